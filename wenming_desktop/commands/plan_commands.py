@@ -179,8 +179,8 @@ def _refuse_doubts(
 
 def _export_table(options: argparse.Namespace) -> None:
     from wenming_desktop.documents.assignment_table import export_table  # noqa: PLC0415 - openpyxl
-    from wenming_desktop.documents.table_layout import Paper  # noqa: PLC0415 - openpyxl
-    from wenming_desktop.documents.table_settings import table_settings  # noqa: PLC0415 - with the line above
+    from wenming_desktop.documents.paper_sheets import Paper  # noqa: PLC0415 - openpyxl
+    from wenming_desktop.documents.table_settings import has_leaders, on_sheet, table_settings  # noqa: PLC0415 - with the line above
     from wenming_desktop.documents.table_template import fill_template  # noqa: PLC0415 - with the line above
 
     if options.template and options.paper:
@@ -193,8 +193,9 @@ def _export_table(options: argparse.Namespace) -> None:
         for note in fill_template(plan, options.template, options.out):
             print(f"注意：{note}", file=sys.stderr)
     else:
-        paper = Paper[options.paper] if options.paper else settings.paper
-        export_table(plan, options.out, replace(settings, paper=paper))
+        if options.paper:
+            settings = on_sheet(settings, Paper[options.paper], leaders=has_leaders(plan))
+        export_table(plan, options.out, settings)
     print(f"已导出“{options.out}”。")
 
 

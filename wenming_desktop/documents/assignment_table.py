@@ -1,6 +1,6 @@
 """The assignment table (任务配档表) as a workbook, laid out after GB/T 9704-2012."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, cast
 
@@ -14,19 +14,19 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from wenming_desktop.documents.fonts import title_font_installed
+from wenming_desktop.documents.paper_sheets import END_MARGIN_MM, SIDE_MARGIN_MM, Paper
 from wenming_desktop.documents.table_columns import SPECS, TableColumn, Value, entries_of
 from wenming_desktop.documents.table_layout import (
-    ABOVE_PT,
-    BODY_PT,
-    END_MARGIN_MM,
-    SIDE_MARGIN_MM,
+    ATTACHMENT_PT,
+    TALLEST_ROW_PT,
+    TITLE_PT,
     Block,
-    Paper,
+    Line,
     TableLayout,
-    cell_width_em,
     lay_out,
 )
 from wenming_desktop.documents.table_settings import TableSettings, usual_settings
+from wenming_desktop.documents.table_widths import CELL_PADDING_EM, Widths
 from wenming_desktop.documents.wording import em_width, printable, unprintable
 from wenming_desktop.errors import UserError
 from wenming_desktop.progress.plan_view import PlanView
@@ -41,21 +41,21 @@ _MM_PER_INCH = 25.4
 _THIN = Side(style="thin")
 _BORDER = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
 _CENTRED = Alignment(horizontal="center", vertical="center", wrap_text=True)
-_CENTRED_LINE = Alignment(horizontal="center", vertical="center")
 _LEFT_LINE = Alignment(vertical="center")
 _RIGHT_LINE = Alignment(horizontal="right", vertical="center")
 _FLOWING = Alignment(horizontal="left", vertical="center", wrap_text=True)
-_BODY = Font(name="仿宋", size=BODY_PT)  # not 仿宋_GB2312, which lacks rare characters in names
-_HEADING = Font(name="黑体", size=BODY_PT, bold=True)
-_ATTACHMENT = Font(name="黑体", size=16)  # 3号, GB/T 9704-2012, 7.3.4
+_LINES = Alignment(vertical="center", wrap_text=True)
+_BODY = "仿宋"  # not 仿宋_GB2312, which lacks rare characters in names
+_HEADING = "黑体"
 
 
 def export_table(plan: PlanView, target: Path, settings: TableSettings | None = None) -> None:
     """Write the plan's assignment table as an .xlsx workbook, ready to print in landscape.
 
-    A task too long for one row goes on in rows with 续 as 序号; the hidden last column (``KEY_HEADER``)
-    repeats its id there, and the parts joined are the text exactly. Where a category goes on to the
-    next page its title stands again with （续）.
+    A task taller than a page goes on in rows across the table, with 续 and the column's name as 序号; the
+    hidden last column (``KEY_HEADER``) repeats its id there, and the parts joined are the text exactly.
+    A row taller than Excel's rows takes several, merged. Where a category goes on to the next page its
+    title stands again with （续）.
 
     Args:
         plan: what to show.
@@ -66,7 +66,7 @@ def export_table(plan: PlanView, target: Path, settings: TableSettings | None = 
         UserError: no task, no column, a text that a cell cannot hold, or the file cannot be written.
     """
     settings = settings or usual_settings(plan)
-    layout = lay_out(plan, settings.columns, settings.paper)
+    layout = lay_out(plan, settings)
     refuse_unprintable(plan, settings.columns)
     save_book(_build(plan, settings, layout), target)
 
@@ -97,9 +97,9 @@ def _build(plan: PlanView, settings: TableSettings, layout: TableLayout) -> Work
     sheet.title = "任务配档表"
     _page_setup(sheet, settings.paper)
     _column_setup(sheet, layout.widths)
-    _heading(sheet, settings, layout.widths)
+    _heading(sheet, settings, layout)
     _header(sheet, layout)
-    _body(sheet, list(layout.widths), layout.blocks)
+    _Body(sheet, layout.widths).fill(layout.blocks)
     return book
 
 
@@ -114,77 +114,130 @@ def _page_setup(sheet: Worksheet, paper: Paper) -> None:
     margins.left = margins.right = SIDE_MARGIN_MM / _MM_PER_INCH
     margins.top = margins.bottom = END_MARGIN_MM / _MM_PER_INCH
     margins.header = margins.footer = 10 / _MM_PER_INCH
-    footer = cast("Any", sheet.oddFooter).center
-    footer.text = "— &P —"
-    footer.font = "宋体,Regular"
-    footer.size = 14  # 4号, GB/T 9704-2012, 7.5
+    # Odd pages at the right, even ones at the left, one character from the edge (GB/T 9704-2012, 7.5).
+    sheet.HeaderFooter.differentOddEven = True
+    for foot, number in (
+        (cast("Any", sheet.oddFooter).right, "— &P —　"),
+        (cast("Any", sheet.evenFooter).left, "　— &P —"),
+    ):
+        foot.text, foot.font, foot.size = number, "宋体,Regular", 14  # 4号
     sheet.print_title_rows = f"{_HEADER_ROW}:{_HEADER_ROW}"
     sheet.freeze_panes = f"A{_HEADER_ROW + 1}"
 
 
-def _column_setup(sheet: Worksheet, widths: Mapping[TableColumn, float]) -> None:
-    pixels_per_em, pixels_per_unit = BODY_PT * 96 / 72, 8
-    for number, width in enumerate(widths.values(), start=1):
+def _column_setup(sheet: Worksheet, widths: Widths) -> None:
+    pixels_per_em, pixels_per_unit = widths.size * 96 / 72, 8
+    for number, width in enumerate(widths.columns.values(), start=1):
         dimension = sheet.column_dimensions[get_column_letter(number)]
-        dimension.width = round(cell_width_em(width) * pixels_per_em / pixels_per_unit, 2)
-    sheet.column_dimensions[get_column_letter(len(widths) + 1)].hidden = True
+        pixels = int((width + CELL_PADDING_EM) * pixels_per_em)
+        dimension.width = round(pixels / pixels_per_unit, 3)
+    sheet.column_dimensions[get_column_letter(len(widths.columns) + 1)].hidden = True
 
 
-def _heading(sheet: Worksheet, settings: TableSettings, widths: Mapping[TableColumn, float]) -> None:
-    for row, height in enumerate(ABOVE_PT, start=1):
-        sheet.row_dimensions[row].height = height
-    last = len(widths)
-    _put(sheet, 1, 1, settings.attachment, _look(sheet, _ATTACHMENT, _LEFT_LINE))
+def _heading(sheet: Worksheet, settings: TableSettings, layout: TableLayout) -> None:
+    heading, body = layout.heading, Font(name=_BODY, size=layout.widths.size)
+    for row, height in enumerate(heading.heights, start=1):
+        sheet.row_dimensions[row].height = round(height, 2)
+    last = len(layout.widths.columns)
+    attachment = Font(name=_HEADING, size=ATTACHMENT_PT)
+    _put(sheet, 1, 1, settings.attachment, _look(sheet, attachment, _LEFT_LINE))
     sheet.merge_cells(start_row=_TITLE_ROW, end_row=_TITLE_ROW, start_column=1, end_column=last)
     # 小标宋 is not on a stock Windows; without it 宋体 needs bold to be a title.
     xiaobiaosong = title_font_installed()
     title_font = (
-        Font(name="方正小标宋简体", size=22) if xiaobiaosong else Font(name="宋体", size=22, bold=True)
+        Font(name="方正小标宋简体", size=TITLE_PT)
+        if xiaobiaosong
+        else Font(name="宋体", size=TITLE_PT, bold=True)
     )
-    _put(sheet, _TITLE_ROW, 1, settings.title, _look(sheet, title_font, _CENTRED_LINE))
-    left, right = _look(sheet, _BODY, _LEFT_LINE), _look(sheet, _BODY, _RIGHT_LINE)
+    _put(sheet, _TITLE_ROW, 1, heading.title, _look(sheet, title_font, _CENTRED))
+    left, right = _look(sheet, body, _LEFT_LINE), _look(sheet, body, _RIGHT_LINE)
     split = last  # the date takes as many last columns as it needs
-    wanted, room = em_width(settings.date_line) + 1, list(widths.values())
+    wanted, room = em_width(heading.date_line) + 1, list(layout.widths.columns.values())
     while split > 1 and sum(room[split - 1 :]) < wanted:
         split -= 1
-    if split == 1:
-        both = f"{settings.unit_line}　{settings.date_line}".strip()
-        _put(sheet, _UNIT_ROW, 1, both, left)
+    if split == 1 or heading.apart:
+        joint = "\n" if heading.apart else "　"
+        sheet.merge_cells(start_row=_UNIT_ROW, end_row=_UNIT_ROW, start_column=1, end_column=last)
+        both = f"{heading.unit_line}{joint}{heading.date_line}".strip()
+        _put(sheet, _UNIT_ROW, 1, both, _look(sheet, body, _LINES))
         return
     sheet.merge_cells(start_row=_UNIT_ROW, end_row=_UNIT_ROW, start_column=1, end_column=split - 1)
     sheet.merge_cells(start_row=_UNIT_ROW, end_row=_UNIT_ROW, start_column=split, end_column=last)
-    _put(sheet, _UNIT_ROW, 1, settings.unit_line, left)
-    _put(sheet, _UNIT_ROW, split, settings.date_line, right)
+    _put(sheet, _UNIT_ROW, 1, heading.unit_line, left)
+    _put(sheet, _UNIT_ROW, split, heading.date_line, right)
 
 
 def _header(sheet: Worksheet, layout: TableLayout) -> None:
-    sheet.row_dimensions[_HEADER_ROW].height = layout.header_height
-    look = _look(sheet, _HEADING, _CENTRED, _BORDER)
-    for number, column in enumerate(layout.widths, start=1):
+    sheet.row_dimensions[_HEADER_ROW].height = round(layout.header_height, 2)
+    font = Font(name=_HEADING, size=layout.widths.size, bold=True)
+    look = _look(sheet, font, _CENTRED, _BORDER)
+    for number, column in enumerate(layout.widths.columns, start=1):
         _put(sheet, _HEADER_ROW, number, str(column), look)
-    put_key(sheet, _HEADER_ROW, len(layout.widths) + 1, KEY_HEADER)
+    put_key(sheet, _HEADER_ROW, len(layout.widths.columns) + 1, KEY_HEADER)
 
 
-def _body(sheet: Worksheet, columns: list[TableColumn], blocks: Sequence[Block]) -> None:
-    flowing, centred = _look(sheet, _BODY, _FLOWING, _BORDER), _look(sheet, _BODY, _CENTRED, _BORDER)
-    looks = [flowing if SPECS[column].flowing else centred for column in columns]
-    row = _HEADER_ROW + 1
-    for block in blocks:
+class _Body:
+    """The rows below the header, filled from top to bottom."""
+
+    def __init__(self, sheet: Worksheet, widths: Widths) -> None:
+        self._sheet, self._columns = sheet, list(widths.columns)
+        font = Font(name=_BODY, size=widths.size)
+        self._flowing = _look(sheet, font, _FLOWING, _BORDER)
+        self._centred = _look(sheet, font, _CENTRED, _BORDER)
+        self._looks = [self._flowing if SPECS[column].flowing else self._centred for column in self._columns]
+        self._row = _HEADER_ROW + 1
+
+    def fill(self, blocks: Sequence[Block]) -> None:
+        """All rows, and the area that is printed: without the hidden keys."""
+        for block in blocks:
+            self._fill_block(block)
+        last = get_column_letter(len(self._columns))
+        self._sheet.print_area = f"A1:{last}{self._row - 1}"
+
+    def _fill_block(self, block: Block) -> None:
         if block.new_page:
-            cast("Any", sheet.row_breaks).append(Break(id=row - 1))
-        first = row
+            cast("Any", self._sheet.row_breaks).append(Break(id=self._row - 1))
+        first = self._row
         for line in block.lines:
-            sheet.row_dimensions[row].height = round(line.height, 2)
-            for number, (column, look) in enumerate(zip(columns, looks, strict=True), start=1):
-                value = line.values.get(column)
-                if column is TableColumn.CATEGORY:
-                    value = block.title if row == first else None
-                _put(sheet, row, number, value, look)
-            put_key(sheet, row, len(columns) + 1, line.entry.task.id)
-            row += 1
-        if TableColumn.CATEGORY in columns and row - first > 1:
-            merge_styled(sheet, columns.index(TableColumn.CATEGORY) + 1, first, row - 1, centred)
-    sheet.print_area = f"A1:{get_column_letter(len(columns))}{row - 1}"  # without the hidden keys
+            self._fill_line(line)
+        if TableColumn.CATEGORY in self._columns:
+            at = self._columns.index(TableColumn.CATEGORY) + 1
+            _put(self._sheet, first, at, block.title, self._centred)
+            if self._row - first > 1:
+                merge_styled(self._sheet, at, first, self._row - 1, self._centred)
+
+    def _fill_line(self, line: Line) -> None:
+        """A row; one that is taller than Excel's rows takes several, its cells merged down them."""
+        rows = -int(-line.height // TALLEST_ROW_PT)
+        height = round(line.height / rows, 2)
+        for row in range(self._row, self._row + rows):
+            self._sheet.row_dimensions[row].height = height
+            for number, look in enumerate(self._looks, start=1):
+                set_style(self._sheet.cell(row, number), look)
+        for number, (column, look) in enumerate(zip(self._columns, self._looks, strict=True), start=1):
+            if column is TableColumn.CATEGORY or (line.across and _inside(number, line.across)):
+                continue
+            _put(self._sheet, self._row, number, line.values.get(column), look)
+            if rows > 1:
+                merge_styled(self._sheet, number, self._row, self._row + rows - 1, look)
+        if line.across:
+            self._fill_across(line, line.across, rows)
+        put_key(self._sheet, self._row, len(self._columns) + 1, line.entry.task.id)
+        self._row += rows
+
+    def _fill_across(self, line: Line, across: tuple[int, int, TableColumn], rows: int) -> None:
+        first, last, column = across
+        bottom = self._row + rows - 1
+        _put(self._sheet, self._row, first + 1, line.values.get(column), self._flowing)
+        if last > first or rows > 1:
+            self._sheet.merge_cells(None, self._row, first + 1, bottom, last + 1)
+            for row in range(self._row, bottom + 1):
+                for number in range(first + 1, last + 2):
+                    set_style(self._sheet.cell(row, number), self._flowing)
+
+
+def _inside(number: int, across: tuple[int, int, TableColumn]) -> bool:
+    return across[0] <= number - 1 <= across[1]
 
 
 def put_key(sheet: Worksheet, row: int, column: int, key: str) -> None:

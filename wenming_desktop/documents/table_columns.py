@@ -6,10 +6,12 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from wenming_desktop.documents.wording import numbered
+from wenming_desktop.documents.wording import numbered, printable
+from wenming_desktop.plan.recurring import told
 from wenming_desktop.plan.tasks import note_cell
 from wenming_desktop.progress.plan_view import CategoryRow, PlanView, TaskRow
 from wenming_desktop.reading.tables.task_columns import TaskColumn
+from wenming_desktop.words import chinese_date
 
 
 class TableColumn(StrEnum):
@@ -33,6 +35,7 @@ class TableColumn(StrEnum):
 DEFAULT_COLUMNS: tuple[TableColumn, ...] = tuple(
     column for column in TableColumn if column is not TableColumn.LEADER
 )
+TOO_MUCH_FOR_A4 = (TableColumn.STANDARD, TableColumn.SCORE, TableColumn.NOTE)  # left out unless chosen
 
 Value = str | int | Decimal | date | None
 
@@ -54,13 +57,21 @@ def entries_of(plan: PlanView) -> list[Entry]:
 
 @dataclass(frozen=True)
 class ColumnSpec:
-    """How a column is filled and set; widths in em (one Chinese character of the body size)."""
+    """How a column is filled and set; widths in em (one Chinese character of the body size).
+
+    Attributes:
+        value: what stands in it.
+        easy: as wide as it is made before it gives up anything, if its contents are so wide.
+        tight: the same where the sheet is too narrow for that.
+        flowing: running text: left aligned, and takes what room there is.
+        names: names with 、 between them: a line ends after one.
+    """
 
     value: Callable[[Entry], Value]
-    least: float
-    most: float
-    flowing: bool = False  # running text: left aligned, and the first to give up width
-    names: bool = False  # names with 、 between them: a line ends after one
+    easy: float
+    tight: float
+    flowing: bool = False
+    names: bool = False
 
 
 def _to_hand_in(task: TaskRow) -> Iterable[str]:
@@ -73,24 +84,32 @@ def supporters(task: TaskRow) -> str:
     return "、".join(task.support)
 
 
+def measures_cell(task: TaskRow) -> str:
+    """A task's breakdown; what is done every month or quarter stands there once."""
+    return numbered(one.text for one in told(task.measures))
+
+
 SPECS: dict[TableColumn, ColumnSpec] = {
-    TableColumn.ORDINAL: ColumnSpec(lambda entry: entry.number, 3, 3),
-    TableColumn.CATEGORY: ColumnSpec(lambda entry: entry.category.title, 5.5, 7),
-    TableColumn.TEXT: ColumnSpec(lambda entry: entry.task.text, 16, 45, flowing=True),
-    TableColumn.STANDARD: ColumnSpec(lambda entry: entry.task.standard, 7, 45, flowing=True),
-    TableColumn.SCORE: ColumnSpec(lambda entry: entry.task.score, 3, 4),
-    TableColumn.MEASURES: ColumnSpec(
-        lambda entry: numbered(measure.text for measure in entry.task.measures), 9, 45, flowing=True
-    ),
-    TableColumn.LEADER: ColumnSpec(lambda entry: entry.task.leader, 4, 6),
-    TableColumn.LEAD: ColumnSpec(lambda entry: entry.task.lead, 5, 7),
-    TableColumn.SUPPORT: ColumnSpec(lambda entry: supporters(entry.task), 6, 12.6, names=True),
-    TableColumn.PERSON: ColumnSpec(lambda entry: entry.task.person, 4, 6),
-    TableColumn.DUE: ColumnSpec(  # 2021年12月31日 on one line
-        lambda entry: entry.task.due_words or entry.task.due_on, 8.2, 8.2
-    ),
-    TableColumn.EVIDENCE: ColumnSpec(lambda entry: "、".join(_to_hand_in(entry.task)), 7, 45, flowing=True),
+    TableColumn.ORDINAL: ColumnSpec(lambda entry: entry.number, 3, 2.2),
+    TableColumn.CATEGORY: ColumnSpec(lambda entry: entry.category.title, 6, 4.3),
+    TableColumn.TEXT: ColumnSpec(lambda entry: entry.task.text, 15, 11, flowing=True),
+    TableColumn.STANDARD: ColumnSpec(lambda entry: entry.task.standard, 7, 5, flowing=True),
+    TableColumn.SCORE: ColumnSpec(lambda entry: entry.task.score, 3, 2.4),
+    TableColumn.MEASURES: ColumnSpec(lambda entry: measures_cell(entry.task), 10, 7, flowing=True),
+    TableColumn.LEADER: ColumnSpec(lambda entry: entry.task.leader, 6, 4.3, names=True),
+    TableColumn.LEAD: ColumnSpec(lambda entry: entry.task.lead, 8.2, 4.3, names=True),
+    TableColumn.SUPPORT: ColumnSpec(lambda entry: supporters(entry.task), 8.2, 4.3, names=True),
+    TableColumn.PERSON: ColumnSpec(lambda entry: entry.task.person, 5.3, 3.3, names=True),
+    TableColumn.DUE: ColumnSpec(lambda entry: entry.task.due_words or entry.task.due_on, 8.2, 8.2),
+    TableColumn.EVIDENCE: ColumnSpec(lambda entry: "、".join(_to_hand_in(entry.task)), 7, 5, flowing=True),
     TableColumn.NOTE: ColumnSpec(
-        lambda entry: note_cell(entry.task.note, entry.task.not_applicable), 4.5, 45, flowing=True
+        lambda entry: note_cell(entry.task.note, entry.task.not_applicable), 5, 4.3, flowing=True
     ),
 }
+
+
+def shown(value: Value) -> str:
+    """A value as it is printed."""
+    if isinstance(value, date):
+        return chinese_date(value)
+    return "" if value is None else printable(str(value))

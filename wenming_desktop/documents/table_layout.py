@@ -1,66 +1,52 @@
-"""Column widths, row heights and page ends of the assignment table, so that nothing is cut in print.
+"""Rows and page ends of the assignment table, so that nothing is cut in print and no row is torn.
 
 Excel and WPS neither grow merged wrapped cells nor tell where pages end: both are worked out here.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from enum import Enum
+from dataclasses import dataclass, field, replace
 
 from wenming_desktop.documents.table_columns import SPECS, Entry, TableColumn, Value, entries_of
-from wenming_desktop.documents.wording import em_width, pieces, wrap
+from wenming_desktop.documents.table_settings import TableSettings
+from wenming_desktop.documents.table_widths import (
+    CELL_PADDING_EM,
+    WIDTH_SAFETY,
+    Widths,
+    choose_widths,
+    table_width_pt,
+)
+from wenming_desktop.documents.wording import balanced, em_width, pieces, wrap
 from wenming_desktop.errors import UserError
-from wenming_desktop.progress.plan_view import PlanView
+from wenming_desktop.progress.plan_view import CategoryRow, PlanView
 
 BODY_PT = 12.0  # 小四
+TITLE_PT, ATTACHMENT_PT = 22.0, 16.0  # 2号, 3号 (GB/T 9704-2012, 7.3.1, 7.3.4)
 CONTINUED = "续"
 TALLEST_ROW_PT = 409.0  # Excel's limit
-ABOVE_PT = (26.0, 8.0, 40.0, 24.0)  # the lines over the header: 附件, nothing, title, unit and date
 
-LINE_PT = 17.5  # above what 仿宋 needs, enough for the taller stand-in fonts
+LINE_EM = 17.5 / 12  # above what 仿宋 needs, enough for the taller stand-in fonts
 _CELL_PADDING_PT = 9.0
-_CELL_PADDING_EM = 0.8  # left and right together
-_MOST_LINES = 12  # taller rows are continued: Excel's limit is 409 pt, and a page must hold a row
-_WIDTH_SAFETY = 0.96  # lines hold a little less than they measure, for stand-in fonts
+_HEADER_PADDING_PT = 19.0
 _HEIGHT_SAFETY = 0.97
-_NAME_SLACK_EM = 0.6
-_PT_PER_MM = 72 / 25.4
-
-SIDE_MARGIN_MM = 18.0
-END_MARGIN_MM = 20.0  # top and bottom; the page number stands inside the bottom one
-
-
-class Paper(Enum):
-    """A sheet, landscape: Excel's paper code, width and height in mm, smallest scale that stays readable."""
-
-    A3 = (8, 420.0, 297.0, 0.86)
-    A4 = (9, 297.0, 210.0, 0.70)
-
-    @property
-    def code(self) -> int:
-        """Excel's number for the paper size."""
-        return self.value[0]
-
-    @property
-    def printable_pt(self) -> tuple[float, float]:
-        """Width and height inside the margins, in points."""
-        _, width, height, _ = self.value
-        return (width - 2 * SIDE_MARGIN_MM) * _PT_PER_MM, (height - 2 * END_MARGIN_MM) * _PT_PER_MM
-
-    @property
-    def least_scale(self) -> float:
-        """How far a full table is reduced in print, as a fraction."""
-        return self.value[3]
+_HEAD_LINES = 12  # of a row that is taller than a page: what is longer goes on across the page
+_FEWEST_LINES = 3  # at a page's end
 
 
 @dataclass(frozen=True)
 class Line:
-    """One row of the sheet: a whole task, or a part of one whose text is too long for a row."""
+    """One row: a whole task, or a part of one that is taller than a page.
+
+    Attributes:
+        entry: the task.
+        values: column -> what stands there; of a part that goes on across the page one text.
+        height: in points.
+        across: of such a part the first and the last column that it takes, from 0, and whose text it is.
+    """
 
     entry: Entry
     values: Mapping[TableColumn, Value]
-    height: float  # points
-    continued: bool
+    height: float
+    across: tuple[int, int, TableColumn] | None = None
 
 
 @dataclass(frozen=True)
@@ -73,82 +59,83 @@ class Block:
 
 
 @dataclass(frozen=True)
+class Heading:
+    """What stands over the header on the first page.
+
+    Attributes:
+        title: its lines as they are broken.
+        unit_line, date_line: of one line, or of two where they are long.
+        heights: of 附件, a gap, the title, unit and date, in points.
+    """
+
+    title: str
+    unit_line: str
+    date_line: str
+    apart: bool
+    heights: tuple[float, float, float, float]
+
+
+@dataclass(frozen=True)
 class TableLayout:
     """The whole table as every format shows it.
 
     Attributes:
-        widths: text widths in em, in the order of the columns.
+        widths: size of the letters, widths of the columns.
+        heading: what stands above.
         header_height: of the header row, in points.
-        scale: how far the table is reduced in print so that it is as wide as the page; a fraction, of
-            which Excel knows the whole per cents.
         blocks: the rows.
     """
 
-    widths: Mapping[TableColumn, float]
+    widths: Widths
+    heading: Heading
     header_height: float
-    scale: float
     blocks: tuple[Block, ...]
 
 
-def lay_out(plan: PlanView, columns: Sequence[TableColumn], paper: Paper) -> TableLayout:
+def lay_out(plan: PlanView, settings: TableSettings) -> TableLayout:
     """Lay out a plan's tasks.
 
     Raises:
         UserError: no column was chosen, or there is no task.
     """
-    if not columns:
+    if not settings.columns:
         raise UserError("请至少选择一列再导出。")
     entries = entries_of(plan)
     if not entries:
         raise UserError(f"“{plan.title}”还没有任务，没有可导出的内容。")
-    widths = column_widths(list(dict.fromkeys(columns)), entries, paper)
-    header = max(text_height(column, width) for column, width in widths.items()) + 10
-    scale = int(min(1.0, paper.printable_pt[0] / table_width_pt(widths)) * 100) / 100
-    lines = [line for entry in entries for line in task_lines(entry, widths)]
-    page = paper.printable_pt[1] / scale * _HEIGHT_SAFETY - header
-    return TableLayout(widths, header, scale, tuple(page_blocks(lines, widths, page, sum(ABOVE_PT))))
+    widths = choose_widths(list(dict.fromkeys(settings.columns)), entries, settings.paper)
+    heading = _heading(settings, widths)
+    heads = [_lines(str(column), width) for column, width in widths.columns.items()]
+    header = max(heads) * LINE_EM * widths.size + _HEADER_PADDING_PT
+    page = settings.paper.printable_pt[1] * _HEIGHT_SAFETY - header
+    pages = _Pages(widths, page, page - sum(heading.heights))
+    for entry in entries:
+        pages.add_task(entry)
+    return TableLayout(widths, heading, header, pages.blocks())
 
 
-def column_widths(
-    columns: Sequence[TableColumn], entries: Sequence[Entry], paper: Paper
-) -> dict[TableColumn, float]:
-    """Text widths in em: as the contents want, inside what the paper can print readably.
-
-    Running texts share the room so that long ones take equally many lines, as few as possible; names
-    give way only after them. A table narrower than the page leaves the rest to the task text.
-    """
-    page = paper.printable_pt[0] / BODY_PT - _CELL_PADDING_EM * len(columns)
-    widest = paper.printable_pt[0] / BODY_PT / paper.least_scale - _CELL_PADDING_EM * len(columns)
-    sizes = {column: _sizes(column, entries) for column in columns}
-    widths: dict[TableColumn, float] = {}
-    for quarters in range(4, 4 * _MOST_LINES):
-        widths = {column: _wanted(column, sizes[column], quarters / 4) for column in columns}
-        if sum(widths.values()) <= widest:
-            break
-    excess = sum(widths.values()) - widest
-    spare = {column: width - SPECS[column].least for column, width in widths.items()}
-    if excess > 0 and (room := sum(spare.values())):
-        part = min(1.0, excess / room)
-        widths = {column: width - part * spare[column] for column, width in widths.items()}
-    missing = page - sum(widths.values())
-    if missing > 0:
-        takers = [TableColumn.TEXT] if TableColumn.TEXT in widths else list(columns)
-        widths |= {column: widths[column] + missing / len(takers) for column in takers}
-    return widths
+def _heading(settings: TableSettings, widths: Widths) -> Heading:
+    width = table_width_pt(widths)
+    title = balanced(settings.title, width / TITLE_PT * WIDTH_SAFETY)
+    unit, date = settings.unit_line, settings.date_line
+    apart = bool(unit and date) and em_width(unit) + em_width(date) + 2 > width / widths.size * WIDTH_SAFETY
+    line = widths.size * LINE_EM
+    return Heading(
+        "\n".join(title),
+        unit,
+        date,
+        apart,
+        (
+            ATTACHMENT_PT * LINE_EM + 3 if settings.attachment else 8.0,
+            8.0,
+            len(title) * TITLE_PT * LINE_EM + 8,
+            line * (1 + apart) + 6,
+        ),
+    )
 
 
-def table_width_pt(widths: Mapping[TableColumn, float]) -> float:
-    """Width of the whole table at 100 %, in points."""
-    return sum(cell_width_em(width) for width in widths.values()) * BODY_PT
-
-
-def cell_width_em(width: float) -> float:
-    """Width of a cell whose text is ``width`` em wide."""
-    return width + _CELL_PADDING_EM
-
-
-def task_lines(entry: Entry, widths: Mapping[TableColumn, float], most: int = _MOST_LINES) -> list[Line]:
-    """The rows one task takes: one, or more when a text is longer than the ``most`` lines of a row.
+def task_lines(entry: Entry, widths: Mapping[TableColumn, float], most: int) -> list[Line]:
+    """The rows one task takes at ``BODY_PT``: more than one where a text has over ``most`` lines.
 
     The parts of a text, joined, are the text exactly; a continuation repeats nothing but 续 as 序号.
     """
@@ -157,88 +144,157 @@ def task_lines(entry: Entry, widths: Mapping[TableColumn, float], most: int = _M
     for column, width in widths.items():
         value = SPECS[column].value(entry)
         if isinstance(value, str) and column is not TableColumn.CATEGORY:
-            parts[column] = pieces(value, width * _WIDTH_SAFETY, most, names=SPECS[column].names)
+            parts[column] = pieces(value, width * WIDTH_SAFETY, most, names=SPECS[column].names)
         else:
             fixed[column] = value
     lines: list[Line] = []
     for index in range(max((len(texts) for texts in parts.values()), default=1)):
         texts = {column: texts[index] for column, texts in parts.items() if index < len(texts)}
         lead = fixed if index == 0 else {c: CONTINUED for c in fixed if c is TableColumn.ORDINAL}
-        height = max(
-            (text_height(text, widths[column], names=SPECS[column].names) for column, text in texts.items()),
-            default=text_height("", 1),
-        )
-        lines.append(Line(entry, {**lead, **texts}, height, continued=index > 0))
+        most_lines = max((_lines(text, widths[column], column) for column, text in texts.items()), default=1)
+        lines.append(Line(entry, {**lead, **texts}, row_height(most_lines, BODY_PT)))
     return lines
 
 
-def text_height(text: str, width: float, *, names: bool = False) -> float:
-    """Height in points of a cell that shows the text, or the list of names, whole in ``width`` em."""
-    return len(wrap(text, width * _WIDTH_SAFETY, names=names)) * LINE_PT + _CELL_PADDING_PT
+def by_category(lines: Iterable[Line], widths: Mapping[TableColumn, float]) -> tuple[Block, ...]:
+    """Rows at ``BODY_PT`` that no page ends, parted by category."""
+    pages = _Pages(Widths(BODY_PT, widths), float("inf"), float("inf"))
+    for line in lines:
+        pages.add(line)
+    return pages.blocks()
 
 
-def page_blocks(
-    lines: Iterable[Line], widths: Mapping[TableColumn, float], page: float, above: float
-) -> list[Block]:
-    """Part the rows into pages and, on each page, by category.
+def row_height(lines: int, size: float) -> float:
+    """Height in points of a row whose tallest cell has so many lines."""
+    return lines * LINE_EM * size + _CELL_PADDING_PT
+
+
+def _lines(text: str, width: float, column: TableColumn | None = None) -> int:
+    return len(wrap(text, width * WIDTH_SAFETY, names=column is not None and SPECS[column].names))
+
+
+@dataclass
+class _Open:
+    """A block that is being filled."""
+
+    category: CategoryRow
+    title: str
+    title_height: float
+    new_page: bool
+    rows: float = 0.0  # their height
+    lines: list[Line] = field(default_factory=list[Line])
+
+    @property
+    def height(self) -> float:
+        return max(self.rows, self.title_height)
+
+    def closed(self) -> Block:
+        """The block, its rows tall enough for the category's title."""
+        extra = (self.height - self.rows) / len(self.lines)
+        lines = [replace(line, height=line.height + extra) for line in self.lines] if extra else self.lines
+        return Block(tuple(lines), self.title, self.new_page)
+
+
+class _Pages:
+    """Rows put on pages one after the other.
 
     Args:
-        lines: rows in order.
-        widths: text widths in em.
-        page: height for rows on a page, in points at 100 %.
-        above: height of what stands over the header on the first page, in points.
-
-    Returns:
-        Blocks in order, each tall enough for its category's title.
+        widths: of the columns.
+        page: height for rows on a page, in points.
+        first: the same on the first one.
     """
-    blocks: list[Block] = []
-    used = above  # of the page, by what is before the open block
-    for line in lines:
+
+    def __init__(self, widths: Widths, page: float, first: float) -> None:
+        self._widths, self._page, self._left = widths, page, first
+        self._columns = list(widths.columns)
+        self._blocks: list[_Open] = []
+
+    def blocks(self) -> tuple[Block, ...]:
+        """What was added."""
+        return tuple(block.closed() for block in self._blocks)
+
+    def add_task(self, entry: Entry) -> None:
+        """A task in one row; one that is taller than a page goes on across the page."""
+        values = {column: SPECS[column].value(entry) for column in self._columns}
+        texts = {
+            column: wrap(value, width * WIDTH_SAFETY, names=SPECS[column].names)
+            for column, width in self._widths.columns.items()
+            if isinstance(value := values[column], str) and column is not TableColumn.CATEGORY
+        }
+        height = row_height(max(map(len, texts.values()), default=1), self._widths.size)
+        if height <= (self._page if self._blocks else self._left):
+            self.add(Line(entry, values, height))
+            return
+        head = max((len(lines) for lines in texts.values() if len(lines) <= _HEAD_LINES), default=1)
+        head = max(head, _HEAD_LINES // 2)
+        first = {column: "".join(lines[:head]) for column, lines in texts.items()}
+        self.add(Line(entry, {**values, **first}, row_height(head, self._widths.size)))
+        for column, lines in texts.items():
+            if len(lines) > head:
+                self._go_on(entry, column, "".join(lines[head:]))
+
+    def add(self, line: Line) -> None:
+        """A row, on this page if it fits there."""
         category = line.entry.category
-        last = blocks[-1] if blocks else None
-        if last and last.lines[0].entry.category.id != category.id:
-            used += _block_height(last, widths)
-        same = last and last.lines[0].entry.category.id == category.id
-        grown = (
-            replace(last, lines=(*last.lines, line))
-            if last and same
-            else Block((line,), category.title, False)
-        )
-        if last and used + _block_height(grown, widths) > page:
-            title = f"{category.title}（{CONTINUED}）" if same else category.title
-            blocks.append(Block((line,), title, new_page=True))
-            used = 0.0
-        elif same:
-            blocks[-1] = grown
-        else:
-            blocks.append(grown)
-    return [_stretched(block, widths) for block in blocks]
+        last = self._blocks[-1] if self._blocks else None
+        same = last is not None and last.category.id == category.id
+        left = self._left if same or last is None else self._left - last.height
+        needed = max((last.rows if last and same else 0.0) + line.height, self._title_height(category.title))
+        if last and needed > left:
+            self._left = self._page
+            self._open(
+                category, f"{category.title}（{CONTINUED}）" if same else category.title, new_page=True
+            )
+        elif not same:
+            self._left = left
+            self._open(category, category.title)
+        self._blocks[-1].lines.append(line)
+        self._blocks[-1].rows += line.height
+
+    def _go_on(self, entry: Entry, column: TableColumn, text: str) -> None:
+        """The rest of a long text, in rows across the page."""
+        first, last = self._across(column)
+        room = sum(list(self._widths.columns.values())[first : last + 1]) + CELL_PADDING_EM * (last - first)
+        lines = wrap(text, room * WIDTH_SAFETY)
+        mark = f"{CONTINUED}\n{column.partition('（')[0]}"
+        marked = {TableColumn.ORDINAL: mark} if TableColumn.ORDINAL in self._columns else {}
+        least = _lines(mark, self._widths.columns[TableColumn.ORDINAL]) if marked else 1
+        while lines:
+            fits = self._fitting(self._left - self._blocks[-1].rows)
+            if fits < max(least, min(_FEWEST_LINES, len(lines))):
+                fits = self._fitting(self._page)
+            part, lines = lines[:fits], lines[fits:]
+            height = row_height(max(len(part), least), self._widths.size)
+            values = {**marked, column: "".join(part)}
+            self.add(Line(entry, values, height, (first, last, column)))
+
+    def _fitting(self, height: float) -> int:
+        return int((height - _CELL_PADDING_PT) / (LINE_EM * self._widths.size))
+
+    def _across(self, column: TableColumn) -> tuple[int, int]:
+        """The neighbouring columns that a text may go on across: what comes back is told by its mark."""
+        at = self._columns.index(column)
+        kept = {TableColumn.ORDINAL, TableColumn.CATEGORY}
+        first = last = at
+        while last + 1 < len(self._columns) and self._columns[last + 1] not in kept:
+            last += 1
+        while TableColumn.ORDINAL in self._columns and first and self._columns[first - 1] not in kept:
+            first -= 1
+        return first, last
+
+    def _open(self, category: CategoryRow, title: str, *, new_page: bool = False) -> None:
+        self._blocks.append(_Open(category, title, self._title_height(title), new_page))
+
+    def _title_height(self, title: str) -> float:
+        width = self._widths.columns.get(TableColumn.CATEGORY)
+        return 0.0 if width is None else row_height(_lines(title, width), self._widths.size)
 
 
-def _sizes(column: TableColumn, entries: Sequence[Entry]) -> list[float]:
-    texts = [value for value in (SPECS[column].value(entry) for entry in entries) if isinstance(value, str)]
-    return sorted(sum(em_width(line) for line in text.splitlines()) for text in texts)
-
-
-def _wanted(column: TableColumn, sizes: list[float], lines: float) -> float:
-    """Width that shows whole names, and all but the longest running texts in so many lines."""
-    spec = SPECS[column]
-    longest = sizes[-1] if sizes else 0.0
-    wanted = min(longest, sizes[len(sizes) * 9 // 10] / lines) if spec.flowing and sizes else longest
-    return min(max(wanted + _NAME_SLACK_EM, spec.least), spec.most)
-
-
-def _block_height(block: Block, widths: Mapping[TableColumn, float]) -> float:
-    rows = sum(line.height for line in block.lines)
-    if TableColumn.CATEGORY not in widths:
-        return rows
-    return max(rows, text_height(block.title, widths[TableColumn.CATEGORY]))
-
-
-def _stretched(block: Block, widths: Mapping[TableColumn, float]) -> Block:
-    rows = sum(line.height for line in block.lines)
-    extra = (_block_height(block, widths) - rows) / len(block.lines)
-    return replace(
-        block,
-        lines=tuple(replace(line, height=min(line.height + extra, TALLEST_ROW_PT)) for line in block.lines),
-    )
+def pages_of(blocks: Sequence[Block]) -> list[list[Block]]:
+    """The blocks of each page."""
+    pages: list[list[Block]] = []
+    for block in blocks:
+        if block.new_page or not pages:
+            pages.append([])
+        pages[-1].append(block)
+    return pages

@@ -2,32 +2,29 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 from wenming_desktop.documents.paper import Choice, Chosen, Content, Option, PaperKind, Subject
-from wenming_desktop.documents.table_columns import SPECS, TableColumn, Value
+from wenming_desktop.documents.paper_sheets import END_MARGIN_MM, SIDE_MARGIN_MM, Paper
+from wenming_desktop.documents.table_columns import SPECS, TableColumn, shown
 from wenming_desktop.documents.table_layout import (
-    ABOVE_PT,
-    BODY_PT,
+    ATTACHMENT_PT,
     CONTINUED,
-    END_MARGIN_MM,
-    SIDE_MARGIN_MM,
+    TITLE_PT,
     Block,
-    Paper,
-    TableLayout,
-    cell_width_em,
+    Line,
     lay_out,
+    pages_of,
 )
-from wenming_desktop.documents.table_settings import TableSettings, table_settings
+from wenming_desktop.documents.table_settings import TableSettings, has_leaders, on_sheet, table_settings
+from wenming_desktop.documents.table_widths import CELL_PADDING_EM
 from wenming_desktop.documents.typesetting import render
-from wenming_desktop.documents.word_file import Face, WordFile
+from wenming_desktop.documents.word_file import Across, Face, WordFile
 from wenming_desktop.documents.wording import printable
 from wenming_desktop.errors import storage_error
 from wenming_desktop.progress.plan_view import PlanView
 from wenming_desktop.safety.files import replacing
-from wenming_desktop.words import chinese_date
 
 
 def table_data(plan: PlanView, settings: TableSettings) -> dict[str, object]:
@@ -36,22 +33,27 @@ def table_data(plan: PlanView, settings: TableSettings) -> dict[str, object]:
     Raises:
         UserError: no column was chosen, or there is no task.
     """
-    layout = lay_out(plan, settings.columns, settings.paper)
-    columns = list(layout.widths)
+    layout = lay_out(plan, settings)
+    heading, widths = layout.heading, layout.widths
+    columns = list(widths.columns)
     return {
         "title": settings.title,
         "unit": printable(plan.unit),
         "attachment": settings.attachment,
+        "title-lines": printable(heading.title).split("\n"),
         "unit-line": settings.unit_line,
         "date-line": settings.date_line,
+        "apart": heading.apart,
         "sheet": settings.paper.name.lower(),
         "margins": {"side": SIDE_MARGIN_MM, "end": END_MARGIN_MM},
-        "scale": layout.scale,
-        "size": BODY_PT,
-        "above": ABOVE_PT,
+        "sizes": {"body": widths.size, "title": TITLE_PT, "attachment": ATTACHMENT_PT},
+        "above": heading.heights,
         "header": layout.header_height,
-        "columns": [_column(column, width) for column, width in layout.widths.items()],
-        "pages": [[_block(block, columns) for block in page] for page in _pages(layout)],
+        "columns": [
+            _column(column, (width + CELL_PADDING_EM) * widths.size)
+            for column, width in widths.columns.items()
+        ],
+        "pages": [[_block(block, columns) for block in page] for page in pages_of(layout.blocks)],
     }
 
 
@@ -69,19 +71,10 @@ def export_pdf(plan: PlanView, target: Path, settings: TableSettings) -> None:
         raise storage_error(f"无法保存“{target.name}”", error) or error from error
 
 
-def _pages(layout: TableLayout) -> list[list[Block]]:
-    pages: list[list[Block]] = []
-    for block in layout.blocks:
-        if block.new_page or not pages:
-            pages.append([])
-        pages[-1].append(block)
-    return pages
-
-
 def _column(column: TableColumn, width: float) -> dict[str, object]:
     return {
         "title": str(column),
-        "width": cell_width_em(width) * BODY_PT,
+        "width": width,
         "flowing": SPECS[column].flowing,
         "names": SPECS[column].names,
         "category": column is TableColumn.CATEGORY,
@@ -89,18 +82,18 @@ def _column(column: TableColumn, width: float) -> dict[str, object]:
 
 
 def _block(block: Block, columns: Sequence[TableColumn]) -> dict[str, object]:
-    rows = [
-        {"height": line.height, "cells": [_text(line.values.get(column)) for column in columns]}
-        for line in block.lines
-    ]
-    return {"title": printable(block.title), "rows": rows}
+    return {"title": printable(block.title), "rows": [_row(line, columns) for line in block.lines]}
 
 
-def _text(value: Value) -> str:
-    """A value as the workbook shows it."""
-    if isinstance(value, date):
-        return chinese_date(value)
-    return "" if value is None else printable(str(value))
+def _row(line: Line, columns: Sequence[TableColumn]) -> dict[str, object]:
+    row: dict[str, object] = {
+        "height": line.height,
+        "cells": [shown(line.values.get(column)) for column in columns],
+    }
+    if line.across:
+        first, last, column = line.across
+        row["across"] = {"first": first, "last": last, "text": columns.index(column)}
+    return row
 
 
 def _sheets(subject: Subject) -> tuple[Choice, ...]:
@@ -114,47 +107,58 @@ def _gather(subject: Subject, chosen: Chosen) -> Content:
     settings = table_settings(subject.session, subject.plan_id)
     sheet = chosen.get("sheet")
     if sheet:
-        settings = replace(settings, paper=Paper[sheet])
+        settings = on_sheet(settings, Paper[sheet], leaders=has_leaders(subject.plan))
     return Content(table_data(subject.plan, settings))
 
 
 def _word(content: Content) -> bytes:
     data: Any = content.data
-    paper = Paper[data["sheet"].upper()]
-    _, width, height, _ = paper.value
-    scale = data["scale"]
     made = WordFile(
         data["title"],
         data["unit"],
-        size_mm=(width, height),
+        size_mm=Paper[data["sheet"].upper()].size_mm,
         landscape=True,
         margins_mm=(data["margins"]["end"], data["margins"]["end"], *(data["margins"]["side"],) * 2),
     )
     if data["attachment"]:
         made.paragraph(data["attachment"], face=Face.HEADING)
-    made.title(data["title"])
-    made.paragraph(f"{data['unit-line']}　　　　{data['date-line']}", size=12, after=2)
+    made.title("\n".join(data["title-lines"]))
+    size = data["sizes"]["body"]
+    if data["apart"]:
+        made.paragraph(data["unit-line"], size=size)
+        made.paragraph(data["date-line"], size=size, after=2)
+    else:
+        made.ends(data["unit-line"], data["date-line"], size=size, after=2)
     columns = data["columns"]
     made.merged_table(
-        [column["width"] * scale * _MM_PER_PT for column in columns],
+        [column["width"] * _MM_PER_PT for column in columns],
         [column["title"] for column in columns],
         _whole_categories(data["pages"]),
         next((at for at, column in enumerate(columns) if column["category"]), None),
         [at for at, column in enumerate(columns) if not column["flowing"]],
-        round(data["size"] * scale * 2) / 2,  # Word knows half points
+        size,
     )
     return made.bytes()
 
 
-def _whole_categories(pages: Any) -> list[tuple[str, list[list[str]]]]:
-    """Title and rows of each category: Word parts the pages itself."""
-    whole: list[tuple[str, list[list[str]]]] = []
+def _whole_categories(pages: Any) -> list[tuple[str, list[list[str] | Across]]]:
+    """Title and rows of each category: Word parts the pages itself, and a long text goes on in one row."""
+    whole: list[tuple[str, list[list[str] | Across]]] = []
     for block in (block for page in pages for block in page):
-        rows = [row["cells"] for row in block["rows"]]
-        if whole and block["title"] == f"{whole[-1][0]}（{CONTINUED}）":
-            whole[-1][1].extend(rows)
-        else:
-            whole.append((block["title"], rows))
+        title = block["title"]
+        if not (whole and title == f"{whole[-1][0]}（{CONTINUED}）"):
+            whole.append((title, []))
+        rows = whole[-1][1]
+        for row in block["rows"]:
+            across = row.get("across")
+            if across is None:
+                rows.append(row["cells"])
+                continue
+            text, before = row["cells"][across["text"]], rows[-1]
+            if isinstance(before, Across) and before.column == across["text"]:
+                rows[-1] = replace(before, text=before.text + text)
+            else:
+                rows.append(Across(across["first"], across["last"], text, across["text"]))
     return whole
 
 

@@ -4,12 +4,13 @@ import json
 from dataclasses import dataclass, replace
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db.models import WorkPlan
+from db.models import Category, Task, WorkPlan
 from wenming_desktop.changes.lane import describe
-from wenming_desktop.documents.table_columns import DEFAULT_COLUMNS, TableColumn
-from wenming_desktop.documents.table_layout import Paper
+from wenming_desktop.documents.paper_sheets import Paper
+from wenming_desktop.documents.table_columns import DEFAULT_COLUMNS, TOO_MUCH_FOR_A4, TableColumn
 from wenming_desktop.documents.wording import printable
 from wenming_desktop.entities.fields import Field
 from wenming_desktop.errors import UserError
@@ -45,9 +46,33 @@ class TableSettings:
     paper: Paper
 
 
-def usual_settings(plan: PlanView) -> TableSettings:
+def usual_columns(paper: Paper, *, leaders: bool) -> tuple[TableColumn, ...]:
+    """The columns of a sheet unless the clerk chooses others.
+
+    Args:
+        paper: A4 is too narrow for all of them: 测评标准, 分值 and 备注 stay with the table on A3.
+        leaders: whether any task has somebody as 责任领导.
+    """
+    left_out = TOO_MUCH_FOR_A4 if paper is Paper.A4 else ()
+    shown = {*DEFAULT_COLUMNS, *([TableColumn.LEADER] if leaders else [])} - {*left_out}
+    return tuple(column for column in TableColumn if column in shown)
+
+
+def on_sheet(settings: TableSettings, paper: Paper, *, leaders: bool) -> TableSettings:
+    """The settings for another sheet: its usual columns, unless the clerk chose columns."""
+    usual = settings.columns == usual_columns(settings.paper, leaders=leaders)
+    columns = usual_columns(paper, leaders=leaders) if usual else settings.columns
+    return replace(settings, paper=paper, columns=columns)
+
+
+def has_leaders(plan: PlanView) -> bool:
+    """Whether any task has somebody as 责任领导."""
+    return any(task.leader for task in plan.tasks)
+
+
+def usual_settings(plan: PlanView, paper: Paper = Paper.A3) -> TableSettings:
     """What a plan's table looks like until the clerk chooses otherwise."""
-    return _usual(plan.unit, plan.year, plan.attachment)
+    return _usual(plan.unit, plan.year, plan.attachment, paper, leaders=has_leaders(plan))
 
 
 def table_settings(session: Session, plan_id: str) -> TableSettings:
@@ -56,12 +81,11 @@ def table_settings(session: Session, plan_id: str) -> TableSettings:
     A year without any begins with the columns, the sheet and the 附件 of the year before.
     """
     plan = session.get_one(WorkPlan, plan_id)
-    usual = _usual(get_setting(session, "unit") or "", plan.year, plan.attachment)
     own = get_setting(session, _key(plan.year))
-    if own is not None:
-        return replace(usual, **_read(own))
-    before = _read(get_setting(session, _key(plan.year - 1)) or "{}")
-    return replace(usual, **{name: before[name] for name in _LASTING if name in before})
+    chosen = _read(own if own is not None else get_setting(session, _key(plan.year - 1)) or "{}")
+    if own is None:
+        chosen = {name: value for name, value in chosen.items() if name in _LASTING}
+    return replace(_usual_of(session, plan, chosen.get("paper", Paper.A3)), **chosen)
 
 
 def save_table_settings(session: Session, plan_id: str, settings: TableSettings) -> None:
@@ -75,7 +99,7 @@ def save_table_settings(session: Session, plan_id: str, settings: TableSettings)
     describe(session, f"设置{plan.year}年任务配档表的版式")
     checked = _checked(settings)
     if checked != table_settings(session, plan_id):
-        usual = _stored(_usual(get_setting(session, "unit") or "", plan.year, plan.attachment))
+        usual = _stored(_usual_of(session, plan, checked.paper)) | {"纸张": Paper.A3.name}
         chosen = {word: value for word, value in _stored(checked).items() if value != usual[word]}
         set_setting(session, _key(plan.year), json.dumps(chosen, ensure_ascii=False), "任务配档表")
 
@@ -94,14 +118,20 @@ def _checked(settings: TableSettings) -> TableSettings:
     return replace(settings, columns=tuple(dict.fromkeys(settings.columns)), **texts)
 
 
-def _usual(unit: str, year: int, attachment: str) -> TableSettings:
+def _usual_of(session: Session, plan: WorkPlan, paper: Paper) -> TableSettings:
+    found = select(Task.id).join(Task.category).where(Category.plan_id == plan.id, Task.leader != "")
+    leaders = session.scalars(found.limit(1)).first() is not None
+    return _usual(get_setting(session, "unit") or "", plan.year, plan.attachment, paper, leaders=leaders)
+
+
+def _usual(unit: str, year: int, attachment: str, paper: Paper, *, leaders: bool) -> TableSettings:
     return TableSettings(
-        columns=DEFAULT_COLUMNS,
+        columns=usual_columns(paper, leaders=leaders),
         attachment="附件",
         title=printable(attachment) or _USUAL_TITLE,
         unit_line=f"单位：{printable(unit)}",
         date_line=f"{year}年度",
-        paper=Paper.A3,
+        paper=paper,
     )
 
 

@@ -22,10 +22,10 @@ from wenming_desktop.documents.table_columns import SPECS, TableColumn, Value, e
 from wenming_desktop.documents.table_headings import names_all_in_one, recognise
 from wenming_desktop.documents.table_layout import (
     BODY_PT,
-    LINE_PT,
+    LINE_EM,
     TALLEST_ROW_PT,
     Block,
-    page_blocks,
+    by_category,
     task_lines,
 )
 from wenming_desktop.documents.wording import em_width
@@ -257,9 +257,9 @@ def _fill(plan: PlanView, form: _Form) -> Look:
     fonts = [sheet.cell(sample, number).font for number in form.columns.values()]
     size = max(_number(font, "size") or BODY_PT for font in fonts)
     widths = {column: _width(sheet, sample, number, size) for column, number in form.columns.items()}
-    most = int(TALLEST_ROW_PT / (LINE_PT * size / BODY_PT)) - 1
+    most = int(TALLEST_ROW_PT / (LINE_EM * size)) - 1
     lines = [line for entry in entries_of(plan) for line in task_lines(entry, widths, most)]
-    blocks = page_blocks(lines, widths, page=float("inf"), above=0.0)
+    blocks = by_category(lines, widths)
     look = _look_of_tasks(form, sample, straight=form.heading is None and len(lines) == len(plan.tasks))
     heading = _Heading.of(form) if form.heading else None
     looks = [

@@ -7,6 +7,7 @@ The faces are named as the standard names them: the file is opened on other PCs,
 # pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
 # pyright: reportPrivateUsage=false
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from io import BytesIO
 from typing import Any
@@ -14,13 +15,15 @@ from typing import Any
 import docx
 from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_TABLE_ALIGNMENT
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK, WD_LINE_SPACING
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK, WD_LINE_SPACING, WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 from docx.text.paragraph import Paragraph
+from docx.text.run import Run
 
 TITLE_PT, BODY_PT, TABLE_PT, NOTE_PT = 22, 16, 10.5, 9  # 2号, 3号, 5号, 小五
+_NUMBER_PT = 14  # 4号, of page numbers
 _LINE_PT = 28  # of running text: 22 lines a page
 _URGENT, _NOTE = RGBColor(0xA6, 0x1B, 0x1B), RGBColor(0x66, 0x70, 0x85)
 _GROUND = "F0F0F0"  # of a group's heading
@@ -33,6 +36,7 @@ class Face(StrEnum):
     BODY = "仿宋"
     HEADING = "黑体"
     SUBHEADING = "楷体"
+    NUMBER = "宋体"
 
 
 class Align(StrEnum):
@@ -51,6 +55,19 @@ _ALIGN = {
     Align.BOTH: WD_ALIGN_PARAGRAPH.JUSTIFY,
 }
 Cell = str | Mapping[str, str]  # as paper_rows.py makes them
+
+
+@dataclass(frozen=True)
+class Across:
+    """The rest of a long text below a row of a merged table: it takes the columns ``first`` to ``last``.
+
+    ``column`` is whose text it is; all from 0. The cells beside it go on from the row above.
+    """
+
+    first: int
+    last: int
+    text: str
+    column: int
 
 
 class WordFile:
@@ -88,7 +105,9 @@ class WordFile:
             Mm, margins_mm
         )
         self.width_mm = width - margins_mm[2] - margins_mm[3]
-        self._number_pages(section.footer.paragraphs[0])
+        self._document.settings.odd_and_even_pages_header_footer = True
+        self._number_pages(section.footer.paragraphs[0], Align.RIGHT)
+        self._number_pages(section.even_page_footer.paragraphs[0], Align.LEFT)
 
     def title(self, text: str) -> None:
         """The paper's title, 2号小标宋 in the middle."""
@@ -115,6 +134,12 @@ class WordFile:
         form.space_before = Pt(0)
         if size == BODY_PT:
             form.line_spacing_rule, form.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(_LINE_PT)
+
+    def ends(self, left: str, right: str, *, size: float = BODY_PT, after: float = 0) -> None:
+        """A line with one text at its left end and one at its right; sizes in points."""
+        self.paragraph(f"{left}\t{right}", size=size, after=after)
+        stops = self._document.paragraphs[-1].paragraph_format.tab_stops
+        stops.add_tab_stop(Mm(self.width_mm), WD_TAB_ALIGNMENT.RIGHT)
 
     def page_break(self) -> None:
         """Go on with a new page."""
@@ -157,7 +182,7 @@ class WordFile:
         self,
         widths_mm: Sequence[float],
         heads: Sequence[str],
-        blocks: Sequence[tuple[str, Sequence[Sequence[str]]]],
+        blocks: Sequence[tuple[str, Sequence[Sequence[str] | Across]]],
         merged: int | None,
         centred: Sequence[int],
         size: float,
@@ -178,8 +203,11 @@ class WordFile:
             _fill(cell, text, Face.HEADING, size=size, centred=True)
         _mark(head, "w:tblHeader")
         for title, lines in blocks:
-            rows = [self._row(table, widths_mm) for _ in lines]
-            for row, line in zip(rows, lines, strict=True):
+            rows = [self._row(table, widths_mm, breakable=isinstance(line, Across)) for line in lines]
+            for above, row, line in zip([None, *rows], rows, lines, strict=False):
+                if isinstance(line, Across):
+                    _fill_across(above, row, line, merged, size)
+                    continue
                 for at, cell in enumerate(row.cells):
                     if at != merged:
                         _fill(cell, line[at], Face.BODY, size=size, centred=at in centred)
@@ -223,12 +251,12 @@ class WordFile:
         return row
 
     @staticmethod
-    def _number_pages(paragraph: Paragraph) -> None:
-        """— 1 — in the middle of the foot (GB/T 9704-2012, 7.5)."""
-        paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-        _write(paragraph, "— ", Face.BODY, 14)
-        run = paragraph.add_run()
-        run.font.size = Pt(14)
+    def _number_pages(paragraph: Paragraph, side: Align) -> None:
+        """— 1 —, one character from the edge: odd pages right, even ones left (GB/T 9704-2012, 7.5)."""
+        paragraph.alignment = _ALIGN[side]
+        paragraph.paragraph_format.left_indent = paragraph.paragraph_format.right_indent = Pt(_NUMBER_PT)
+        _write(paragraph, "— ", Face.NUMBER, _NUMBER_PT)
+        run = _write(paragraph, "", Face.NUMBER, _NUMBER_PT)
         for kind, text in (("begin", ""), ("", "PAGE"), ("end", "")):
             part = OxmlElement("w:fldChar" if kind else "w:instrText")
             if kind:
@@ -236,18 +264,19 @@ class WordFile:
             else:
                 part.text = text
             run._r.append(part)
-        _write(paragraph, " —", Face.BODY, 14)
+        _write(paragraph, " —", Face.NUMBER, _NUMBER_PT)
 
 
 def _write(
     paragraph: Paragraph, text: str, face: Face, size: float, *, urgent: bool = False, note: bool = False
-) -> None:
+) -> Run:
     run = paragraph.add_run(text)
     run.font.name = "Times New Roman"
     run.font.size = Pt(size)
     if urgent or note:
         run.font.color.rgb = _URGENT if urgent else _NOTE
     run._r.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), face.value)
+    return run
 
 
 def _fill(
@@ -268,6 +297,16 @@ def _fill(
     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER if centred else WD_ALIGN_PARAGRAPH.LEFT
     paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(2)
     cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.TOP if top else WD_CELL_VERTICAL_ALIGNMENT.CENTER
+
+
+def _fill_across(above: Any, row: Any, line: Across, merged: int | None, size: float) -> None:
+    """A text across a row; the cells beside it are merged with those above."""
+    below = list(row.cells)
+    for at, (over, cell) in enumerate(zip(above.cells, below, strict=True)):
+        if at != merged and not line.first <= at <= line.last:
+            over.merge(cell)
+    whole = below[line.first].merge(below[line.last]) if line.last > line.first else below[line.first]
+    _fill(whole, line.text, Face.BODY, size=size)
 
 
 def _mark(row: Any, name: str) -> None:

@@ -81,6 +81,19 @@ def _wrapped(text: str, width: float, kind: re.Pattern[str]) -> tuple[str, ...]:
     return (*lines, "") if text.endswith(("\n", "\r")) else tuple(lines)
 
 
+def balanced(text: str, width: float) -> list[str]:
+    """A heading's lines, as few as ``width`` em allow and about equally long (GB/T 9704-2012, 7.3.1).
+
+    Line ends are left out of them, and nothing else.
+    """
+    text = " ".join(text.split("\n"))
+    lines = wrap(text, width)
+    narrow = em_width(text) / len(lines)
+    while len(even := wrap(text, min(narrow, width))) > len(lines):
+        narrow += 0.5
+    return even
+
+
 def pieces(text: str, width: float, most: int, *, names: bool = False) -> list[str]:
     """A text cut into parts of at most ``most`` lines of ``width`` em; joined they are the text exactly."""
     lines = wrap(text, width, names=names)

@@ -18,6 +18,7 @@ from wenming_desktop.errors import FieldErrors, UserError
 from wenming_desktop.forms import Checks
 from wenming_desktop.plan.departments import add_person, checked_name
 from wenming_desktop.plan.plan_rows import MeasureRow, measure_row
+from wenming_desktop.plan.recurring import MONTHS, in_period
 from wenming_desktop.plan.references import checked_department
 from wenming_desktop.plan.tasks import task_code
 from wenming_desktop.reading.deadlines import Deadline
@@ -25,7 +26,6 @@ from wenming_desktop.words import shortened
 
 TEXT_LIMIT = field_of("measure", "text").limit
 _STORED = {shown: stored for stored, shown in field_of("measure", "status").words.items()}
-_MONTHS = {Recurrence.MONTHLY: range(1, 13), Recurrence.QUARTERLY: range(3, 13, 3)}
 
 
 @dataclass(frozen=True)
@@ -167,12 +167,11 @@ def _periods(form: MeasureForm, year: int) -> list[MeasureForm]:
     if form.recurrence == Recurrence.ONCE:
         return [form]
     periods: list[MeasureForm] = []
-    for month in _MONTHS[form.recurrence]:
-        name = (
-            f"{month}月" if form.recurrence == Recurrence.MONTHLY else f"第{'一二三四'[month // 3 - 1]}季度"
-        )
+    for month in MONTHS[form.recurrence]:
         last_day = date(year, month, calendar.monthrange(year, month)[1])
-        periods.append(replace(form, text=f"{form.text}（{name}）", due_on=last_day, due_words=""))
+        periods.append(
+            replace(form, text=in_period(form.text, form.recurrence, month), due_on=last_day, due_words="")
+        )
     return periods
 
 

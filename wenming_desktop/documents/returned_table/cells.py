@@ -6,8 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from wenming_desktop.documents.table_columns import supporters
-from wenming_desktop.documents.wording import numbered
+from wenming_desktop.documents.table_columns import measures_cell, supporters
 from wenming_desktop.errors import UserError
 from wenming_desktop.plan.departments import DepartmentRow
 from wenming_desktop.plan.tasks import note_cell, parse_score
@@ -197,7 +196,7 @@ def written(task: TaskRow, column: TaskColumn) -> str:
 WRITTEN: Mapping[TaskColumn, Callable[[TaskRow], str]] = {
     TaskColumn.TEXT: lambda task: task.text,
     TaskColumn.STANDARD: lambda task: task.standard,
-    TaskColumn.MEASURES: lambda task: numbered(measure.text for measure in task.measures),
+    TaskColumn.MEASURES: measures_cell,
     TaskColumn.NOTE: lambda task: note_cell(task.note, task.not_applicable),
     TaskColumn.SCORE: lambda task: plain_number(task.score),
     TaskColumn.LEADER: lambda task: task.leader,
