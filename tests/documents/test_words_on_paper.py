@@ -125,4 +125,4 @@ def test_an_order_names_the_words_and_the_day(year: Workspace) -> None:
     with year.reading() as session:
         (proposal,) = propose_orders(session, view(year).id, TODAY)
     assert [task.code for task in proposal.tasks] == ["1-2"]
-    assert "应于 2021-06-30 前完成（时限：6月底前），已逾期 112 天" in proposal.content
+    assert "应于2021年6月30日前完成（时限：6月底前），已逾期 112 天" in proposal.content

@@ -203,9 +203,32 @@ def test_what_was_noted_since_binds_an_edit(workspace: Workspace) -> None:
         with pytest.raises(FieldErrors) as refused:
             do(workspace, supervision.edit_order, order_id, replace(DRAFT, **changes))
         assert list(refused.value.fields) == [field]
-    changed = OrderDraft("改后的事项", "人事科", ISSUED + DAY, DUE + DAY, "")
+    changed = OrderDraft(
+        "改后的事项", "人事科", ISSUED + DAY, DUE + DAY, "", "《实施方案》", "请抓紧。", ("办公室", "宣传科")
+    )
     do(workspace, supervision.edit_order, order_id, changed)
     assert row(workspace, order_id).draft == changed
+
+
+def test_those_that_support_are_departments_and_not_the_charged_one(workspace: Workspace) -> None:
+    for names, why in ((("没有科",), "没有科"), (("宣传科", "办公室"), "不用再协办")):
+        with pytest.raises(FieldErrors, match=why) as refused:
+            issue(workspace, supporting=names)
+        assert list(refused.value.fields) == ["supporting"]
+    order_id = issue(workspace, supporting=("宣传科", "人事科", "宣传科"), instruction="请㼆科抓紧")
+    assert row(workspace, order_id).supporting == ("宣传科", "人事科")
+    assert read(workspace, order_ids, this_plan(workspace), OrderFilter("人事科"), DUE) == [order_id]
+    assert read(workspace, order_ids, this_plan(workspace), OrderFilter("㼆科"), DUE) == [order_id]
+
+
+def test_one_that_supports_stays_when_it_is_called_otherwise(workspace: Workspace) -> None:
+    order_id = issue(workspace, supporting=("宣传科",))
+    with workspace.log.change() as session:
+        found = departments.find_department(session, "宣传科")
+        departments.edit_department(session, found.id, "name", "宣教科")
+    kept = row(workspace, order_id).draft
+    do(workspace, supervision.edit_order, order_id, replace(kept, content="改后的事项"))
+    assert row(workspace, order_id).supporting == ("宣传科",)
 
 
 def test_reminders(workspace: Workspace) -> None:
@@ -332,8 +355,8 @@ def test_late_tasks_are_proposed_by_their_lead(workspace: Workspace) -> None:
     assert proposed() == {"办公室": ["1-1", "1-2"], "宣传科": ["1-3"]}
     words = read(workspace, supervision.propose_orders, plan_id, today)[0].content
     assert words == (
-        "任务 1-1“类别1的任务1。”应于 2021-06-01 前完成，已逾期 30 天；"
-        "任务 1-2“类别1的任务2。”应于 2021-06-01 前完成，已逾期 30 天。请抓紧办理，并按期书面回复。"
+        "任务 1-1“类别1的任务1”应于2021年6月1日前完成，已逾期 30 天；"
+        "任务 1-2“类别1的任务2”应于2021年6月1日前完成，已逾期 30 天。请抓紧办理，并按期书面回复。"
     )
     running = issue(workspace, task="1-1")
     assert proposed() == {"办公室": ["1-2"], "宣传科": ["1-3"]}

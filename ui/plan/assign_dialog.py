@@ -10,8 +10,6 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QHBoxLayout,
     QLineEdit,
-    QListWidget,
-    QListWidgetItem,
     QVBoxLayout,
     QWidget,
 )
@@ -20,6 +18,7 @@ from ui.ground import theme
 from ui.ground.desk import Desk
 from ui.ground.qt import add_texts
 from ui.parts.fields import button, label, mark_invalid
+from ui.parts.ticked_names import TickedNames
 from ui.plan.year_question import ask_about_years
 from wenming_desktop.changes.lane import Session
 from wenming_desktop.errors import UserError
@@ -48,7 +47,7 @@ class AssignDialog(QDialog):
 
         self.lead = QComboBox()
         add_texts(self.lead, [_KEEP, *names])
-        self.support = _support_list([*names, *_words_for_several(tasks), _EVERYONE])
+        self.support = TickedNames([*names, *_words_for_several(tasks), _EVERYONE])
         self._support_touched = False
         self.support.itemChanged.connect(self._touch_support)
         self.person = QComboBox(editable=True)
@@ -104,9 +103,7 @@ class AssignDialog(QDialog):
 
     def _show_present(self, lead: str | None, support: Sequence[str]) -> None:
         self.lead.setCurrentText(lead or _KEEP)
-        for row in range(self.support.count()):
-            if self.support.item(row).text() in support:
-                self.support.item(row).setCheckState(Qt.CheckState.Checked)
+        self.support.tick(support)
         self._support_touched = False
 
     def _touch_support(self) -> None:
@@ -132,11 +129,7 @@ class AssignDialog(QDialog):
 
     def _assign(self, due: str, year: int) -> None:
         lead = KEEP if self.lead.currentText() == _KEEP else self.lead.currentText()
-        ticked = [
-            item.text()
-            for row in range(self.support.count())
-            if (item := self.support.item(row)).checkState() == Qt.CheckState.Checked and item.text() != lead
-        ]
+        ticked = [name for name in self.support.ticked() if name != lead]
         wanted = replace(
             due_change(typed_deadline(due, year)) if due else AssignmentChange(),
             lead=lead,
@@ -159,15 +152,6 @@ class AssignDialog(QDialog):
 def _kept(present: str) -> str:
     """What an empty field means, with what there is."""
     return f"{_KEEP}（现在是 {present}）" if present else _KEEP
-
-
-def _support_list(names: Sequence[str]) -> QListWidget:
-    """The names to tick, each once."""
-    made = QListWidget()
-    made.setFixedHeight(theme.px(150))
-    for name in dict.fromkeys(names):
-        QListWidgetItem(name, made).setCheckState(Qt.CheckState.Unchecked)
-    return made
 
 
 def _words_for_several(tasks: Sequence[TaskLine]) -> list[str]:

@@ -12,6 +12,7 @@ from ui.parts.fields import label
 from ui.parts.form import FormDialog
 from ui.parts.name_edit import NameEdit
 from ui.parts.task_box import task_box
+from ui.parts.ticked_names import TickedNames
 from wenming_desktop.changes.lane import Session
 from wenming_desktop.entities.tables import word_of
 from wenming_desktop.errors import FieldErrors
@@ -59,9 +60,13 @@ class OrderDialog(FormDialog):
         today = desk.today()
         draft = order.draft if order else OrderDraft("", "", today, today + timedelta(_DAYS_TO_ANSWER))
         self.proposals = QListWidget()
-        self.department = NameEdit([row.name for row in desk.read(department_rows)])
+        names = [row.name for row in desk.read(department_rows)]
+        self.department = NameEdit(names)
         self.task = task_box(desk, draft.task)
         self.content = text_box(5, "哪项工作、差什么、要求怎样办")
+        self.basis = text_box(2, "依据的文件、会议或要求，可以不写")
+        self.instruction = text_box(2, "领导怎样批的，可以不写")
+        self.supporting = TickedNames(names, draft.supporting, height=104)
         self.issued_on = DayEdit(plan.year, draft.issued_on)
         self.due_on = DayEdit(plan.year, draft.due_on, deadline=True)
         if order is None:
@@ -69,11 +74,17 @@ class OrderDialog(FormDialog):
         self.add_field("department", self.department)
         self.add_field("task", self.task)
         self.add_field("content", self.content)
+        beside = self.second_column()
+        self.add_field("basis", self.basis, beside)
+        self.add_field("instruction", self.instruction, beside)
+        self.add_field("supporting", self.supporting, beside)
         self.add_field("issued_on", self.issued_on)
         self.add_field("due_on", self.due_on)
         self.department.setText(draft.department)
         self.content.setPlainText(draft.content)
-        self.resize(theme.px(560), self.sizeHint().height())
+        self.basis.setPlainText(draft.basis)
+        self.instruction.setPlainText(draft.instruction)
+        self.resize(theme.px(900), self.sizeHint().height())
         if self.proposals.count():
             self.proposals.setCurrentRow(0)
             self.proposals.setFocus()
@@ -125,6 +136,9 @@ class OrderDialog(FormDialog):
             self.issued_on.day(),
             self.due_on.day(),
             self.task.currentData(),
+            self.basis.toPlainText(),
+            self.instruction.toPlainText(),
+            tuple(self.supporting.ticked()),
         )
         if self._order:
             return edit_order(session, self._order.id, draft)

@@ -28,7 +28,7 @@ from ui.progress.order_dialog import (
     RemindDialog,
     ReplyDialog,
 )
-from wenming_desktop.progress.orders import OrderRow, OrderState, order_reminders
+from wenming_desktop.progress.orders import BETWEEN, OrderRow, OrderState, order_reminders
 from wenming_desktop.progress.supervision import delete_order, remove_reminder, reopen_order
 from wenming_desktop.reading.titles import task_title
 
@@ -110,7 +110,7 @@ class OrderStory(QFrame):
         self.task.setText(f"任务 {task.code}  {task_title(task.text)}" if task else "")
         self.task.setToolTip(task.text if task else "")
         self.task.setVisible(task is not None)
-        self.content.setText(order.content if order else "")
+        self.content.setText(_said(order) if order else "")
         self._show_days()
         self._allow()
 
@@ -178,7 +178,8 @@ class OrderStory(QFrame):
         order = self.order
         if order is None:
             return
-        self._day(order.issued_on, f"发出，办理期限 {order.due_on}")
+        together = f"，{BETWEEN.join(order.supporting)}协办" if order.supporting else ""
+        self._day(order.issued_on, f"发出，办理期限 {order.due_on}{together}")
         story: list[tuple[date, Callable[[], None]]] = []
         for row in self._desk.read(order_reminders, order.id):
             said = f"催办：{row.note}" if row.note else "催办"
@@ -218,3 +219,9 @@ class OrderStory(QFrame):
             gone = button("删除", lambda: self._desk.change(remove_reminder, reminder_id), link=True)
             gone.setToolTip("删除这次误登记的催办，可以撤销")
             self._days.addWidget(gone, row, 2, top)
+
+
+def _said(order: OrderRow) -> str:
+    """What the order asks, what it rests on and what the leader wrote on it."""
+    lines = (("", order.content), ("依据：", order.basis), ("领导批示：", order.instruction))
+    return "\n".join(word + text for word, text in lines if text)

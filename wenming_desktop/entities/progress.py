@@ -23,7 +23,7 @@ ENTITIES = (
             Field("content", "督办事项", limit=2_000, lines=True, required=True, searched="title"),
             Field("basis", "督办依据", limit=500, lines=True, searched="words"),
             Field("instruction", "领导批示", limit=500, lines=True, searched="words"),
-            Field("supporting", "协办科室", limit=200, searched="words"),
+            Field("supporting", "协办科室", limit=1_000, searched="words"),
             Field("issued_on", "发出日期", Value.DAY),
             Field("due_on", "办理期限", Value.DAY),
             Field("reply", "回复内容", limit=2_000, lines=True, searched="words"),

@@ -12,6 +12,7 @@ from db.models import Category, Department, SupervisionOrder, SupervisionReminde
 from wenming_desktop.search.finding import Kind
 from wenming_desktop.search.lists import finds, ids_of, rows_by_id
 
+BETWEEN = "、"  # the names of those that support, as they are stored
 SOON = timedelta(days=3)  # an order is 临期 when its last day is this near
 
 
@@ -34,6 +35,9 @@ class OrderDraft:
     issued_on: date | None
     due_on: date | None
     task: str = ""  # a code such as "2-7"; empty where the order is about no task
+    basis: str = ""
+    instruction: str = ""
+    supporting: tuple[str, ...] = ()  # departments by name, as they were called when it was written
 
 
 @dataclass(frozen=True)
@@ -47,6 +51,9 @@ class OrderRow:
     department_id: str
     department: str
     content: str
+    basis: str
+    instruction: str
+    supporting: tuple[str, ...]
     issued_on: date
     due_on: date
     extension_asked_on: date | None
@@ -67,7 +74,16 @@ class OrderRow:
     @property
     def draft(self) -> OrderDraft:
         """What to fill the form with."""
-        return OrderDraft(self.content, self.department, self.issued_on, self.due_on, self.task)
+        return OrderDraft(
+            self.content,
+            self.department,
+            self.issued_on,
+            self.due_on,
+            self.task,
+            self.basis,
+            self.instruction,
+            self.supporting,
+        )
 
 
 @dataclass(frozen=True)
@@ -83,7 +99,7 @@ class ReminderRow:
 class OrderFilter:
     """Which orders of a plan to show; the conditions add up."""
 
-    text: str = ""  # as search.lists.finds() finds it in the content, the reply or the department's name
+    text: str = ""  # as search.lists.finds() finds it in its words or the departments' names
     state: OrderState | None = None
     department_id: str | None = None
     task_id: str | None = None
@@ -197,7 +213,14 @@ def _conditions(plan_id: str, wanted: OrderFilter, today: date) -> list[ColumnEl
         *finds(
             wanted.text,
             (SupervisionOrder.id, Kind.ORDER),
-            (SupervisionOrder.content, SupervisionOrder.reply, Department.name),
+            (
+                SupervisionOrder.content,
+                SupervisionOrder.basis,
+                SupervisionOrder.instruction,
+                SupervisionOrder.supporting,
+                SupervisionOrder.reply,
+                Department.name,
+            ),
             [(SupervisionOrder.department_id, Kind.DEPARTMENT)],
         ),
     ]
@@ -241,6 +264,9 @@ def _order_row(row: Row[SupervisionOrder, int, str, int, int, str, int, date]) -
         department_id=order.department_id,
         department=department,
         content=order.content,
+        basis=order.basis,
+        instruction=order.instruction,
+        supporting=tuple(filter(None, order.supporting.split(BETWEEN))),
         issued_on=order.issued_on,
         due_on=order.due_on,
         extension_asked_on=order.extension_asked_on,

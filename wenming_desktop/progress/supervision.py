@@ -16,10 +16,12 @@ from wenming_desktop.errors import FieldErrors, UserError
 from wenming_desktop.forms import Checks, Saved, outside_year
 from wenming_desktop.plan.references import checked_department, checked_task
 from wenming_desktop.progress.board import TaskLine, plan_board
-from wenming_desktop.progress.orders import OrderDraft, order_code
-from wenming_desktop.words import shortened
+from wenming_desktop.progress.orders import BETWEEN, OrderDraft, order_code
+from wenming_desktop.reading.titles import first_clause
+from wenming_desktop.words import chinese_date
 
 _ORDER = "supervision_order"
+_TEXTS = ("content", "basis", "instruction")  # of a draft, stored as they were written
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,7 @@ def propose_orders(session: Session, plan_id: str, today: date) -> list[OrderPro
 def order_words(tasks: Sequence[TaskLine], today: date) -> str:
     """The words proposed for an order about late tasks."""
     parts = [
-        f"任务 {task.code}“{shortened(task.text, 24)}”应于 {task.due_on} 前完成"
+        f"任务 {task.code}“{first_clause(task.text)}”应于{chinese_date(task.due_on)}前完成"
         f"{f'（时限：{task.due_words}）' if task.due_words else ''}，"
         f"已逾期 {(today - task.due_on).days} 天"
         for task in tasks
@@ -66,15 +68,16 @@ def issue_order(session: Session, plan_id: str, draft: OrderDraft) -> Saved:
     it may be in somebody's hands.
 
     Raises:
-        FieldErrors: no content, department or dates, unknown department or task, due before issued.
+        FieldErrors: no content, department or dates, unknown department or task, due before issued, a text
+            over its limit, a supporting department that is unknown or the one that is charged.
     """
     plan = session.get_one(WorkPlan, plan_id)
-    department, task = _checked(session, plan_id, draft)
+    department, task, supporting = _checked(session, plan_id, draft)
     order = SupervisionOrder(
         plan_id=plan_id, number=_last_number(session, plan_id) + 1, department=department, task=task
     )
     session.add(order)
-    _fill(order, draft)
+    _fill(order, draft, supporting)
     session.flush()
     describe(session, f"发出督办单 {_code(plan, order)}：{department.name}")
     return Saved(order.id, _warnings(plan, draft))
@@ -88,8 +91,8 @@ def edit_order(session: Session, order_id: str, draft: OrderDraft) -> Saved:
         UserError: it is closed.
     """
     order, plan = _running(session, order_id, "修改")
-    order.department, order.task = _checked(session, plan.id, draft, order)
-    _fill(order, draft)
+    order.department, order.task, supporting = _checked(session, plan.id, draft, order)
+    _fill(order, draft, supporting)
     describe(session, f"修改督办单 {_code(plan, order)}")
     return Saved(order.id, _warnings(plan, draft))
 
@@ -219,11 +222,13 @@ def _running(session: Session, order_id: str, doing: str) -> tuple[SupervisionOr
 
 def _checked(
     session: Session, plan_id: str, draft: OrderDraft, order: SupervisionOrder | None = None
-) -> tuple[Department, Task | None]:
-    """The department and task that a draft names; FieldErrors if anything of it cannot be."""
+) -> tuple[Department, Task | None, str]:
+    """The department, task and supporting ones that a draft names; FieldErrors if any of it cannot be."""
     checks = Checks()
-    checks.text(field_of(_ORDER, "content"), draft.content)
+    for name in _TEXTS:
+        checks.text(field_of(_ORDER, name), getattr(draft, name))
     department = checked_department(checks, session, "department", draft.department)
+    supporting = _supporting(checks, session, draft, department, order)
     task = checked_task(checks, session, "task", plan_id, draft.task)
     issued_on = checks.day(field_of(_ORDER, "issued_on"), draft.issued_on)
     due_on = checks.day(field_of(_ORDER, "due_on"), draft.due_on)
@@ -240,11 +245,31 @@ def _checked(
         if order.extended_to and due_on >= order.extended_to:
             checks.fail("due_on", f"办理期限要早于已同意的延期 {order.extended_to}。")
     checks.finish()
-    return department, task
+    return department, task, supporting
 
 
-def _fill(order: SupervisionOrder, draft: OrderDraft) -> None:
-    order.content = draft.content.strip()
+def _supporting(
+    checks: Checks,
+    session: Session,
+    draft: OrderDraft,
+    charged: Department,
+    order: SupervisionOrder | None,
+) -> str:
+    """Those supporting as they are stored; one that was named before stays, though it is gone since."""
+    known = order.supporting.split(BETWEEN) if order else []
+    names = [
+        name if name in known else checked_department(checks, session, "supporting", name).name
+        for name in draft.supporting
+    ]
+    if charged.name in names:
+        checks.fail("supporting", f"“{charged.name}”已经是{word_of(_ORDER, 'department')}，不用再协办。")
+    return checks.text(field_of(_ORDER, "supporting"), BETWEEN.join(dict.fromkeys(filter(None, names))))
+
+
+def _fill(order: SupervisionOrder, draft: OrderDraft, supporting: str) -> None:
+    for name in _TEXTS:
+        setattr(order, name, getattr(draft, name).strip())
+    order.supporting = supporting
     if draft.issued_on and draft.due_on:  # both were checked
         order.issued_on, order.due_on = draft.issued_on, draft.due_on
 

@@ -7,6 +7,7 @@ from wenming_desktop.words import shortened
 _VERB = re.compile(r"^(?:坚持|开展|加强|厉行)(?=.)")
 _PREAMBLES = ("结合", "按照", "根据", "围绕")  # 结合单位实际，… says nothing yet
 _LONGEST = 8  # characters that fit on a tab
+_LONGEST_CLAUSES = 40  # characters of whole clauses on paper
 _LONGEST_TASK = 18  # characters that fit in one line of the detail panel
 
 
@@ -27,6 +28,21 @@ def task_title(text: str) -> str:
     """
     clause = _clause(text)
     return shortened(clause, _LONGEST_TASK)
+
+
+def first_clause(text: str) -> str:
+    """What a task asks for, never cut in a word: its first sentence or, of a long one, as many whole clauses.
+
+    >>> first_clause("深入学习贯彻习近平新时代中国特色社会主义思想，推进学习教育。按期报送")
+    '深入学习贯彻习近平新时代中国特色社会主义思想，推进学习教育'
+    """
+    sentence = re.split(r"[。；;！？\n]", text.strip(), maxsplit=1)[0]
+    told = ""
+    for clause in re.findall(r"[^，,：:]+[，,：:]?", sentence):
+        if told and len(told) + len(clause) > _LONGEST_CLAUSES:
+            break
+        told += clause
+    return told.rstrip("，,：: ") or sentence
 
 
 def _clause(text: str) -> str:
