@@ -1,6 +1,5 @@
 """活动情况表: what an activity was, the proof on file, and its photos with captions."""
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
@@ -9,6 +8,7 @@ from decimal import Decimal
 from wenming_desktop.documents.activity_choice import activity_choices, chosen_activity, period_words
 from wenming_desktop.documents.paper import Choice, Chosen, Content, Option, PaperKind, Subject
 from wenming_desktop.documents.paper_rows import continued, row_parts
+from wenming_desktop.documents.photo_captions import photo_subject
 from wenming_desktop.documents.photos import photo_for_paper
 from wenming_desktop.documents.wording import em_width
 from wenming_desktop.evidence.captions import Caption, captions_of
@@ -26,11 +26,6 @@ _MOST_PHOTOS = 100  # of a paper: some 40 MB
 _FEWEST_PHOTOS = 2  # of an activity, however many activities are printed together
 _SHORT = 14.0  # em: longer lists of people do not fit a caption
 _KIND, _TASK, _ALL = "类型：", "任务：", "全部活动"
-# What phones and cameras call a photo says nothing of its subject.
-_CAMERA_NAME = re.compile(
-    r"(?:IMG|DSCN?|DSCF|PXL|MVIMG|P|WX|mmexport|Screenshot|微信图片|QQ图片|图片|照片|扫描)?[\W\d_]*",
-    re.IGNORECASE,
-)
 
 
 @dataclass
@@ -123,7 +118,7 @@ def _activity(detail: ActivityDetail, titles: Mapping[str, str], store: _Photos)
         "photo-tally": tally,
         "photos": [
             {
-                "caption": _subject_of(proof, detail, caption),
+                "caption": photo_subject(caption, proof.file.title, detail.row.title),
                 "about": _about(proof, detail, caption),
                 **store.read(proof),
             }
@@ -183,14 +178,6 @@ def _materials(detail: ActivityDetail) -> str:
         + (f"：{'、'.join(files)}" if files and kind != MaterialKind.PHOTO else "")  # photos have captions
         for kind, files in titles.items()
     )
-
-
-def _subject_of(proof: ActivityProof, detail: ActivityDetail, caption: Caption) -> str:
-    """主题: the photo's own, else its title, or the activity's where a camera gave it."""
-    title = proof.file.title
-    if caption.subject:
-        return caption.subject
-    return detail.row.title if _CAMERA_NAME.fullmatch(title) else title
 
 
 def _about(proof: ActivityProof, detail: ActivityDetail, caption: Caption) -> list[str]:

@@ -7,11 +7,19 @@ from contextlib import contextmanager
 from importlib.resources import as_file
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TypedDict
 
 import typst
 
 from resources import resource
 from wenming_desktop.documents.fonts import choose, heaviest, system_fonts
+
+
+class _Settings(TypedDict):
+    root: Path
+    font_paths: typst.Fonts
+    ignore_system_fonts: bool
+    sys_inputs: dict[str, str]
 
 
 def render(
@@ -36,20 +44,38 @@ def render(
     Raises:
         UserError: no Chinese font is installed.
     """
-    fonts = fonts or system_fonts()
+    with _set(template, data, pictures or {}, fonts or system_fonts()) as (source, settings):
+        return typst.compile(source, **settings)
+
+
+def drawn(template: str, data: Mapping[str, object], dots_per_inch: float) -> bytes:
+    """Set a paper of one page as render() does, as a PNG file.
+
+    Raises:
+        UserError: no Chinese font is installed.
+    """
+    with _set(template, data, {}, system_fonts()) as (source, settings):
+        return typst.compile(source, format="png", ppi=dots_per_inch, **settings)
+
+
+@contextmanager
+def _set(
+    template: str, data: Mapping[str, object], pictures: Mapping[str, bytes], fonts: typst.Fonts
+) -> Generator[tuple[Path, _Settings]]:
+    """The source to compile, as long as it lies there, and how."""
     choices = choose(heaviest(fonts.fonts()))
     faces = {
         role.value: {"families": choice.families, "weight": choice.weight, "thicken": choice.thicken}
         for role, choice in choices.items()
     }
-    with as_file(resource("typst")) as shipped, _beside(shipped, pictures or {}) as folder:
-        return typst.compile(
-            folder / f"{template}.typ",
-            root=folder,
-            font_paths=fonts,
-            ignore_system_fonts=True,  # they are in ``fonts`` already; searching them again takes time
-            sys_inputs={"data": json.dumps({**data, "fonts": faces})},
-        )
+    with as_file(resource("typst")) as shipped, _beside(shipped, pictures) as folder:
+        settings: _Settings = {
+            "root": folder,
+            "font_paths": fonts,
+            "ignore_system_fonts": True,  # they are in ``fonts`` already; searching them again takes time
+            "sys_inputs": {"data": json.dumps({**data, "fonts": faces})},
+        }
+        yield folder / f"{template}.typ", settings
 
 
 def warm_up() -> bytes:

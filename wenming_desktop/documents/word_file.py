@@ -24,8 +24,10 @@ from docx.text.run import Run
 
 TITLE_PT, BODY_PT, TABLE_PT, NOTE_PT = 22, 16, 10.5, 9  # 2号, 3号, 5号, 小五
 _NUMBER_PT = 14  # 4号, of page numbers
+_CAPTION_PT = 12  # 小四
 _LINE_PT = 28  # of running text: 22 lines a page
 _URGENT, _NOTE = RGBColor(0xA6, 0x1B, 0x1B), RGBColor(0x66, 0x70, 0x85)
+_INK = RGBColor(0, 0, 0)
 _GROUND = "F0F0F0"  # of a group's heading
 
 
@@ -48,12 +50,19 @@ class Align(StrEnum):
     BOTH = "both"
 
 
+_STYLES = {  # of Word's own, so that it can list the headings
+    "Heading 1": (Face.HEADING, BODY_PT),
+    "Heading 2": (Face.SUBHEADING, BODY_PT),
+    "Caption": (Face.BODY, _CAPTION_PT),
+}
 _ALIGN = {
     Align.LEFT: WD_ALIGN_PARAGRAPH.LEFT,
     Align.CENTER: WD_ALIGN_PARAGRAPH.CENTER,
     Align.RIGHT: WD_ALIGN_PARAGRAPH.RIGHT,
     Align.BOTH: WD_ALIGN_PARAGRAPH.JUSTIFY,
 }
+# What stands after a border among a paragraph's properties (ECMA-376-1, 17.3.1.26).
+_AFTER_BORDER = ("w:shd", "w:tabs", "w:suppressAutoHyphens", "w:spacing", "w:ind", "w:jc", "w:rPr")
 Cell = str | Mapping[str, str]  # as paper_rows.py makes them
 
 
@@ -97,6 +106,7 @@ class WordFile:
         normal.font.name = "Times New Roman"
         normal.font.size = Pt(BODY_PT)
         normal.element.rPr.rFonts.set(qn("w:eastAsia"), Face.BODY.value)
+        self._prepare_styles()
         section = self._document.sections[0]
         width, height = sorted(size_mm) if not landscape else sorted(size_mm, reverse=True)
         section.orientation = WD_ORIENT.LANDSCAPE if landscape else WD_ORIENT.PORTRAIT
@@ -123,23 +133,64 @@ class WordFile:
         indent: float = 0,
         after: float = 0,
         urgent: bool = False,
+        from_right: float = 0,
     ) -> None:
-        """A paragraph; ``size`` and ``after`` in points, ``indent`` of its first line in characters."""
+        """A paragraph.
+
+        Args:
+            text: its words.
+            face: what they are set in.
+            size: of the letters, in points.
+            align: where it stands.
+            indent: of its first line, in characters.
+            after: room below it, in points.
+            urgent: it says what must be done now.
+            from_right: room at its right, in characters.
+        """
         made = self._document.add_paragraph()
         _write(made, text, face, size, urgent=urgent)
         form = made.paragraph_format
         form.alignment = _ALIGN[align]
         form.first_line_indent = Pt(indent * size)
+        form.right_indent = Pt(from_right * size)
         form.space_after = Pt(after)
         form.space_before = Pt(0)
         if size == BODY_PT:
             form.line_spacing_rule, form.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(_LINE_PT)
 
-    def ends(self, left: str, right: str, *, size: float = BODY_PT, after: float = 0) -> None:
-        """A line with one text at its left end and one at its right; sizes in points."""
+    def heading(self, text: str, level: int) -> None:
+        """A heading of running text in a style of Word's own: 1 is 一、…, 2 is （一）…."""
+        made = self._document.add_paragraph(style=f"Heading {level}")
+        _write(made, text, _STYLES[f"Heading {level}"][0], BODY_PT)
+
+    def ends(
+        self, left: str, right: str, *, size: float = BODY_PT, after: float = 0, ruled: bool = False
+    ) -> None:
+        """A line with one text at its left end and one at its right, in points; ``ruled``: a line below it."""
         self.paragraph(f"{left}\t{right}", size=size, after=after)
-        stops = self._document.paragraphs[-1].paragraph_format.tab_stops
-        stops.add_tab_stop(Mm(self.width_mm), WD_TAB_ALIGNMENT.RIGHT)
+        made = self._document.paragraphs[-1]
+        made.paragraph_format.tab_stops.add_tab_stop(Mm(self.width_mm), WD_TAB_ALIGNMENT.RIGHT)
+        if ruled:
+            border = OxmlElement("w:pBdr")
+            line = OxmlElement("w:bottom")
+            for key, value in (("val", "single"), ("sz", "12"), ("space", "4"), ("color", "auto")):
+                line.set(qn(f"w:{key}"), value)
+            border.append(line)
+            made._p.get_or_add_pPr().insert_element_before(border, *_AFTER_BORDER)
+
+    def picture(self, file: bytes, width_mm: float, said: str) -> None:
+        """A picture in the middle, kept with its caption; ``said`` is for those who cannot see it."""
+        made = self._document.add_paragraph()
+        made.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        made.paragraph_format.keep_with_next = True
+        made.paragraph_format.space_before = Pt(6)
+        shape = made.add_run().add_picture(BytesIO(file), width=Mm(width_mm))
+        shape._inline.docPr.set("descr", said)
+
+    def caption(self, text: str) -> None:
+        """The words below a picture."""
+        made = self._document.add_paragraph(style="Caption")
+        _write(made, text, *_STYLES["Caption"])
 
     def page_break(self) -> None:
         """Go on with a new page."""
@@ -231,6 +282,22 @@ class WordFile:
         made = BytesIO()
         self._document.save(made)
         return made.getvalue()
+
+    def _prepare_styles(self) -> None:
+        """Headings and captions as the standard has them, also where the clerk goes on with them."""
+        for name, (face, size) in _STYLES.items():
+            style: Any = self._document.styles[name]
+            font, form = style.font, style.paragraph_format
+            fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
+            fonts.attrib.clear()  # the template's faces of a theme would go before these
+            font.name, font.size, font.bold, font.color.rgb = "Times New Roman", Pt(size), False, _INK
+            fonts.set(qn("w:eastAsia"), face.value)
+            form.space_before, form.space_after = Pt(0), Pt(0)
+            if size == BODY_PT:
+                form.first_line_indent = Pt(2 * size)
+                form.line_spacing_rule, form.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(_LINE_PT)
+            else:
+                form.alignment, form.space_after = WD_ALIGN_PARAGRAPH.CENTER, Pt(8)
 
     def _grid(self, widths_mm: Sequence[float]) -> Any:
         table = self._document.add_table(rows=0, cols=len(widths_mm))

@@ -5,12 +5,14 @@ import unicodedata
 from decimal import Decimal
 
 from wenming_desktop.errors import UserError
+from wenming_desktop.words import plain_number
 
 MOST = Decimal("9999999999.99")  # yuan
 _WRITTEN = re.compile(
     r"(?:人民币)?[¥￥]?(?P<number>(?:\d{1,3}(?:,\d{3})+|\d{1,12})(?:\.\d{1,6})?)(?P<unit>万?)元?整?"
 )
 _CENT = Decimal("0.01")
+_WAN = Decimal(10_000)
 
 
 def parse_amount(text: str) -> Decimal:
@@ -40,3 +42,13 @@ def parse_amount(text: str) -> Decimal:
 def amount_words(amount: Decimal) -> str:
     """An amount as it is shown: ``"1,234.50"``."""
     return f"{amount:,.2f}"
+
+
+def money_words(amount: Decimal) -> str:
+    """An amount as running text says it, exact: ``"6.5万元"``, ``"35580.50元"``, ``"6400元"``.
+
+    From 10 000 on in 万元 where two decimals hold it exactly, else in 元; parse_amount() reads either.
+    """
+    if amount >= _WAN and not amount % 100:
+        return f"{plain_number(amount / _WAN)}万元"
+    return f"{amount:.0f}元" if amount == amount.to_integral_value() else f"{amount:.2f}元"

@@ -20,6 +20,15 @@ def short_title(title: str) -> str:
     return _clause(title)[:_LONGEST]
 
 
+def task_name(text: str) -> str:
+    """A name for a task within a sentence: the whole first clause of its text, however long.
+
+    >>> task_name("开展学雷锋志愿服务活动。建立常态化的志愿服务制度")
+    '学雷锋志愿服务活动'
+    """
+    return _clause(text)
+
+
 def task_title(text: str) -> str:
     """A name for a task: the first clause of its text, at most 18 characters.
 
