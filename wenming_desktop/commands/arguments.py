@@ -9,6 +9,7 @@ from typing import Any, NoReturn
 from wenming_desktop.commands.attach_arguments import describe_attach
 from wenming_desktop.commands.package_arguments import describe_packages
 from wenming_desktop.commands.plan_arguments import describe_plan_changes
+from wenming_desktop.commands.submission_arguments import describe_submission
 from wenming_desktop.commands.table_arguments import describe_import_table
 from wenming_desktop.entities.choices import ROLE_WORDS
 from wenming_desktop.entities.tables import TABLES, texts_of, word_of
@@ -203,6 +204,8 @@ def _describe_papers(command: _Adder, on_workspace: _Adder, on_plan: _Adder) -> 
     _describe_archive(on_workspace("archive", "把全部材料和登记存档到U盘或其他文件夹"))
 
     describe_packages(on_workspace, on_plan)
+
+    describe_submission(on_plan)
 
     _describe_together(command, on_workspace)
 

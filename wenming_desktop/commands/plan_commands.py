@@ -22,6 +22,7 @@ from wenming_desktop.commands.parts import cancellable, changing, the_plan
 from wenming_desktop.commands.plan_reading import READING_COMMANDS, for_year, remarks, with_title
 from wenming_desktop.commands.proposal_commands import PROPOSAL_COMMANDS
 from wenming_desktop.commands.recognise_command import RECOGNISE_COMMANDS
+from wenming_desktop.commands.submission_commands import SUBMISSION_COMMANDS
 from wenming_desktop.commands.table_commands import TABLE_COMMANDS
 from wenming_desktop.commands.task_commands import TASK_COMMANDS
 from wenming_desktop.commands.together_commands import TOGETHER_COMMANDS
@@ -312,6 +313,7 @@ COMMANDS: Final = {
     **READING_COMMANDS,
     **TABLE_COMMANDS,
     **PACKAGE_COMMANDS,
+    **SUBMISSION_COMMANDS,
     **TOGETHER_COMMANDS,
     **TASK_COMMANDS,
     **YEAR_COMMANDS,

@@ -33,7 +33,7 @@ _PASSWORD = raw.FPDF_ERR_PASSWORD
 
 def page_image(path: Path, name: str, page: int, width: int, height: int) -> Shown:
     """A page on white within so many pixels; the last one for a number that is too high."""
-    with _opened(path, name) as document:
+    with opened(path, name) as document:
         number = min(max(page, 1), len(document))
         sheet = _page(document, number - 1, name)
         across, down = sheet.get_size()
@@ -45,7 +45,7 @@ def page_image(path: Path, name: str, page: int, width: int, height: int) -> Sho
 
 def facts(path: Path, name: str) -> tuple[FileFacts, bool]:
     """What is in it, and whether all texts are."""
-    with _opened(path, name) as document:
+    with opened(path, name) as document:
         pages = len(document)
         found: list[Quality] = []
         for index in range(min(pages, _LOOKED_AT)):
@@ -56,14 +56,14 @@ def facts(path: Path, name: str) -> tuple[FileFacts, bool]:
 
 def texts(path: Path, name: str, begin: int) -> tuple[list[str], bool]:
     """Texts of the pages from one (from 0) on, as many as there is time for, and whether these are all."""
-    with _opened(path, name) as document:
+    with opened(path, name) as document:
         return _texts(document, begin)
 
 
 def places(path: Path, name: str, page: int, words: Sequence[str]) -> list[tuple[float, float, float, float]]:
     """Where words stand on a page, in fractions of it as it is shown."""
     found: list[tuple[float, float, float, float]] = []
-    with _opened(path, name) as document:
+    with opened(path, name) as document:
         if not 1 <= page <= len(document):
             return []
         sheet = _page(document, page - 1, name)
@@ -154,7 +154,8 @@ def _page(document: pypdfium2.PdfDocument, index: int, name: str) -> pypdfium2.P
 
 
 @contextmanager
-def _opened(path: Path, name: str) -> Generator[pypdfium2.PdfDocument]:
+def opened(path: Path, name: str) -> Generator[pypdfium2.PdfDocument]:
+    """A PDF with its forms; raises UserError where it cannot be read, which names it."""
     try:
         document = pypdfium2.PdfDocument(path)
     except pypdfium2.PdfiumError as error:

@@ -8,7 +8,7 @@ from collections.abc import Generator
 from contextlib import contextmanager, suppress
 from datetime import date
 from io import BytesIO
-from math import ceil
+from math import ceil, sqrt
 from pathlib import Path
 from typing import BinaryIO
 
@@ -23,6 +23,8 @@ if sys.platform != "win32":
     import resource
 
 _QUALITY = 88
+_QUALITIES = (88, 80, 72, 64)  # tried one after the other where a picture must not have too many bytes
+_LEAST_SIDE = 320  # pixels: a smaller picture shows nobody anything
 _FORMATS = ("JPEG", "PNG", "WEBP", "BMP", "GIF", "TIFF", "HEIF")  # others may start programs (EPS)
 # What the child may hold of one picture: an A3 page at 600 dpi takes 266 MB, whose strips are made small one
 # by one; with Python and the libraries it stays within the sandbox's memory.
@@ -143,6 +145,52 @@ def jpeg(image: Image.Image) -> bytes:
     content = BytesIO()
     image.save(content, "JPEG", quality=_QUALITY, subsampling=0)
     return content.getvalue()
+
+
+def jpeg_of(image: Image.Image, quality: int, profile: bytes | None = None) -> bytes:
+    """As a JPEG of this quality (1 to 95), with the profile of its colours where there is one."""
+    content = BytesIO()
+    image.save(content, "JPEG", quality=quality, optimize=True, icc_profile=profile)
+    return content.getvalue()
+
+
+def fitted(image: ImageFile.ImageFile, name: str, least: int, most: int, limit: int) -> bytes:
+    """A picture as a JPEG within limits: first its quality gives way, then its size.
+
+    Args:
+        image: as opened() gives it.
+        name: what it is called.
+        least: pixels that its longer side keeps at any rate; where it has fewer, it stays as it is.
+        most: pixels that it has at most; 0: any.
+        limit: bytes at most; 0: any.
+
+    Returns:
+        The JPEG; where nothing fits, the smallest that there can be, so that the caller sees by its length.
+
+    Raises:
+        UserError, TooLargeError: as small().
+    """
+    profile = image.info.get("icc_profile") if image.mode == "RGB" else None
+    room = min(max(image.size), most or max(image.size))
+    whole = small(image, name, room, room).convert("RGB")
+    floor = min(max(least, _LEAST_SIDE), max(whole.size))
+    side = max(whole.size)
+    while True:
+        now = whole if side == max(whole.size) else _scaled(whole, side)
+        content = b""
+        for quality in _QUALITIES:
+            content = jpeg_of(now, quality, profile)
+            if not limit or len(content) <= limit:
+                return content
+        if side <= floor:
+            return content
+        side = max(floor, int(side * min(0.9, max(0.5, sqrt(limit / len(content))))))
+
+
+def _scaled(image: Image.Image, side: int) -> Image.Image:
+    factor = side / max(image.size)
+    wanted = (max(1, round(image.width * factor)), max(1, round(image.height * factor)))
+    return image.resize(wanted, Image.Resampling.LANCZOS)
 
 
 def taken_on(image: Image.Image) -> date | None:

@@ -1,0 +1,90 @@
+"""What the files of a 报送包 are, read once: kind, pixels, pages, whether they are whole and open."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from wenming_desktop.errors import UserError
+from wenming_desktop.evidence.store import FileStore
+from wenming_desktop.jobs import Job
+from wenming_desktop.safety.copying import plain_size
+from wenming_desktop.sandbox.calling import Child, Limits
+from wenming_desktop.transfer.submission.gathering import SourceFile
+from wenming_desktop.viewing.kinds import FileKind, kind_by_name
+
+CHILD = "wenming_desktop.viewing.remaking"
+_LIMITS = Limits(cpu=30.0, patience=20.0)
+
+
+@dataclass(frozen=True)
+class Look:
+    """What a file is.
+
+    Attributes:
+        kind: by its content.
+        ending: by its content, without a dot.
+        width, height: of a picture in pixels, as it is shown.
+        pages: of a picture, PDF or OFD.
+        scans: pages of a PDF that are nothing but pictures.
+        drawable: its pages can be drawn on this PC.
+        lost: the file is gone or its bytes are others; in a word.
+        fault: why it cannot be opened, one sentence.
+    """
+
+    kind: FileKind
+    ending: str = ""
+    width: int = 0
+    height: int = 0
+    pages: int = 0
+    scans: int = 0
+    drawable: bool = False
+    lost: str = ""
+    fault: str = ""
+
+    @property
+    def longest(self) -> int:
+        """Pixels of the longer side."""
+        return max(self.width, self.height)
+
+
+Looks = Mapping[str, Look]  # by the hash of a file's bytes
+
+
+def look_at(files: Iterable[SourceFile], store: FileStore, job: Job, known: Looks) -> dict[str, Look]:
+    """Look at files; what is known already, and was whole, is not read again.
+
+    Every byte is read against its hash, so that a package is not promised of what is not there.
+
+    Raises:
+        Cancelled: by the job.
+    """
+    wanted = {file.sha256: file for file in files}
+    found = {key: look for key, look in known.items() if key in wanted and not look.lost}
+    total, done = sum(file.size for file in wanted.values()), 0
+    with Child(_LIMITS) as child:
+        for sha256, file in wanted.items():
+            job.report(done, total, f"正在检查 {file.title}…")
+            path = store.path(sha256)
+            if plain_size(path) is None:
+                found[sha256] = Look(kind_by_name(file.original_name), lost="原件不见了")
+            elif sha256 not in found:
+                found[sha256] = _look(file, path, store, child, job)
+            done += file.size
+    return found
+
+
+def _look(file: SourceFile, path: Path, store: FileStore, child: Child, job: Job) -> Look:
+    kind = kind_by_name(file.original_name)
+    if not store.holds(file.sha256, job.check):
+        return Look(kind, lost="原件被改动过")
+    name = file.original_name
+    try:
+        return child.call(f"{CHILD}:plain_look", path, name, name=name, unpack=_unpacked, job=job.quiet())
+    except UserError as error:
+        return Look(kind, fault=error.message)
+
+
+def _unpacked(plain: list[Any]) -> Look:
+    kind, ending, width, height, pages, scans, drawable = plain
+    return Look(FileKind(kind), ending, width, height, pages, scans, drawable)

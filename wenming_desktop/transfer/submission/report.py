@@ -1,0 +1,194 @@
+"""What a check says of the files of a 报送包, and what the clerk may choose about them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+
+from wenming_desktop.transfer.submission.gathering import SourceFile, SubmissionItem
+from wenming_desktop.transfer.submission.profiles import ProfileDraft
+
+Key = tuple[str, str]  # an item's id and a file's evidence id
+
+
+class Deed(StrEnum):
+    """What is done with a file by itself."""
+
+    COPY = "原样复制"
+    JPEG = "做成 JPG"
+    PDF = "转成 PDF"
+    RECOMPRESS = "压缩 PDF"
+    JOIN = "合成 PDF"
+
+
+class Trouble(StrEnum):
+    """Why a file cannot go as it is: a person has to decide."""
+
+    LOST = "原件不在"
+    UNREADABLE = "打不开"
+    KIND = "不收"
+    TOO_SMALL = "图太小"
+    TOO_LARGE = "太大"
+    NAME = "名字太长"
+    TOO_MANY = "份数多了"
+
+
+class Way(StrEnum):
+    """What a person can do; what loses nothing stands first wherever ways are listed."""
+
+    JOIN = "合成一份"
+    WHOLE = "整项合成一份"
+    RENAME = "改名"
+    CHOOSE = "选送哪几份"
+    REPLACE = "换一份"
+    LEAVE_OUT = "不送"
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What the clerk chose for this run.
+
+    Attributes:
+        left_out: files that do not go.
+        titles: what {题名} and {事件} are to be for a file.
+        joined: item -> files (evidence ids) that go as one PDF, in this order.
+    """
+
+    left_out: frozenset[Key] = frozenset()
+    titles: Mapping[Key, str] = field(default_factory=dict[Key, str])
+    joined: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+
+
+@dataclass(frozen=True)
+class Offer:
+    """One way out of a trouble, with what it takes.
+
+    Attributes:
+        files: evidence ids that it is about.
+        title: of RENAME what {题名} would be.
+        note: what comes of it, one short sentence.
+    """
+
+    way: Way
+    note: str = ""
+    files: tuple[str, ...] = ()
+    title: str = ""
+
+
+@dataclass(frozen=True)
+class CheckedFile:
+    """A file that goes, or would go, in the package.
+
+    Attributes:
+        item: whose it is.
+        sources: the file; of a joined PDF all, in their order.
+        folder, name: below the package; no name where there can be none.
+        deed: what is done with it.
+        before: bytes of the originals.
+        limit: bytes that it may have; 0: any.
+        trouble, reason: why a person has to decide; None and empty where nobody has to.
+        offers: what can be done.
+        note: what is done by itself, in a few words.
+    """
+
+    item: SubmissionItem
+    sources: tuple[SourceFile, ...]
+    folder: str
+    name: str
+    deed: Deed
+    before: int
+    limit: int
+    trouble: Trouble | None = None
+    reason: str = ""
+    offers: tuple[Offer, ...] = ()
+    note: str = ""
+
+    @property
+    def path(self) -> str:
+        """Below the package."""
+        return f"{self.folder}/{self.name}" if self.folder else self.name
+
+    @property
+    def key(self) -> Key:
+        """Of its first source."""
+        return self.item.id, self.sources[0].evidence_id
+
+    @property
+    def title(self) -> str:
+        """What the clerk knows it by."""
+        more = len(self.sources) - 1
+        return f"{self.sources[0].title}等 {more + 1} 份" if more else self.sources[0].title
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """A file that the clerk leaves out."""
+
+    item: SubmissionItem
+    source: SourceFile
+
+
+@dataclass(frozen=True)
+class Report:
+    """What the check says; nothing has been written.
+
+    Attributes:
+        profile: the rules.
+        files: all that would go or needs a decision, in the items' order.
+        left_out: by the clerk's choice.
+        empty: items without any file.
+    """
+
+    profile: ProfileDraft
+    files: tuple[CheckedFile, ...]
+    left_out: tuple[LeftOut, ...]
+    empty: tuple[SubmissionItem, ...]
+
+    @property
+    def ready(self) -> list[CheckedFile]:
+        """What goes."""
+        return [file for file in self.files if file.trouble is None]
+
+    @property
+    def asked(self) -> list[CheckedFile]:
+        """What a person has to decide about."""
+        return [file for file in self.files if file.trouble is not None]
+
+
+@dataclass(frozen=True)
+class SentFile:
+    """A file of the package.
+
+    Attributes:
+        checked: what was promised of it.
+        size, sha256: of the copy.
+        done: what was done, in a few words.
+    """
+
+    checked: CheckedFile
+    size: int
+    sha256: str
+    done: str
+
+
+@dataclass(frozen=True)
+class NotSent:
+    """A file that is not in the package, and why."""
+
+    item: SubmissionItem
+    source: SourceFile
+    reason: str
+
+
+@dataclass(frozen=True)
+class Submission:
+    """A package that was made, whole and read back."""
+
+    folder: Path
+    sent: tuple[SentFile, ...]
+    left: tuple[NotSent, ...]
+
+    @property
+    def size(self) -> int:
+        """Bytes of what goes, without the list."""
+        return sum(file.size for file in self.sent)
