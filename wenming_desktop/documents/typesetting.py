@@ -36,20 +36,38 @@ def render(
     Raises:
         UserError: no Chinese font is installed.
     """
+    with as_file(resource("typst")) as shipped, _beside(shipped, pictures or {}) as folder:
+        return set_in(folder, template, data, fonts)
+
+
+def set_in(
+    folder: Path, template: str, data: Mapping[str, object], fonts: typst.Fonts | None = None
+) -> bytes:
+    """Set a paper of a folder that holds its template and every file that this asks for.
+
+    Raises:
+        UserError: no Chinese font is installed.
+        typst.TypstError: it cannot be set.
+    """
     fonts = fonts or system_fonts()
     choices = choose(heaviest(fonts.fonts()))
     faces = {
         role.value: {"families": choice.families, "weight": choice.weight, "thicken": choice.thicken}
         for role, choice in choices.items()
     }
-    with as_file(resource("typst")) as shipped, _beside(shipped, pictures or {}) as folder:
-        return typst.compile(
-            folder / f"{template}.typ",
-            root=folder,
-            font_paths=fonts,
-            ignore_system_fonts=True,  # they are in ``fonts`` already; searching them again takes time
-            sys_inputs={"data": json.dumps({**data, "fonts": faces})},
-        )
+    return typst.compile(
+        folder / f"{template}.typ",
+        root=folder,
+        font_paths=fonts,
+        ignore_system_fonts=True,  # they are in ``fonts`` already; searching them again takes time
+        sys_inputs={"data": json.dumps({**data, "fonts": faces})},
+    )
+
+
+def copy_templates(folder: Path) -> None:
+    """Put the templates into a folder, for set_in()."""
+    with as_file(resource("typst")) as shipped:
+        _copy(shipped, folder)
 
 
 @contextmanager
@@ -60,8 +78,12 @@ def _beside(templates: Path, pictures: Mapping[str, bytes]) -> Generator[Path]:
         return
     with TemporaryDirectory(prefix="wenming-") as made:
         folder = Path(made)
-        for template in templates.glob("*.typ"):
-            shutil.copyfile(template, folder / template.name)
+        _copy(templates, folder)
         for name, picture in pictures.items():
             (folder / name).write_bytes(picture)
         yield folder
+
+
+def _copy(templates: Path, folder: Path) -> None:
+    for template in templates.glob("*.typ"):
+        shutil.copyfile(template, folder / template.name)
