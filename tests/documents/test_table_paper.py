@@ -16,10 +16,10 @@ from tests.workspaces import new_workspace
 from tests.workspaces import plan as the_plan
 from wenming_desktop.documents.assignment_table import export_table
 from wenming_desktop.documents.paper import Subject
+from wenming_desktop.documents.paper_sheets import Paper
 from wenming_desktop.documents.papers import PAPERS
 from wenming_desktop.documents.pdf_pages import page_count, page_rgb
 from wenming_desktop.documents.table_columns import TableColumn
-from wenming_desktop.documents.paper_sheets import Paper
 from wenming_desktop.documents.table_paper import ASSIGNMENT_TABLE, export_pdf, table_data
 from wenming_desktop.documents.table_settings import save_table_settings, usual_settings
 from wenming_desktop.documents.typesetting import render

@@ -60,7 +60,7 @@ def _set_papers(kind: PaperKind, read: Callable[[], Gathered], job: Job) -> _She
     parts: list[tuple[Part, bytes]] = []
     for part in gathered.parts:
         job.report(len(parts), len(gathered.parts), part.name)
-        parts.append((part, kind.pdf(part.content)))
+        parts.append((part, kind.pdf(part.content, job)))
     pdf = joined([made for _, made in parts])
     sizes = tuple(QSizeF(width, height) for width, height in page_sizes(pdf))
     return _Sheets(tuple(parts), pdf, sizes, gathered.skipped, substituted_fonts(kind.faces))

@@ -8,9 +8,8 @@ from decimal import Decimal
 from wenming_desktop.documents.activity_choice import activity_choices, chosen_activity, period_words
 from wenming_desktop.documents.paper import Choice, Chosen, Content, Option, PaperKind, Subject
 from wenming_desktop.documents.paper_rows import continued, row_parts
-from wenming_desktop.documents.photo_captions import photo_subject
+from wenming_desktop.documents.photo_captions import PhotoWords, Scene, people_words, photo_words
 from wenming_desktop.documents.photos import photo_for_paper
-from wenming_desktop.documents.wording import em_width
 from wenming_desktop.evidence.captions import Caption, captions_of
 from wenming_desktop.evidence.marks import Mark, marks_of_all
 from wenming_desktop.evidence.store import FileStore
@@ -24,7 +23,6 @@ from wenming_desktop.words import chinese_date, plain_number
 _TEXT_WIDTH = 38.0  # em that a text across the form surely holds
 _MOST_PHOTOS = 100  # of a paper: some 40 MB
 _FEWEST_PHOTOS = 2  # of an activity, however many activities are printed together
-_SHORT = 14.0  # em: longer lists of people do not fit a caption
 _KIND, _TASK, _ALL = "类型：", "任务：", "全部活动"
 
 
@@ -118,12 +116,12 @@ def _activity(detail: ActivityDetail, titles: Mapping[str, str], store: _Photos)
         "photo-tally": tally,
         "photos": [
             {
-                "caption": photo_subject(caption, proof.file.title, detail.row.title),
-                "about": _about(proof, detail, caption),
+                "caption": words.subject,
+                "about": words.lines("人员"),
                 **store.read(proof),
             }
             for proof in printed
-            for caption in (store.captions[proof.file.id],)
+            for words in (_words(proof, detail, store.captions[proof.file.id]),)
         ],
     }
 
@@ -180,17 +178,15 @@ def _materials(detail: ActivityDetail) -> str:
     )
 
 
-def _about(proof: ActivityProof, detail: ActivityDetail, caption: Caption) -> list[str]:
-    """时间 人员, 地点 and 背景, of which a caption states what is known; its own before the activity's."""
-    row, attendees = detail.row, caption.people or detail.draft.attendees
-    fits = attendees and em_width(attendees) <= _SHORT
-    people = attendees if caption.people or fits else _with_unit(row.people, "人")
-    day = proof.file.formed_on
-    when = chinese_date(day) if day else period_words(row.starts_on, row.ends_on)
-    place = caption.place or row.place
-    lines = ((("时间", when), ("人员", people)), (("地点", place),), (("背景", caption.background),))
-    stated = ("　".join(f"{word}：{text}" for word, text in line if text) for line in lines)
-    return [line for line in stated if line]
+def _words(proof: ActivityProof, detail: ActivityDetail, caption: Caption) -> PhotoWords:
+    row = detail.row
+    scene = Scene(
+        row.title,
+        period_words(row.starts_on, row.ends_on),
+        row.place,
+        people_words(detail.draft.attendees, row.people),
+    )
+    return photo_words(proof.file.title, proof.file.formed_on, caption, scene)
 
 
 ACTIVITY_REPORT = PaperKind("activity-report", "活动情况表", (Option("activity", "活动", _choices),), _gather)

@@ -15,9 +15,14 @@ _PIXELS = 10  # of a module in a picture
 
 def printed_code(code: PaperCode, words: str) -> dict[str, str]:
     """A code for ``code-box`` of style.typ; ``words`` stand below it and say what it is for."""
+    return {"svg": code_svg(code).decode(), "text": code.text, "words": words}
+
+
+def code_svg(code: PaperCode) -> bytes:
+    """A code as an SVG file, for Typst."""
     drawn = BytesIO()
     _made(code).save(drawn, kind="svg", border=_QUIET, xmldecl=False, omitsize=True)
-    return {"svg": drawn.getvalue().decode(), "text": code.text, "words": words}
+    return drawn.getvalue()
 
 
 def code_picture(code: PaperCode) -> bytes:

@@ -14,6 +14,7 @@ from wenming_desktop.documents.fonts import USUAL, Role
 from wenming_desktop.documents.typesetting import render
 from wenming_desktop.errors import UserError
 from wenming_desktop.evidence.store import FileStore
+from wenming_desktop.jobs import Job
 from wenming_desktop.progress.plan_view import PlanView, plan_view
 from wenming_desktop.safe_names import safe_name
 
@@ -39,16 +40,25 @@ class Subject:
 
 @dataclass(frozen=True)
 class Choice:
-    """One value of an option as the clerk sees it; ``name`` is for file names where the title is too much."""
+    """One value of an option as the clerk sees it; ``name`` is for file names where the title is too much.
+
+    ``several``: it stands for several of the others together, so EVERY asks for no paper of it.
+    """
 
     value: str | None
     title: str
     name: str = ""
+    several: bool = False
 
     @property
     def called(self) -> str:
         """For file names."""
         return self.name or self.title
+
+    @property
+    def single(self) -> bool:
+        """Whether EVERY asks for a paper of it."""
+        return self.value is not None and not self.several
 
 
 @dataclass(frozen=True)
@@ -71,7 +81,7 @@ class Option:
     def offered(self, subject: Subject) -> tuple[Choice, ...]:
         """The values, and EVERY where there are several to make a paper of."""
         choices = self.choices(subject)
-        many = sum(choice.value is not None for choice in choices)
+        many = sum(choice.single for choice in choices)
         return (
             (*choices, Choice(EVERY, f"{self.every}（{many} 份）", self.every))
             if self.every and many > 1
@@ -107,8 +117,18 @@ class PaperKind:
     word: Callable[[Content], bytes] | None = None
     faces: tuple[Role, ...] = USUAL
 
-    def pdf(self, content: Content) -> bytes:
-        """Set the paper; safe in any thread. Raises UserError where no Chinese font is installed."""
+    def pdf(self, content: Content, job: Job | None = None) -> bytes:
+        """Set the paper; safe in any thread.
+
+        Args:
+            content: what gather() read.
+            job: asked whether to go on where that takes long; raises Cancelled.
+
+        Raises:
+            UserError: no Chinese font is installed.
+        """
+        if job:
+            job.check()
         return render(self.name, content.data, content.pictures)
 
     def file_name(self, year: int, about: Sequence[str] = (), suffix: str = ".pdf") -> str:
@@ -144,7 +164,7 @@ def gather(paper: PaperKind, subject: Subject, chosen: Chosen) -> Gathered:
     parts: list[Part] = []
     skipped: list[str] = []
     for choice in option.choices(subject):
-        if choice.value is None:
+        if not choice.single:
             continue
         try:
             parts.append(Part(choice.called, paper.gather(subject, {**chosen, option.name: choice.value})))

@@ -2,6 +2,7 @@
 
 from wenming_desktop.documents.activity_report import ACTIVITY_REPORT
 from wenming_desktop.documents.archive_papers import ARCHIVE_CATALOGUE, BOX_COVER, BOX_NOTE
+from wenming_desktop.documents.book.paper import EVIDENCE_BOOK
 from wenming_desktop.documents.bulletin import BULLETIN
 from wenming_desktop.documents.checklist import CHECKLIST
 from wenming_desktop.documents.duty_list import DUTY_LIST
@@ -31,6 +32,7 @@ PAPERS: tuple[PaperKind, ...] = (
     VOLUNTEER_HOURS,
     PUBLICITY_SUMMARY,
     SELF_ASSESSMENT,
+    EVIDENCE_BOOK,
     REPORT,
     BULLETIN,
     VOLUME_CONTENTS,

@@ -44,8 +44,20 @@ def render(
     Raises:
         UserError: no Chinese font is installed.
     """
-    with _set(template, data, pictures or {}, fonts or system_fonts()) as (source, settings):
-        return typst.compile(source, **settings)
+    with as_file(resource("typst")) as shipped, _beside(shipped, pictures or {}) as folder:
+        return set_in(folder, template, data, fonts)
+
+
+def set_in(
+    folder: Path, template: str, data: Mapping[str, object], fonts: typst.Fonts | None = None
+) -> bytes:
+    """Set a paper of a folder that holds its template and every file that this asks for.
+
+    Raises:
+        UserError: no Chinese font is installed.
+        typst.TypstError: it cannot be set.
+    """
+    return typst.compile(folder / f"{template}.typ", **_settings(folder, data, fonts or system_fonts()))
 
 
 def drawn(template: str, data: Mapping[str, object], dots_per_inch: float) -> bytes:
@@ -54,28 +66,9 @@ def drawn(template: str, data: Mapping[str, object], dots_per_inch: float) -> by
     Raises:
         UserError: no Chinese font is installed.
     """
-    with _set(template, data, {}, system_fonts()) as (source, settings):
-        return typst.compile(source, format="png", ppi=dots_per_inch, **settings)
-
-
-@contextmanager
-def _set(
-    template: str, data: Mapping[str, object], pictures: Mapping[str, bytes], fonts: typst.Fonts
-) -> Generator[tuple[Path, _Settings]]:
-    """The source to compile, as long as it lies there, and how."""
-    choices = choose(heaviest(fonts.fonts()))
-    faces = {
-        role.value: {"families": choice.families, "weight": choice.weight, "thicken": choice.thicken}
-        for role, choice in choices.items()
-    }
-    with as_file(resource("typst")) as shipped, _beside(shipped, pictures) as folder:
-        settings: _Settings = {
-            "root": folder,
-            "font_paths": fonts,
-            "ignore_system_fonts": True,  # they are in ``fonts`` already; searching them again takes time
-            "sys_inputs": {"data": json.dumps({**data, "fonts": faces})},
-        }
-        yield folder / f"{template}.typ", settings
+    with as_file(resource("typst")) as folder:
+        settings = _settings(folder, data, system_fonts())
+        return typst.compile(folder / f"{template}.typ", format="png", ppi=dots_per_inch, **settings)
 
 
 def warm_up() -> bytes:
@@ -90,6 +83,26 @@ def warm_up() -> bytes:
     return render("warm-up", {"title": "", "unit": ""})
 
 
+def _settings(folder: Path, data: Mapping[str, object], fonts: typst.Fonts) -> _Settings:
+    choices = choose(heaviest(fonts.fonts()))
+    faces = {
+        role.value: {"families": choice.families, "weight": choice.weight, "thicken": choice.thicken}
+        for role, choice in choices.items()
+    }
+    return {
+        "root": folder,
+        "font_paths": fonts,
+        "ignore_system_fonts": True,  # they are in ``fonts`` already; searching them again takes time
+        "sys_inputs": {"data": json.dumps({**data, "fonts": faces})},
+    }
+
+
+def copy_templates(folder: Path) -> None:
+    """Put the templates into a folder, for set_in()."""
+    with as_file(resource("typst")) as shipped:
+        _copy(shipped, folder)
+
+
 @contextmanager
 def _beside(templates: Path, pictures: Mapping[str, bytes]) -> Generator[Path]:
     """A folder with the templates and the pictures: Typst reads no file outside its template's folder."""
@@ -98,8 +111,12 @@ def _beside(templates: Path, pictures: Mapping[str, bytes]) -> Generator[Path]:
         return
     with TemporaryDirectory(prefix="wenming-") as made:
         folder = Path(made)
-        for template in templates.glob("*.typ"):
-            shutil.copyfile(template, folder / template.name)
+        _copy(templates, folder)
         for name, picture in pictures.items():
             (folder / name).write_bytes(picture)
         yield folder
+
+
+def _copy(templates: Path, folder: Path) -> None:
+    for template in templates.glob("*.typ"):
+        shutil.copyfile(template, folder / template.name)

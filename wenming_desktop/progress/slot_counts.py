@@ -283,8 +283,10 @@ def plan_slots(session: Session, plan_id: str, today: date) -> list[SlotCount]:
     )
 
 
-def placed_evidence(session: Session, plan_id: str, today: date, task_id: str) -> list[PlacedEvidence]:
-    """What lies in the slots of a task: what was put there first, then what activities bring."""
+def placed_evidence(
+    session: Session, plan_id: str, today: date, task_id: str | None = None
+) -> list[PlacedEvidence]:
+    """What lies in the slots of a plan or one of its tasks: what was put there first, then by activities."""
     values = {**bounds(session, plan_id, today), "task": task_id}
     return [
         PlacedEvidence(

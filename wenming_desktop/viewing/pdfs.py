@@ -75,6 +75,31 @@ def places(path: Path, name: str, page: int, words: Sequence[str]) -> list[tuple
     return sorted(found, key=lambda place: (place[1], place[0]))
 
 
+def page_total(path: Path, name: str) -> int:
+    """How many pages there are."""
+    with _opened(path, name) as document:
+        return len(document)
+
+
+def copy_pages(path: Path, name: str, pages: Sequence[int], target: Path) -> list[tuple[float, float]]:
+    """Write some pages (1 is the first) into a PDF of their own, with what fields, seals and notes show.
+
+    Returns their widths and heights in points, as they are shown.
+    """
+    with _opened(path, name) as document:
+        for number in pages:
+            raw.FPDFPage_Flatten(_page(document, number - 1, name), raw.FLAT_NORMALDISPLAY)
+        made = pypdfium2.PdfDocument.new()
+        try:
+            made.import_pages(document, [number - 1 for number in pages])
+            made.save(target)
+            return [made.get_page_size(index) for index in range(len(made))]
+        except pypdfium2.PdfiumError as error:
+            raise UserError(f"“{name}”里的页面取不出来，文件可能已损坏。", repr(error)) from error
+        finally:
+            made.close()
+
+
 def _texts(document: pypdfium2.PdfDocument, begin: int) -> tuple[list[str], bool]:
     until, found, length = time.process_time() + _SECONDS, list[str](), 0
     for index in range(begin, len(document)):

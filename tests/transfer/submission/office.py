@@ -78,7 +78,11 @@ def all_kinds(workspace: Workspace, folder: Path) -> None:
     (folder / "服务录像.mp4").write_bytes(b"\0\0\0\x18ftypmp42" + bytes(4000))
     (folder / "坏照片.jpg").write_bytes((folder / "小照片.jpg").read_bytes()[:900])
     (folder / "版式.ofd").write_bytes(made.OFD.read_bytes())
-    attach(workspace, "2-7", *(path for path in sorted(folder.iterdir()) if path.is_file() and path.suffix != ".text"))
+    attach(
+        workspace,
+        "2-7",
+        *(path for path in sorted(folder.iterdir()) if path.is_file() and path.suffix != ".text"),
+    )
     made.photo(folder / "会议照片.jpg", (1200, 900))
     attach(workspace, "1-1", folder / "会议照片.jpg")
 

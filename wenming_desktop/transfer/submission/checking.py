@@ -311,7 +311,7 @@ def _other_kind(look: Look, profile: ProfileDraft) -> _Fate:
         note = f"{look.pages} 页画成 PDF，里面的字不能再选取"
         return _Fate(Deed.PDF, pdf, profile.document_bytes, note=note)
     what = look.kind.value if look.kind is not FileKind.OTHER else f".{look.ending} 文件"
-    reason = f"不收{'' if what > "一" else ' '}{what}，{_taken(profile)}"
+    reason = f"不收{'' if what > '一' else ' '}{what}，{_taken(profile)}"
     if pdf and look.kind is FileKind.OFD:
         reason += "；这台电脑上画不出 OFD 的版面，请用 OFD 阅读器另存为 PDF"
     elif pdf and look.kind in {FileKind.WORD, FileKind.SHEET, FileKind.SLIDES}:

@@ -66,7 +66,11 @@ def sizes(file: CheckedFile) -> str:
     before = size_text(file.before)
     if file.trouble or file.deed is Deed.COPY:
         return before
-    return f"{before} → {size_text(file.limit)} 以内" if 0 < file.limit < file.before else f"{before} → 做时才知道"
+    return (
+        f"{before} → {size_text(file.limit)} 以内"
+        if 0 < file.limit < file.before
+        else f"{before} → 做时才知道"
+    )
 
 
 def report_in_words(report: Report) -> Iterator[str]:
