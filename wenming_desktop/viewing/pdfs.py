@@ -77,7 +77,7 @@ def places(path: Path, name: str, page: int, words: Sequence[str]) -> list[tuple
 
 def page_total(path: Path, name: str) -> int:
     """How many pages there are."""
-    with _opened(path, name) as document:
+    with opened(path, name) as document:
         return len(document)
 
 
@@ -86,7 +86,7 @@ def copy_pages(path: Path, name: str, pages: Sequence[int], target: Path) -> lis
 
     Returns their widths and heights in points, as they are shown.
     """
-    with _opened(path, name) as document:
+    with opened(path, name) as document:
         for number in pages:
             raw.FPDFPage_Flatten(_page(document, number - 1, name), raw.FLAT_NORMALDISPLAY)
         made = pypdfium2.PdfDocument.new()
