@@ -1,4 +1,4 @@
-"""The print dialog, from its opening to the first page on show, for every paper; and papers of 5 000 activities.
+"""The print dialog, from its opening to the first page on show, for every paper; papers of 5 000 activities.
 
 Held against the bare work: the same contents compiled by Typst and the first page drawn by PDFium as large as
 the dialog draws it. Warm: again and again in one window. Cold: the first paper of a fresh process, clicked as

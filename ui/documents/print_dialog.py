@@ -34,6 +34,7 @@ from ui.ground.system import ask_folder, ask_save_path, show_saved
 from ui.parts.dialog_parts import fit
 from ui.parts.fields import label
 from wenming_desktop.documents.fonts import Substitution, substituted_fonts
+from wenming_desktop.documents.glyphs import Missing, missing_glyphs
 from wenming_desktop.documents.paper import Gathered, PaperKind, Part, Subject, gather
 from wenming_desktop.documents.pdf_pages import joined, page_sizes
 from wenming_desktop.errors import UserError
@@ -53,6 +54,7 @@ class _Sheets:
     sizes: tuple[QSizeF, ...]
     skipped: tuple[str, ...]
     substitutions: tuple[Substitution, ...]
+    missing: tuple[Missing, ...]  # characters that no font has
 
 
 def _set_papers(kind: PaperKind, read: Callable[[], Gathered], job: Job) -> _Sheets:
@@ -63,7 +65,8 @@ def _set_papers(kind: PaperKind, read: Callable[[], Gathered], job: Job) -> _She
         parts.append((part, kind.pdf(part.content, job)))
     pdf = joined([made for _, made in parts])
     sizes = tuple(QSizeF(width, height) for width, height in page_sizes(pdf))
-    return _Sheets(tuple(parts), pdf, sizes, gathered.skipped, substituted_fonts(kind.faces))
+    missing = dict.fromkeys(one for part, _ in parts for one in missing_glyphs(part.content))
+    return _Sheets(tuple(parts), pdf, sizes, gathered.skipped, substituted_fonts(kind.faces), tuple(missing))
 
 
 def _save_all(files: Sequence[tuple[Path, bytes]], job: Job) -> None:
@@ -129,6 +132,10 @@ class PrintDialog(QDialog):
         self._pages.drawn.connect(self._list.go_on)
         right.addLayout(self._build_view_bar())
         right.addWidget(self._pages, 1)
+        self._boxes = label(role="lacking")
+        self._boxes.setWordWrap(True)
+        self._boxes.hide()
+        right.addWidget(self._boxes)
         right.addLayout(self._build_buttons())
         whole.addWidget(self.choice)
         whole.addLayout(pages)
@@ -227,6 +234,9 @@ class PrintDialog(QDialog):
             self._page_box.setRange(1, count)
             self._page_box.setSuffix(f" / {count} 页")
         self._state.setText(_left_out(sheets.skipped))
+        self._boxes.setText("\n".join(one.sentence for one in sheets.missing[:_NAMED]))
+        self._boxes.setToolTip("\n".join(one.sentence for one in sheets.missing))
+        self._boxes.setVisible(bool(sheets.missing))
         self._fonts.setText(_in_words(sheets.substitutions))
         self._enable()
         if layout := self.layout():
@@ -240,6 +250,7 @@ class PrintDialog(QDialog):
         self._list.show_pages(b"", 0)
         self._state.clear()
         self._fonts.clear()
+        self._boxes.hide()
         self._pages.show_message(error.message)
         self._enable()
 

@@ -25,6 +25,7 @@ from ui.parts.dialog_parts import bar, halves
 from ui.parts.evidence_record import EvidenceRecordDialog
 from ui.parts.fields import KeyLine, button, elided, label, shortcut
 from ui.parts.file_deeds import add_deeds, show_stored
+from ui.parts.list_export import export_shown
 from ui.parts.page import Page
 from ui.parts.records_dialog import RecordsDialog
 from ui.parts.viewer_dialog import Beside, ViewerDialog
@@ -153,6 +154,7 @@ class LibraryPage(Page):
         """What is done with the library as a whole."""
         made = QPushButton("更多")
         menu = QMenu(made)
+        menu.addAction("导出Excel…", self.export)
         menu.addAction("校验材料…", self.check_files)
         menu.addAction("材料回收站…", self.open_trash)
         made.setMenu(menu)
@@ -202,6 +204,11 @@ class LibraryPage(Page):
         files.edit_all_wanted.connect(self.edit_selected)
         files.also_wanted.connect(self.filed.use_also)
         files.trash_wanted.connect(self.filed.throw_away)
+
+    def export(self) -> None:
+        """Save the list as it is shown as a workbook."""
+        if self.desk.plan:
+            export_shown(self.desk, self, "evidence", self.list.model.ids)
 
     def check_files(self) -> None:
         """Look whether every file is there and as it was."""

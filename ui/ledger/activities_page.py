@@ -15,6 +15,7 @@ from ui.ledger.activity_story import SLOT_NAMES, ActivityStory, filled_slots, wh
 from ui.parts.dialog_parts import bar
 from ui.parts.fields import button, label, shortcut
 from ui.parts.filter_line import FilterChoice
+from ui.parts.list_export import export_button
 from ui.parts.list_page import ListPage
 from ui.parts.paged_model import PagedColumn, PagedTable
 from ui.parts.record_list import RecordList
@@ -164,6 +165,7 @@ class ActivitiesPage(ListPage[ActivityRow]):
             button("活动类型…", self._open_kinds),
             button("志愿者…", self._open_volunteers),
             button("从表格粘贴…", self.paste),
+            export_button(self.desk, "activities", lambda: self.list.model.ids),
             self.new,
         )
         column.addLayout(head)

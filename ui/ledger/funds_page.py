@@ -15,6 +15,7 @@ from ui.ledger.proof_story import ProofStory
 from ui.parts.dialog_parts import bar, halves
 from ui.parts.fields import button, label, shortcut
 from ui.parts.filter_line import FilterChoice
+from ui.parts.list_export import export_button
 from ui.parts.list_page import ListPage
 from ui.parts.paged_model import PagedColumn
 from ui.parts.record_list import RecordList
@@ -99,7 +100,8 @@ class FundsPage(ListPage[FundRow]):
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px(8))
-        column.addLayout(bar(self.heading, None, self.rename, self.paste, self.new))
+        export = export_button(self.desk, "funds", lambda: self.list.model.ids)
+        column.addLayout(bar(self.heading, None, self.rename, self.paste, export, self.new))
         column.addWidget(self.items)
         column.addWidget(self.filters)
         column.addWidget(self.list, 1)

@@ -15,6 +15,7 @@ from ui.parts.count_bars import BarCard, CountBar
 from ui.parts.dialog_parts import bar, halves
 from ui.parts.fields import button, label, shortcut
 from ui.parts.filter_line import FilterChoice
+from ui.parts.list_export import export_button
 from ui.parts.list_page import ListPage
 from ui.parts.paged_model import PagedColumn, PagedTable
 from ui.parts.record_list import RecordList
@@ -101,7 +102,8 @@ class PublicityPage(ListPage[PublicityRow]):
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px(8))
-        column.addLayout(bar(self.heading, None, self.paste, self.new))
+        export = export_button(self.desk, "publicity", lambda: self.list.model.ids)
+        column.addLayout(bar(self.heading, None, self.paste, export, self.new))
         totals = bar()
         totals.setSpacing(theme.px(12))
         totals.addWidget(self.levels, 1, Qt.AlignmentFlag.AlignTop)

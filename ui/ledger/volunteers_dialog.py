@@ -22,6 +22,7 @@ from ui.parts.dialog_parts import ListDialog, bar, fit, lay_out
 from ui.parts.fields import button, label
 from ui.parts.filter_line import FilterLine
 from ui.parts.form import FormDialog
+from ui.parts.list_export import export_button
 from ui.parts.name_edit import NameEdit
 from ui.parts.paged_model import PagedColumn, PagedTable
 from ui.parts.paged_view import PagedView
@@ -85,11 +86,12 @@ class VolunteersDialog(ListDialog):
             self.line,
             button("加入(&A)", self._add_typed),
             button("粘贴名单(&P)…", self._paste),
+            export_button(desk, "volunteers", lambda: self.model.ids),
             self.edit,
             self.remove,
         )
         add.setStretch(0, 1)
-        hint = label("在册的人按姓名加入，不在册的新建。Ctrl+Z 撤销。导出时隐去电话和编号。", "secondary")
+        hint = label("在册的人按姓名加入，不在册的新建。Ctrl+Z 撤销。", "secondary")
         lay_out(self, top, self.view, add, bar(hint, None, button("关闭(&C)", self.accept)))
         fit(self, 1080, 640)
         self._wire()

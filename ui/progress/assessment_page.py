@@ -22,6 +22,7 @@ from ui.parts.dialog_parts import bar, halves
 from ui.parts.edited_model import make_editable
 from ui.parts.fields import button, card, label
 from ui.parts.filter_line import FilterChoice
+from ui.parts.list_export import export_button
 from ui.parts.list_page import ListPage
 from ui.parts.record_list import RecordList
 from ui.progress.indicator_dialog import IndicatorDialog, LinkDialog
@@ -146,7 +147,8 @@ class AssessmentPage(ListPage[ScoreLine]):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px(8))
         head = (label("自评", "heading"), *self.basis.values(), self.said, None)
-        column.addLayout(bar(*head, self.link, self.new, self.load))
+        export = export_button(self.desk, "scores", lambda: self.model.ids)
+        column.addLayout(bar(*head, self.link, self.new, self.load, export))
         column.addWidget(self.filters)
         column.addWidget(self.list, 1)
         below, inner = card()

@@ -8,11 +8,12 @@ from ui.ground.desk import Desk
 from ui.parts.dialog_parts import bar
 from ui.parts.fields import button, label
 from ui.parts.filter_line import FilterChoice
+from ui.parts.list_export import export_button
 from ui.parts.list_page import ListPage
 from ui.parts.paged_model import PagedColumn, PagedTable
 from ui.parts.record_list import RecordList
 from wenming_desktop.progress.board import BOARD_TABLES
-from wenming_desktop.progress.gaps import Gap, GapFilter, GapKind, Urgency, gaps
+from wenming_desktop.progress.gaps import Gap, GapFilter, GapKind, Urgency, gap_id, gaps
 from wenming_desktop.reading.titles import task_title
 from wenming_desktop.search.lists import stand_in
 from wenming_desktop.words import NOBODY
@@ -29,7 +30,7 @@ class GapRow:
 
     def __init__(self, gap: Gap, task: str) -> None:
         self.gap, self.task = gap, task
-        self.id = f"{gap.task_id}:{gap.kind}:{gap.requirement_id or gap.quota_id or ''}"
+        self.id = gap_id(gap)
         self.texts = (task, gap.text, gap.todo, gap.department or NOBODY)
 
 
@@ -52,7 +53,8 @@ class GapsPage(ListPage[GapRow]):
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 10, 12, 12)
         column.setSpacing(theme.px(8))
-        column.addLayout(bar(self._count, None, self.copy, self.print))
+        export = export_button(desk, "gaps", lambda: self.list.model.ids)
+        column.addLayout(bar(self._count, None, self.copy, export, self.print))
         column.addWidget(self.filters)
         column.addWidget(self.list, 1)
         self.list.view.opened.connect(self._open)

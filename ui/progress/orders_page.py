@@ -11,6 +11,7 @@ from ui.parts.count_bars import BarCard, CountBar
 from ui.parts.dialog_parts import bar, halves
 from ui.parts.fields import button, clear, label
 from ui.parts.filter_line import FilterChoice
+from ui.parts.list_export import export_button
 from ui.parts.list_page import ListPage
 from ui.parts.paged_model import PagedColumn, PagedTable
 from ui.parts.record_list import RecordList
@@ -69,7 +70,9 @@ class OrdersPage(ListPage[OrderRow]):
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px(8))
-        column.addLayout(bar(self._states, None, self.new))
+        column.addLayout(
+            bar(self._states, None, export_button(desk, "orders", lambda: self.list.model.ids), self.new)
+        )
         column.addWidget(self.filters)
         column.addWidget(self.list, 1)
         column.addWidget(self.departments)

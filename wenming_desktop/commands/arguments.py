@@ -14,6 +14,9 @@ from wenming_desktop.commands.table_arguments import describe_import_table
 from wenming_desktop.entities.choices import ROLE_WORDS
 from wenming_desktop.entities.tables import TABLES, texts_of, word_of
 
+# Of the lists that go out; their own place loads openpyxl, which a help text should not wait for
+_LISTS = ("activities", "volunteers", "publicity", "funds", "gaps", "evidence", "orders", "scores")
+
 
 class Parser(argparse.ArgumentParser):
     """argparse in Chinese, as far as its texts can be reached.
@@ -199,6 +202,11 @@ def _describe_papers(command: _Adder, on_workspace: _Adder, on_plan: _Adder) -> 
     made.add_argument("dir", nargs="?", type=Path, metavar="DIR", help="数据文件夹，写了则列出选项的内容")
     made.add_argument("--plan-year", type=int, metavar="N", help="有多个工作方案时，指定年度")
 
+    made = on_plan("export-list", "导出列表（Excel）：活动、志愿者、报道、资金、缺项、材料、督办单、自评")
+    made.add_argument("list", metavar="NAME", help=f"列表的名称：{'、'.join(_LISTS)}")
+    made.add_argument("out", type=Path, metavar="OUT.xlsx", help="要写的文件，已有的会被替换")
+    _describe_personal(made)
+
     describe_import_table(on_plan("import-table", "读回改过的任务配档表，看有哪些改动，或采用全部改动"))
 
     _describe_archive(on_workspace("archive", "把全部材料和登记存档到U盘或其他文件夹"))
@@ -259,10 +267,15 @@ def _describe_together(command: _Adder, on_workspace: _Adder) -> None:
     whose.add_argument("--theirs", action="store_true", help="冲突都用那台的，那台删除了的也删除")
 
 
+def _describe_personal(made: Parser) -> None:
+    """Whether personal numbers go out whole."""
+    made.add_argument("--personal", action="store_true", help="带上志愿者的完整电话和编号，默认隐去部分数字")
+
+
 def _describe_archive(made: Parser) -> None:
     """What ``archive`` takes."""
     made.add_argument("out", type=Path, metavar="OUTFOLDER", help="在这个文件夹里新建存档")
-    made.add_argument("--personal", action="store_true", help="带上志愿者的完整电话和编号，默认隐去部分数字")
+    _describe_personal(made)
     made.add_argument(
         "--plan-year",
         type=int,

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from wenming_desktop.documents.lists.export import LISTS
 from wenming_desktop.documents.paper import Choice, Chosen, Option, PaperKind, Subject
 from wenming_desktop.documents.papers import PAPERS
 from wenming_desktop.errors import UserError
@@ -57,6 +58,8 @@ def papers_text(subject: Subject | None) -> list[str]:
             choices = option.choices(subject) if subject else ()
             titles = _titles(choices, _IN_A_LIST)
             lines.append(f"    {option.name}　{option.title}" + (f"：{titles}" if titles else ""))
+    lines.append("列表用 export-list 导出：")
+    lines += [f"{kind.name}　{kind.title}　Excel" for kind in LISTS]
     return lines
 
 

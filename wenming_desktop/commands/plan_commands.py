@@ -200,8 +200,22 @@ def _export_table(options: argparse.Namespace) -> None:
     print(f"已导出“{options.out}”。")
 
 
+def _export_list(options: argparse.Namespace) -> None:
+    from wenming_desktop.documents.lists.export import export_list, find_list  # noqa: PLC0415 - openpyxl
+    from wenming_desktop.documents.paper import Subject  # noqa: PLC0415 - loads typst
+
+    kind = find_list(options.list)
+    _refuse_other_suffix(options.out, ".xlsx")
+    with closing(Workspace.open(options.dir)) as workspace, workspace.reading() as session:
+        subject = Subject(session, workspace.files, the_plan(session, options.plan_year).id, clock.today())
+        with cancellable() as job:
+            count = export_list(kind, subject, options.out, job, personal=options.personal)
+    print(f"已导出 {count} {kind.counted}到“{options.out}”。")
+
+
 def _print(options: argparse.Namespace) -> None:
     from wenming_desktop.commands.paper_names import chosen_options, find_paper  # noqa: PLC0415 - with the line above
+    from wenming_desktop.documents.glyphs import missing_glyphs  # noqa: PLC0415 - with the line above
     from wenming_desktop.documents.paper import Subject  # noqa: PLC0415 - loads typst
 
     paper = find_paper(options.paper)
@@ -214,6 +228,8 @@ def _print(options: argparse.Namespace) -> None:
         content = paper.gather(subject, chosen_options(paper, subject, options.department, options.option))
     _write(options.out, make(content))
     print(f"已生成“{options.out}”。")
+    for missing in missing_glyphs(content):
+        print(f"注意：{missing.sentence}", file=sys.stderr)
 
 
 def _papers(options: argparse.Namespace) -> None:
@@ -301,6 +317,7 @@ COMMANDS: Final = {
     "assign": _assign,
     "attach": attach,
     "export-table": _export_table,
+    "export-list": _export_list,
     "print": _print,
     "papers": _papers,
     "archive": _archive,

@@ -104,6 +104,11 @@ class Standing:
 EVERYTHING = GapFilter()
 
 
+def gap_id(gap: Gap) -> str:
+    """What tells a gap from the others of its plan."""
+    return f"{gap.task_id}:{gap.kind}:{gap.requirement_id or gap.quota_id or ''}"
+
+
 def gaps(session: Session, plan_id: str, today: date, wanted: GapFilter = EVERYTHING) -> list[Gap]:
     """What a plan's tasks lack on a day, the most urgent first; within one urgency by kind.
 

@@ -26,6 +26,7 @@ from wenming_desktop.documents.papers import PAPERS
 from wenming_desktop.documents.pdf_pages import page_count
 from wenming_desktop.errors import UserError
 from wenming_desktop.jobs import Cancelled, Job
+from wenming_desktop.plan.tasks import edit_task
 
 
 @pytest.fixture
@@ -228,6 +229,18 @@ def test_waits_for_no_other_work(qtbot, desk: Desk) -> None:
     assert desk.jobs.busy()
     over.set()
     qtbot.waitUntil(lambda: not desk.jobs.busy(), timeout=WAIT_MS)
+
+
+def test_a_character_that_no_font_has_is_named(qtbot, desk: Desk) -> None:
+    task = desk.plan.tasks[0]
+    desk.change(edit_task, task.id, "text", "学习𦊓的事迹")
+    dialog = PrintDialog(desk, desk.window, CHECKLIST.name)
+    dialog.open()
+    qtbot.waitUntil(lambda: shown(dialog), timeout=WAIT_MS)
+    assert "“𦊓”" in dialog._boxes.text()
+    assert "会印成方框" in dialog._boxes.text()
+    assert dialog._boxes.isVisibleTo(dialog)
+    assert dialog._print_button.isEnabled()
 
 
 def test_small_pages_come_after_the_large_ones(qtbot, desk: Desk) -> None:
