@@ -187,6 +187,28 @@ class WordFile:
                 whole = rows[0].cells[merged].merge(rows[-1].cells[merged])
                 _fill(whole, title, Face.BODY, size=size, centred=True)
 
+    def small_tables(
+        self, across: int, tables: Sequence[tuple[str, Sequence[Sequence[str]]]], size: float
+    ) -> None:
+        """Tables in the cells of a large one, each under its title; the first row of each is its head.
+
+        Args:
+            across: how many stand beside each other.
+            tables: title and rows, all rows of one table as long.
+            size: of the letters, in points.
+        """
+        width = self.width_mm / across
+        frame = self._grid([width] * across)
+        for start in range(0, len(tables), across):
+            row = self._row(frame, [width] * across)
+            for cell, (title, rows) in zip(row.cells, tables[start : start + across], strict=False):
+                _write(cell.paragraphs[0], title, Face.HEADING, size + 3)
+                inner = cell.add_table(rows=len(rows), cols=len(rows[0]))
+                inner.style = "Table Grid"
+                for line, texts in zip(inner.rows, rows, strict=True):
+                    for place, text in zip(line.cells, texts, strict=True):
+                        _fill(place, text, Face.BODY, size=size, centred=line is inner.rows[0], top=True)
+
     def form(self, label_mm: float, lines: Sequence[tuple[str, str, float]]) -> None:
         """A form of labels and texts; each line is at least so many millimetres high (0: as its text)."""
         widths = (label_mm, self.width_mm - label_mm)
