@@ -18,9 +18,11 @@ _WEEK = timedelta(days=7)
 _BEFORE, _AFTER = 2, 6  # weeks offered around this one
 _HEADS = ("办结", "事项", "科室", "时间")
 _WIDTHS = (13, 89, 28, 36)  # millimetres
-_TEXT_EM, _WHO_EM = 22.5, 6.2  # that the columns surely hold
+_TEXT_EM, _WHO_EM, _WHEN_EM = 22.5, 6.2, 8.8  # that the columns surely hold
 _MARGINS = (22, 22, 24, 20)  # millimetres, as style.typ
-_LINES, _ROW, _HEADING = 47.0, 1.0, 1.75  # of a page; that a row, a heading take besides their words
+# Lines of a page below the table's head; what a row takes besides its lines; a heading; the row that counts
+# what is left out.
+_LINES, _ROW, _HEADING, _REST = 39.5, 0.4, 1.3, 1.4
 _LEAST = 3  # rows of each part that come before any part has more
 _GAPS = 4  # of one task named
 _WEEKDAYS = "一二三四五六日"
@@ -38,7 +40,8 @@ class _Line:
     @property
     def height(self) -> float:
         """In lines of the page, with what a row takes besides."""
-        return max(len(wrap(self.text, _TEXT_EM)), len(wrap(self.who, _WHO_EM))) + _ROW
+        cells = ((self.text, _TEXT_EM), (self.who, _WHO_EM), (self.when, _WHEN_EM))
+        return max(len(wrap(text, width)) for text, width in cells) + _ROW
 
 
 @dataclass(frozen=True)
@@ -158,7 +161,7 @@ def _gaps(plan: PlanView, codes: set[str]) -> list[_Line]:
 def _fitted(parts: Sequence[_Part]) -> list[dict[str, object]]:
     """As many lines as one page holds, some of every part first; what is left out is counted below it."""
     kept = [0] * len(parts)
-    room = _LINES - sum(2 * _HEADING for _ in parts)
+    room = _LINES - (_HEADING + _REST) * len(parts)
     for most in (_LEAST, *range(_LEAST + 1, max(len(part.lines) for part in parts) + 1)):
         for at, part in enumerate(parts):
             while kept[at] < min(most, len(part.lines)) and part.lines[kept[at]].height <= room:
