@@ -198,6 +198,9 @@ def _describe_papers(command: _Adder, on_workspace: _Adder, on_plan: _Adder) -> 
     made.add_argument("dir", nargs="?", type=Path, metavar="DIR", help="数据文件夹，写了则列出选项的内容")
     made.add_argument("--plan-year", type=int, metavar="N", help="有多个工作方案时，指定年度")
 
+    made = on_plan("volumes", "列出分卷：每卷收哪些材料、有几件几页，哪些未入卷")
+    made.add_argument("--usual", action="store_true", help="先添加常用的几卷（已有的不动）")
+
     describe_import_table(on_plan("import-table", "读回改过的任务配档表，看有哪些改动，或采用全部改动"))
 
     _describe_archive(on_workspace("archive", "把全部材料和登记存档到U盘或其他文件夹"))

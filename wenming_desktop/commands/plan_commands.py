@@ -25,6 +25,7 @@ from wenming_desktop.commands.recognise_command import RECOGNISE_COMMANDS
 from wenming_desktop.commands.table_commands import TABLE_COMMANDS
 from wenming_desktop.commands.task_commands import TASK_COMMANDS
 from wenming_desktop.commands.together_commands import TOGETHER_COMMANDS
+from wenming_desktop.commands.volume_commands import VOLUME_COMMANDS
 from wenming_desktop.commands.year_commands import YEAR_COMMANDS
 from wenming_desktop.errors import UserError, naming, storage_error
 from wenming_desktop.plan.assignments import KEEP, AssignmentChange, assign, due_change, typed_people
@@ -313,5 +314,6 @@ COMMANDS: Final = {
     **PACKAGE_COMMANDS,
     **TOGETHER_COMMANDS,
     **TASK_COMMANDS,
+    **VOLUME_COMMANDS,
     **YEAR_COMMANDS,
 }

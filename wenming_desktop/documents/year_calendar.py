@@ -166,7 +166,10 @@ def _word_file(content: Content) -> bytes:
         (f"{month['title']}　{month['tally']}", [list(_WEEKDAYS), *map(_week_words, month["weeks"])])
         for month in data["months"]
     ]
-    file.small_tables(_ACROSS if whole else 1, months, _SMALL if whole else _SIZE)
+    if whole:
+        file.small_tables(_ACROSS, months, _SMALL, 9)
+    else:
+        file.small_tables(1, months, _SIZE, 20)
     if data["list"]:
         file.page_break()
         widths = (18, 30, file.width_mm - 98, 50)

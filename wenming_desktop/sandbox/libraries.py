@@ -9,6 +9,6 @@ from pathlib import Path
 
 @cache
 def find_libraries() -> None:
-    """Let Windows find the C++ library that Qt brings, which onnxruntime and zxing-cpp need and do not bring."""
+    """Let Windows find the C++ library that Qt brings: onnxruntime and zxing-cpp bring none."""
     if sys.platform == "win32" and (found := find_spec("PySide6")) and found.origin:
         os.add_dll_directory(str(Path(found.origin).parent))
