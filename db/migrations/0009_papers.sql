@@ -7,6 +7,9 @@ ALTER TABLE indicator ADD COLUMN statement TEXT NOT NULL DEFAULT '';
 ALTER TABLE supervision_order ADD COLUMN basis TEXT NOT NULL DEFAULT '';
 ALTER TABLE supervision_order ADD COLUMN instruction TEXT NOT NULL DEFAULT '';
 ALTER TABLE supervision_order ADD COLUMN supporting TEXT NOT NULL DEFAULT '';
+-- 二维码: what the codes of the program's own papers on a scan say.
+
+ALTER TABLE file_fact ADD COLUMN codes TEXT NOT NULL DEFAULT '';
 -- 一项一册: what the clerk chose of one item's proof; what nobody chose has no row.
 
 CREATE TABLE book_entry (

@@ -122,6 +122,7 @@ class FileFact(Base):
     height: Mapped[int | None] = mapped_column(Integer)
     taken_on: Mapped[date | None]  # 拍摄时间
     quality: Mapped[str] = mapped_column(default="")  # codes set apart by blanks
+    codes: Mapped[str] = mapped_column(default="")  # of the program's own papers, set apart by blanks
     checked_at: Mapped[datetime | None]  # when its bytes were last read against the hash
     state: Mapped[str] = mapped_column(default="")  # what that found
     __table_args__ = (

@@ -143,7 +143,7 @@ def test_the_parts_of_a_split_task_get_what_is_chosen(workspace: Workspace, lade
 
 def test_only_what_serves_several_tasks_goes_to_several_parts(workspace: Workspace, laden: str) -> None:
     measure = ids_of(workspace, laden)["措施 制定方案"]
-    with pytest.raises(UserError, match="只有材料、活动和指标"), workspace.log.change() as session:
+    with pytest.raises(UserError, match="只有材料、活动、指标和卷"), workspace.log.change() as session:
         split_task(session, laden, ["甲", "乙"], {measure: [0, 1]})
     with pytest.raises(FieldErrors), workspace.log.change() as session:
         split_task(session, laden, ["甲", " "])

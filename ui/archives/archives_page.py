@@ -11,6 +11,7 @@ from ui.archives.archive_forms import (
     NumberDialog,
     WithdrawDialog,
 )
+from ui.archives.volumes_dialog import VolumesDialog
 from ui.ground import theme
 from ui.ground.desk import Desk
 from ui.ground.messages import ask
@@ -106,6 +107,11 @@ class ArchivesPage(ListPage[ItemRow]):
         if box := self.boxes.view.current():
             BoxNoteDialog(self.desk, box, self.window()).open()
 
+    def edit_volumes(self) -> None:
+        """Open the year's volumes."""
+        if plan := self.desk.plan:
+            VolumesDialog(self.desk, plan.id, self.window()).open()
+
     def take_apart(self) -> None:
         """Empty the last box of the chosen series, after asking."""
         if series := self.series.view.current():
@@ -129,6 +135,8 @@ class ArchivesPage(ListPage[ItemRow]):
         self.settings = button("档号格式…", lambda: ArchiveSettingsDialog(self.desk, self.window()).open())
         self.box = button("装盒…", self.fill)
         self.catalogue = button("打印目录…", self._print_catalogue)
+        self.volumes = button("分卷…", self.edit_volumes)
+        self.volumes.setToolTip("按本县的要求分卷；卷内目录在“打印”里")
         self.note = button("备考表…", self.edit_note)
         self.apart = button("拆开最后一盒…", self.take_apart)
         self.print_note = button("打印备考表…", lambda: self._print_box("box-note"))
@@ -141,7 +149,7 @@ class ArchivesPage(ListPage[ItemRow]):
             self.list,
         )
         right = _column(
-            bar(label("分组", "heading"), None, self.catalogue, self.box),
+            bar(label("分组", "heading"), None, self.volumes, self.catalogue, self.box),
             self.series,
             bar(label("档案盒", "heading"), None, self.apart, self.note),
             self.boxes,

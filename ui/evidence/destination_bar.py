@@ -10,6 +10,9 @@ from ui.ground import theme
 from ui.parts.dialog_parts import bar
 from ui.parts.fields import ElidedLabel, button, clear, elided, label
 from ui.parts.pill import Pill
+from wenming_desktop.evidence.library_filter import EvidenceUse
+from wenming_desktop.evidence.uses import Target
+from wenming_desktop.plan.materials import MaterialKind
 from wenming_desktop.progress.destinations import Destination
 from wenming_desktop.reading.titles import task_title
 
@@ -52,14 +55,14 @@ class DestinationBar(QWidget):
         column.addLayout(top)
         column.addLayout(bar(self._others, None, several))
 
-    def show_places(self, places: Sequence[Destination]) -> None:
-        """Show the likeliest places, the likeliest first."""
+    def show_places(self, places: Sequence[Destination], notice: str = "") -> None:
+        """Show the likeliest places, the likeliest first; ``notice`` is said before the reason."""
         self._places = places
         first = places[0] if places else None
         self.where.setText(place_name(first) if first else "还没有去处")
         if first:
             self.where.setToolTip(f"{place_name(first)}\n{first.task}")
-        self.reason.setText(f"因为：{first.reason}" if first else _NONE)
+        self.reason.setText(f"{notice}{f'因为：{first.reason}' if first else _NONE}")
         self.effect.show_word(*(_effect(first) if first else ("", "doing")))
         self.file_button.setEnabled(first is not None)
         clear(self._others)
@@ -85,9 +88,18 @@ class DestinationBar(QWidget):
 
 
 def place_name(place: Destination) -> str:
-    """A place as the clerk reads it: code, task, slot."""
+    """A place as the clerk reads it: code, task, slot; or an activity's 签到表."""
+    if place.activity_id:
+        return f"活动“{place.task}” › {MaterialKind.SIGN_IN}"
     slot = f" › {place.slot.name}" if place.slot else ""
     return f"{place.code} {task_title(place.task)}{slot}"
+
+
+def target_of(place: Destination) -> Target:
+    """Where a file goes that is filed there."""
+    if place.activity_id:
+        return Target(EvidenceUse.ACTIVITY, place.activity_id, MaterialKind.SIGN_IN)
+    return Target(EvidenceUse.SLOT, place.slot.id) if place.slot else Target(EvidenceUse.TASK, place.task_id)
 
 
 def _effect(place: Destination) -> tuple[str, str]:

@@ -15,6 +15,7 @@ from ui.parts.dialog_parts import bar, put
 from ui.parts.fields import button, card, label, wrapped
 from wenming_desktop.evidence.library import FileRow
 from wenming_desktop.evidence.proposing.proposal import likeliest
+from wenming_desktop.progress.code_places import code_place
 from wenming_desktop.progress.destinations import destinations, shared_destinations
 
 _LEAST = 76  # pixels at 100 % that 登记 has at least: its head and a field
@@ -81,7 +82,8 @@ class FileDesk(QStackedWidget):
         self._fold()
         if row and plan and self._waiting:
             places = self._desk.read(destinations, plan.id, row.id, found, self._desk.today())
-            self.destinations.show_places(places)
+            code = self._desk.read(code_place, plan.id, row.id)
+            self.destinations.show_places(places, code.notice if code else "")
         self.setCurrentIndex(0)
 
     def _box(self) -> None:

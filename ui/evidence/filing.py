@@ -11,7 +11,8 @@ from ui.parts.undo_line import UndoLine
 from wenming_desktop.evidence.library import FileRow
 from wenming_desktop.evidence.library_filter import EvidenceUse
 from wenming_desktop.evidence.slots import slot_doubts
-from wenming_desktop.evidence.uses import Target, use_also
+from wenming_desktop.evidence.uses import Target
+from wenming_desktop.ledger.uses import use_in
 
 
 class Filing(UndoLine):
@@ -33,7 +34,7 @@ class Filing(UndoLine):
 
         def save(*, confirmed: bool) -> None:
             if self.desk.taken(
-                lambda session: use_also(session, ids, [target], confirmed=confirmed), parent=self
+                lambda session: use_in(session, ids, target, confirmed=confirmed), parent=self
             ):
                 count = f"：{len(ids)} 份" if len(ids) > 1 else ""
                 self._go_on(ids, following, f"已归到 {name}{count}")

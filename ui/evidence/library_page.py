@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QMenu, QPushButton, QVBoxLayout, QWidget
 
 from ui.evidence.adding import AddButton
 from ui.evidence.check_dialog import CheckDialog
-from ui.evidence.destination_bar import place_name
+from ui.evidence.destination_bar import place_name, target_of
 from ui.evidence.file_desk import FileDesk
 from ui.evidence.file_list import FileList
 from ui.evidence.filing import Filing
@@ -270,9 +270,7 @@ class LibraryPage(Page):
             self.edit()
 
     def _file(self, place: Destination) -> None:
-        slot = place.slot
-        target = Target(EvidenceUse.SLOT, slot.id) if slot else Target(EvidenceUse.TASK, place.task_id)
-        self.filed.file(self.list.view.selected_ids(), target, place_name(place))
+        self.filed.file(self.list.view.selected_ids(), target_of(place), place_name(place))
 
     def _file_to(self, scope: Scope, ids: list[str]) -> None:
         """Dropped on a task or slot of the plan."""

@@ -206,6 +206,8 @@ def _describe_papers(command: _Adder, on_workspace: _Adder, on_plan: _Adder) -> 
     made.add_argument("list", metavar="NAME", help=f"列表的名称：{'、'.join(_LISTS)}")
     made.add_argument("out", type=Path, metavar="OUT.xlsx", help="要写的文件，已有的会被替换")
     _describe_personal(made)
+    made = on_plan("volumes", "列出分卷：每卷收哪些材料、有几件几页，哪些未入卷")
+    made.add_argument("--usual", action="store_true", help="先添加常用的几卷（已有的不动）")
 
     describe_import_table(on_plan("import-table", "读回改过的任务配档表，看有哪些改动，或采用全部改动"))
 

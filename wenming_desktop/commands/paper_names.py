@@ -67,6 +67,8 @@ def _value(option: Option, subject: Subject, written: str) -> str | None:
     choices = option.choices(subject)
     exact = [choice for choice in choices if written in {choice.value, choice.title, choice.name}]
     near = exact or [choice for choice in choices if choice.title.startswith(written)]
+    if not near and option.read and (value := option.read(written)):
+        return value
     if len(near) != 1:
         raise UserError(f"{option.title}里{'没有' if not near else '不止一个'}“{written}”。{_known(choices)}")
     return near[0].value

@@ -26,6 +26,7 @@ from wenming_desktop.commands.submission_commands import SUBMISSION_COMMANDS
 from wenming_desktop.commands.table_commands import TABLE_COMMANDS
 from wenming_desktop.commands.task_commands import TASK_COMMANDS
 from wenming_desktop.commands.together_commands import TOGETHER_COMMANDS
+from wenming_desktop.commands.volume_commands import VOLUME_COMMANDS
 from wenming_desktop.commands.year_commands import YEAR_COMMANDS
 from wenming_desktop.errors import UserError, naming, storage_error
 from wenming_desktop.plan.assignments import KEEP, AssignmentChange, assign, due_change, typed_people
@@ -333,5 +334,6 @@ COMMANDS: Final = {
     **SUBMISSION_COMMANDS,
     **TOGETHER_COMMANDS,
     **TASK_COMMANDS,
+    **VOLUME_COMMANDS,
     **YEAR_COMMANDS,
 }

@@ -23,10 +23,12 @@ from resources import resource
 from wenming_desktop import clock, program_version
 from wenming_desktop.commands.sample import fill
 from wenming_desktop.documents.assignment_table import export_table
+from wenming_desktop.documents.codes import code_picture
 from wenming_desktop.documents.fonts import choose, heaviest, substitutions, system_fonts
 from wenming_desktop.documents.paper import Subject
 from wenming_desktop.documents.papers import PAPERS
 from wenming_desktop.documents.pdf_pages import page_count, page_rgb
+from wenming_desktop.evidence.proposing.codes import CodeKind, PaperCode
 from wenming_desktop.jobs import Job
 from wenming_desktop.plan.bundled import bundled_plan
 from wenming_desktop.plan.saving import save_plan
@@ -38,6 +40,7 @@ from wenming_desktop.transfer.checking.checking import check_archive
 from wenming_desktop.transfer.checking.four_checks import four_checks_pdf
 from wenming_desktop.transfer.choices import ArchiveChoices
 from wenming_desktop.transfer.stick_archive import write_archive
+from wenming_desktop.viewing.viewer import Viewer
 from wenming_desktop.workspace import Workspace
 
 Found = Mapping[str, object]
@@ -74,6 +77,7 @@ def self_check(window_checks: Mapping[str, Callable[[], Found]] | None = None) -
             "archive": lambda: _archive(folder / "数据", folder / "存档"),
             "word": lambda: _word(folder / "方案.docx"),
             "pinyin": _pinyin,
+            "codes": lambda: _codes(folder / "二维码.png"),
             "recognition": lambda: _recognition(folder / "扫描件.png"),
             **(window_checks or {}),
         }
@@ -194,6 +198,16 @@ def _pinyin() -> Found:
     found = "".join(lazy_pinyin("机关党委", style=Style.FIRST_LETTER))
     _expect("initials", found, "jgdw")
     return {"机关党委": found}
+
+
+def _codes(path: Path) -> Found:
+    """A code as it is printed, found again by the child that looks into files."""
+    code = PaperCode(CodeKind.TASK, "0123456789abcdef" * 2)
+    path.write_bytes(code_picture(code))
+    with Viewer() as viewer:
+        found = viewer.facts(path, path.name).codes
+    _expect("codes", found, (code.text,))
+    return {"code": code.text}
 
 
 def _recognition(path: Path) -> Found:

@@ -71,12 +71,15 @@ class Option:
         choices: its values.
         every: what the clerk calls one paper for each value, e.g. 每个科室各一份; "" where there is no sense
             in it.
+        read: makes a value of what is written on the command line and is none of the choices; None where it
+            is no value either.
     """
 
     name: str
     title: str
     choices: Callable[[Subject], tuple[Choice, ...]]
     every: str = ""
+    read: Callable[[str], str | None] | None = None
 
     def offered(self, subject: Subject) -> tuple[Choice, ...]:
         """The values, and EVERY where there are several to make a paper of."""

@@ -18,12 +18,16 @@ from wenming_desktop.documents.supervision_order import SUPERVISION_ORDER
 from wenming_desktop.documents.table_paper import ASSIGNMENT_TABLE
 from wenming_desktop.documents.volume_contents import VOLUME_CONTENTS
 from wenming_desktop.documents.volunteer_hours import VOLUNTEER_HOURS
+from wenming_desktop.documents.week import WEEK
+from wenming_desktop.documents.year_calendar import CALENDAR
 
 PAPERS: tuple[PaperKind, ...] = (
     ASSIGNMENT_TABLE,
     DUTY_LIST,
     CHECKLIST,
     GAP_LIST,
+    CALENDAR,
+    WEEK,
     SUPERVISION_ORDER,
     PACKAGE_REMINDER,
     PROGRESS_REVIEW,

@@ -28,6 +28,7 @@ _CAPTION_PT = 12  # 小四
 _LINE_PT = 28  # of running text: 22 lines a page
 _URGENT, _NOTE = RGBColor(0xA6, 0x1B, 0x1B), RGBColor(0x66, 0x70, 0x85)
 _INK = RGBColor(0, 0, 0)
+_CELL_MM = 4  # that a cell keeps free beside what is in it
 _GROUND = "F0F0F0"  # of a group's heading
 
 
@@ -265,6 +266,33 @@ class WordFile:
             if merged is not None:
                 whole = rows[0].cells[merged].merge(rows[-1].cells[merged])
                 _fill(whole, title, Face.BODY, size=size, centred=True)
+
+    def small_tables(
+        self, across: int, tables: Sequence[tuple[str, Sequence[Sequence[str]]]], size: float, row_mm: float
+    ) -> None:
+        """Tables in the cells of a large one, each under its title; the first row of each is its head.
+
+        Args:
+            across: how many stand beside each other.
+            tables: title and rows, all rows of one table as long.
+            size: of the letters, in points.
+            row_mm: how high the rows below the head are at least.
+        """
+        width = self.width_mm / across
+        frame = self._grid([width] * across)
+        for start in range(0, len(tables), across):
+            row = self._row(frame, [width] * across)
+            for cell, (title, rows) in zip(row.cells, tables[start : start + across], strict=False):
+                _write(cell.paragraphs[0], title, Face.HEADING, size + 3)
+                inner = cell.add_table(rows=len(rows), cols=len(rows[0]))
+                inner.style = "Table Grid"
+                inner.autofit = False
+                for line, texts in zip(inner.rows, rows, strict=True):
+                    for place, text in zip(line.cells, texts, strict=True):
+                        place.width = Mm((width - _CELL_MM) / len(texts))
+                        _fill(place, text, Face.BODY, size=size, centred=texts is rows[0], top=True)
+                    if texts is not rows[0]:
+                        line.height = Mm(row_mm)
 
     def form(self, label_mm: float, lines: Sequence[tuple[str, str, float]]) -> None:
         """A form of labels and texts; each line is at least so many millimetres high (0: as its text)."""

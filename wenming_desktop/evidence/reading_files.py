@@ -91,6 +91,7 @@ def _save(log: ChangeLog, texts: TextStore, fresh: dict[str, FileFacts]) -> None
             fact = kept[sha256]
             fact.read_by, fact.pages, fact.characters = RULES, facts.pages, facts.characters
             fact.width, fact.height, fact.taken_on = facts.width, facts.height, facts.taken_on
+            fact.codes = " ".join(facts.codes)
             found = [quality.code for quality in facts.quality]
             fact.quality = quality_with(found, marks_found(texts.marks(sha256)))
     fresh.clear()

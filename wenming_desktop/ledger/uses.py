@@ -13,7 +13,7 @@ from wenming_desktop.evidence.uses import Target, TargetRow, take_back, use_also
 from wenming_desktop.ledger.activity_list import page_activities
 from wenming_desktop.ledger.activity_rows import ActivityFilter
 from wenming_desktop.plan.materials import ACTIVITY_SLOTS, kind_fits
-from wenming_desktop.words import listed
+from wenming_desktop.words import listed, shortened
 
 _MOST = 6  # activities that one query lists
 
@@ -52,6 +52,17 @@ def activity_targets(
         for row in rows
         for kind in kinds
     ]
+
+
+def use_in(session: Session, evidence_ids: Sequence[str], target: Target, *, confirmed: bool = False) -> None:
+    """Use files in one place, which may be an activity; arguments and errors as use_also()."""
+    if target.use is EvidenceUse.ACTIVITY:
+        title = shortened(session.get_one(Activity, target.id).title)
+        describe(session, f"活动“{title}”添加{target.kind}{len(evidence_ids)}份")
+        _prove(session, target, evidence_ids)
+        session.flush()
+    else:
+        use_also(session, evidence_ids, [target], confirmed=confirmed)
 
 
 def change_uses(

@@ -1,4 +1,4 @@
-"""Where a file without a place may belong: what its words, its day and its kind point at."""
+"""Where a file without a place may belong: what its code, its words, its day and its kind point at."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,6 +12,7 @@ from wenming_desktop.evidence.proposing.proposal import Proposal, ProposedField,
 from wenming_desktop.ledger.named import NamedActivity, activities_named
 from wenming_desktop.plan.materials import MaterialKind, kind_fits
 from wenming_desktop.plan.tasks import task_code
+from wenming_desktop.progress.code_places import CodePlace, code_place
 from wenming_desktop.progress.slot_counts import SlotCount, lacks_in_slots, plan_slots
 
 _SHORTEST = 2  # characters that two texts share before that says anything
@@ -23,20 +24,22 @@ _OF_NAME = 8.0  # an activity whose title a photo's title, its banner as a rule,
 # A slot makes its task's weight so many times larger by its kind, each shared sign of its name, and its lack.
 _OF_KIND, _OF_SIGN, _OF_LACK = 1.0, 0.25, 0.1
 _LEAST = 0.3  # what weighs less is chance
+_CODE = "二维码"
 _CONSIDERED = 12  # places of each of several files
 
 
 @dataclass(frozen=True)
 class Destination:
-    """A place that a file may have: a task's slot, or a task alone.
+    """A place that a file may have: a task's slot, a task alone, or the 签到表 of an activity.
 
     Attributes:
-        task_id: the task.
+        task_id: the task; empty for an activity.
         code: its code, such as 2-7.
-        task: its text.
+        task: its text; an activity's title.
         slot: what counts in the slot now; None for the task alone.
         reason: why, as clauses.
         lack: why it would not count in the slot as it is on record; empty where it would.
+        activity_id: the activity whose 签到表 it is; empty for a task.
     """
 
     task_id: str
@@ -45,6 +48,7 @@ class Destination:
     slot: SlotCount | None
     reason: str
     lack: str
+    activity_id: str = ""
 
 
 @dataclass(frozen=True)
@@ -85,6 +89,7 @@ def destinations(
     slots = plan_slots(session, plan_id, today)
     lacks = lacks_in_slots(session, plan_id, today, evidence_id)
     found: list[tuple[float, Destination]] = []
+    printed = _printed(session, code_place(session, plan_id, evidence_id), slots, lacks, file)
     for task in tasks:
         words = shared[task.id]
         activities = on_the_day.get(task.id, ())
@@ -99,7 +104,8 @@ def destinations(
                 place = Destination(task.id, task_code(task), task.text, slot, clauses, lack)
                 found.append((score * more, place))
     found.sort(key=lambda scored: -scored[0])
-    return [place for score, place in found[:most] if score >= _LEAST]
+    others = [place for score, place in found if score >= _LEAST]
+    return [*printed, *(place for place in others if not _same(place, printed))][:most]
 
 
 def shared_destinations(
@@ -119,11 +125,40 @@ def shared_destinations(
         for rank, place in enumerate(
             destinations(session, plan_id, evidence_id, of_file, today, _CONSIDERED)
         ):
-            key = place.task_id, place.slot.id if place.slot else ""
+            key = place.task_id or place.activity_id, place.slot.id if place.slot else ""
             ranks.setdefault(key, []).append(rank)
             first.setdefault(key, place)
     common = [key for key, found in ranks.items() if len(found) == len(proposed)]
     return [first[key] for key in sorted(common, key=lambda key: sum(ranks[key]))[:most]]
+
+
+def _printed(
+    session: Session,
+    place: CodePlace | None,
+    slots: Sequence[SlotCount],
+    lacks: Mapping[str, str],
+    file: _File,
+) -> list[Destination]:
+    """The place that the code printed on the paper names."""
+    if place is None or place.notice:
+        return []
+    if place.activity_id:
+        activity = session.get_one(Activity, place.activity_id)
+        reason = f"{_CODE}说明这是{activity.starts_on.month}月{activity.starts_on.day}日活动的签到表"
+        return [Destination("", str(activity.starts_on), activity.title, None, reason, "", activity.id)]
+    task = session.get_one(Task, place.task_id)
+    own = [slot for slot in slots if slot.task_id == task.id]
+    if place.slot_id:
+        slot = next((slot for slot in own if slot.id == place.slot_id), None)
+    else:
+        slot, _, _ = max(_slots(own, file), key=lambda scored: scored[1])
+    lack = lacks.get(slot.id, "") if slot else ""
+    reason = f"{_CODE}说明这是{'这份材料' if place.slot_id else '这项任务的材料'}"
+    return [Destination(task.id, task_code(task), task.text, slot, reason, lack)]
+
+
+def _same(place: Destination, printed: Sequence[Destination]) -> bool:
+    return any((place.task_id, place.slot) == (each.task_id, each.slot) for each in printed)
 
 
 def _file(record: Evidence, proposed: Sequence[Proposal]) -> _File:

@@ -17,7 +17,7 @@ def short_title(title: str) -> str:
     >>> short_title("坚持党建引领，加强思想政治建设")
     '党建引领'
     """
-    return _clause(title)[:_LONGEST]
+    return task_name(title)[:_LONGEST]
 
 
 def task_name(text: str) -> str:
@@ -26,7 +26,9 @@ def task_name(text: str) -> str:
     >>> task_name("开展学雷锋志愿服务活动。建立常态化的志愿服务制度")
     '学雷锋志愿服务活动'
     """
-    return _clause(text)
+    clauses = [clause for clause in re.split(r"[，,。；;：:\s]", text) if clause] or [""]
+    telling = (clause for clause in clauses if not clause.startswith(_PREAMBLES))
+    return _VERB.sub("", next(telling, clauses[0]))
 
 
 def task_title(text: str) -> str:
@@ -35,8 +37,7 @@ def task_title(text: str) -> str:
     >>> task_title("开展学雷锋志愿服务活动。建立常态化的志愿服务制度")
     '学雷锋志愿服务活动'
     """
-    clause = _clause(text)
-    return shortened(clause, _LONGEST_TASK)
+    return shortened(task_name(text), _LONGEST_TASK)
 
 
 def first_clause(text: str) -> str:
@@ -52,9 +53,3 @@ def first_clause(text: str) -> str:
             break
         told += clause
     return told.rstrip("，,：: ") or sentence
-
-
-def _clause(text: str) -> str:
-    clauses = [clause for clause in re.split(r"[，,。；;：:\s]", text) if clause] or [""]
-    telling = (clause for clause in clauses if not clause.startswith(_PREAMBLES))
-    return _VERB.sub("", next(telling, clauses[0]))

@@ -4,17 +4,15 @@
 # pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false, reportUnknownVariableType=false
 # pyright: reportUnknownArgumentType=false
 import ctypes
-import os
 import sys
 from functools import cache
-from importlib.util import find_spec
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
 from resources import resource
+from wenming_desktop.sandbox.libraries import find_libraries
 
 _SIDE = 960  # pixels of the longer side of what the first network sees
 _STEP = 32  # its sides are multiples of it
@@ -30,7 +28,7 @@ class Networks:
     """Both networks, loaded once; one thread of the processor, memory given back after each use."""
 
     def __init__(self) -> None:
-        _find_libraries()
+        find_libraries()
         _give_memory_back()
         import onnxruntime  # noqa: PLC0415 - its libraries are found only now
 
@@ -81,9 +79,3 @@ def _give_memory_back() -> None:
     """Have Linux take what is freed at once, as Windows does: else one page's memory tops another's."""
     if sys.platform == "linux":
         ctypes.CDLL(None).mallopt(_MMAP_THRESHOLD, 2**20)
-
-
-def _find_libraries() -> None:
-    """Let Windows find the C++ library that Qt brings, which onnxruntime needs and does not bring."""
-    if sys.platform == "win32" and (found := find_spec("PySide6")) and found.origin:
-        os.add_dll_directory(str(Path(found.origin).parent))

@@ -21,6 +21,7 @@ class FileFacts:
         taken_on: the day a photo was taken, by its EXIF; none that only a reset clock gives.
         quality: what is wrong with it.
         texts: one a page (PDF, OFD) or a sheet, else one; none where nothing is read.
+        codes: what the program's own QR codes on its pages say.
         drawn: it is a picture, a PDF or an OFD, whose pages can be recognised.
     """
 
@@ -32,6 +33,7 @@ class FileFacts:
     quality: tuple[Quality, ...] = ()
     texts: tuple[str, ...] = ()
     drawn: bool = False
+    codes: tuple[str, ...] = ()
 
 
 def plain_of(facts: FileFacts) -> list[object]:

@@ -17,6 +17,7 @@ from pypdfium2 import raw
 from wenming_desktop.entities.choices import Quality
 from wenming_desktop.errors import UserError
 from wenming_desktop.viewing.cards import Shown, fitting
+from wenming_desktop.viewing.codes import MOST_PAGES, SIDE, codes_on
 from wenming_desktop.viewing.facts import FileFacts
 from wenming_desktop.viewing.quality import MEASURED, blurred
 
@@ -58,6 +59,21 @@ def texts(path: Path, name: str, begin: int) -> tuple[list[str], bool]:
     """Texts of the pages from one (from 0) on, as many as there is time for, and whether these are all."""
     with opened(path, name) as document:
         return _texts(document, begin)
+
+
+def codes(path: Path, name: str) -> list[str]:
+    """What the program's codes on the first pages say that are scans, each once."""
+    found: list[str] = []
+    until = time.process_time() + _SECONDS
+    with _opened(path, name) as document:
+        for index in range(min(len(document), MOST_PAGES)):
+            page = _page(document, index, name)
+            if _pictured(page):
+                scale = SIDE / max(*page.get_size(), 1)
+                found += codes_on(page.render(scale=scale, grayscale=True).to_pil())
+            if time.process_time() > until:
+                break
+    return list(dict.fromkeys(found))
 
 
 def places(path: Path, name: str, page: int, words: Sequence[str]) -> list[tuple[float, float, float, float]]:
@@ -151,6 +167,13 @@ def _scan_quality(page: pypdfium2.PdfPage) -> list[Quality]:
     found = [Quality.SMALL] if pixels < inches * _LEAST_DPI else []
     drawn = page.render(scale=MEASURED / max(across, down, 1), grayscale=True).to_pil()
     return [*found, Quality.BLURRED] if blurred(drawn) else found
+
+
+def _pictured(page: pypdfium2.PdfPage) -> bool:
+    """Whether pictures cover most of it, as of a scan, with the text that was recognised or without."""
+    across, down = page.get_size()
+    images = page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=2)
+    return sum(_area(image.get_bounds()) for image in images) > _FULL * across * down
 
 
 def _area(bounds: tuple[float, float, float, float]) -> float:

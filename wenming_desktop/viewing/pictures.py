@@ -4,6 +4,7 @@
 # pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false
 import re
 import sys
+import time
 from collections.abc import Generator
 from contextlib import contextmanager, suppress
 from datetime import date
@@ -18,6 +19,7 @@ from PIL import ExifTags, Image, ImageFile
 from wenming_desktop import clock
 from wenming_desktop.errors import UserError
 from wenming_desktop.viewing.cards import Shown, fitting
+from wenming_desktop.viewing.codes import MOST_PAGES, SIDE, codes_on
 
 if sys.platform != "win32":
     import resource
@@ -25,6 +27,7 @@ if sys.platform != "win32":
 _QUALITY = 88
 _QUALITIES = (88, 80, 72, 64)  # tried one after the other where a picture must not have too many bytes
 _LEAST_SIDE = 320  # pixels: a smaller picture shows nobody anything
+_SECONDS = 4.0  # of the processor for the codes of a TIFF
 _FORMATS = ("JPEG", "PNG", "WEBP", "BMP", "GIF", "TIFF", "HEIF")  # others may start programs (EPS)
 # What the child may hold of one picture: an A3 page at 600 dpi takes 266 MB, whose strips are made small one
 # by one; with Python and the libraries it stays within the sandbox's memory.
@@ -82,6 +85,19 @@ def page_image(path: Path, name: str, page: int, width: int, height: int) -> Sho
         pages = frames(image)
         number = min(max(page, 1), pages)
         return Shown(small(image, name, width, height, number - 1), number, pages)
+
+
+def codes(path: Path, name: str) -> list[str]:
+    """What the program's codes on a picture, or on a TIFF's first pages, say; raises as page_image()."""
+    found: list[str] = []
+    until = time.process_time() + _SECONDS
+    with opened(path, name) as image:
+        pages = min(frames(image), MOST_PAGES)
+    for page in range(1, pages + 1):
+        found += codes_on(page_image(path, name, page, SIDE, SIDE).image)
+        if time.process_time() > until:
+            break
+    return list(dict.fromkeys(found))
 
 
 def plain_photo(path: Path, side: int) -> tuple[bytes, int, int, bool]:

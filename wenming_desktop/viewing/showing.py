@@ -90,6 +90,17 @@ def plain_facts(path: Path, name: str) -> tuple[list[object], bool]:
     return plain_of(found), complete
 
 
+def plain_codes(path: Path, name: str) -> list[str]:
+    """What the child does for Viewer.facts() at last: what the codes on the first pages say, each once."""
+    with suppress(UserError, OSError):
+        kind = content_kind(path, name)
+        if kind is FileKind.PDF:
+            return pdfs.codes(path, name)
+        if kind is FileKind.PICTURE:
+            return pictures.codes(path, name)
+    return []
+
+
 def plain_texts(path: Path, name: str, begin: int) -> tuple[list[str], bool]:
     """What the child does for Viewer.facts() after that: texts of pages from ``begin`` (from 0) on."""
     with suppress(UserError, OSError):

@@ -112,7 +112,15 @@ class Viewer:
                 more, failures = [""], failures + 1  # a page that takes too long does not cost the others
             texts += more
         characters = sum(len("".join(text.split())) for text in texts) if texts else None
-        return replace(found, texts=tuple(texts), characters=characters)
+        codes = self._codes(path, name, job) if found.drawn else ()
+        return replace(found, texts=tuple(texts), characters=characters, codes=codes)
+
+    def _codes(self, path: Path, name: str, job: Job | None) -> tuple[str, ...]:
+        """Those on its pages; none where looking for them takes too long."""
+        try:
+            return self._call("plain_codes", (path, name), name, tuple, job)
+        except (TooMuchError, UnreadableError):
+            return ()
 
     def find(
         self, path: Path, name: str, page: int, words: Sequence[str], job: Job | None = None
