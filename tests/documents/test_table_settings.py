@@ -4,8 +4,8 @@ from pathlib import Path
 import pytest
 
 from tests.workspaces import new_workspace, plan, steps
-from wenming_desktop.documents.table_columns import DEFAULT_COLUMNS, TableColumn
 from wenming_desktop.documents.paper_sheets import Paper
+from wenming_desktop.documents.table_columns import DEFAULT_COLUMNS, TableColumn
 from wenming_desktop.documents.table_settings import (
     TableSettings,
     save_table_settings,

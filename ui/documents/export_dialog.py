@@ -24,8 +24,8 @@ from ui.parts.dialog_parts import bar, card_of, fit, lay_out
 from ui.parts.fields import ElidedLabel, button, label, mark_invalid
 from ui.parts.form import FormDialog
 from wenming_desktop.documents.assignment_table import export_table as export_workbook
-from wenming_desktop.documents.table_columns import DEFAULT_COLUMNS, TableColumn
 from wenming_desktop.documents.paper_sheets import Paper
+from wenming_desktop.documents.table_columns import DEFAULT_COLUMNS, TableColumn
 from wenming_desktop.documents.table_paper import export_pdf
 from wenming_desktop.documents.table_settings import TEXTS, TableSettings, save_table_settings, table_settings
 from wenming_desktop.documents.table_template import fill_template

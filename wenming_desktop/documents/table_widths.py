@@ -103,7 +103,7 @@ def _saved(widths: Sequence[float], rows: Sequence[Sequence[float]]) -> list[flo
     saved = [0.0] * len(widths)
     for row in rows:
         lines = [size / width for size, width in zip(row, widths, strict=True)]
-        most = max(lines)
+        most = max(lines, default=0.0)
         if most <= 1:
             continue
         powers = [(each / most) ** _SHARPNESS if each > 1 else 0.0 for each in lines]

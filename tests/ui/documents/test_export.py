@@ -15,8 +15,8 @@ from ui.documents import export_dialog as module
 from ui.documents.export_dialog import ExportDialog, Format, open_export
 from ui.ground import system, theme
 from ui.ground.desk import Desk
-from wenming_desktop.documents.table_columns import DEFAULT_COLUMNS, TableColumn
 from wenming_desktop.documents.paper_sheets import Paper
+from wenming_desktop.documents.table_columns import DEFAULT_COLUMNS, TableColumn
 from wenming_desktop.documents.table_settings import TableSettings, table_settings
 from wenming_desktop.errors import UserError
 
