@@ -4,6 +4,8 @@ import re
 
 import pypdfium2
 
+_LINE = 3  # characters at least of one line of a cell
+
 
 def pages(pdf):
     """The text of each page."""
@@ -21,3 +23,16 @@ def pages(pdf):
 def squeezed(text):
     """Without blanks and line ends."""
     return re.sub(r"[\s\u200b]", "", text)
+
+
+def has_in_lines(text, page):
+    """Whether a text stands on a page in unbroken lines; a line of a cell beside it may come between."""
+    lines = [squeezed(line) for line in page.splitlines()]
+    rest = squeezed(text)
+    while rest:
+        cuts = (cut for cut in range(len(rest), 0, -1) if any(rest[:cut] in line for line in lines))
+        took = next(cuts, 0)
+        if took < min(_LINE, len(rest)):
+            return False
+        rest = rest[took:]
+    return True

@@ -21,8 +21,9 @@ from wenming_desktop.documents.assignment_table import export_table
 from wenming_desktop.documents.paper_sheets import Paper
 from wenming_desktop.documents.table_columns import DEFAULT_COLUMNS, TableColumn
 from wenming_desktop.documents.table_settings import usual_settings
+from wenming_desktop.entities.choices import Recurrence
 from wenming_desktop.plan.assignments import AssignmentChange, assign
-from wenming_desktop.plan.measures import add_measure
+from wenming_desktop.plan.measures import MeasureForm, add_measure, add_measures, remove_measure
 from wenming_desktop.plan.tasks import edit_task
 from wenming_desktop.words import chinese_date
 
@@ -54,6 +55,9 @@ def office() -> Iterator[Office]:
                     add_measure(session, tasks[2].id, f"第{number}周检查，通报各科室；整改{number}处")
                 words = AssignmentChange(support_words="各科室", due_words="每月25日前", leader="王局")
                 assign(session, [tasks[4].id], words)
+                add_measures(session, tasks[7].id, MeasureForm("集中学习", recurrence=Recurrence.MONTHLY))
+                add_measure(session, tasks[7].id, "年底前总结")
+                add_measures(session, tasks[7].id, MeasureForm("每季度检查", recurrence=Recurrence.QUARTERLY))
             yield made
 
 
@@ -249,12 +253,13 @@ def test_what_was_edited_is_found_and_nothing_else(
 @given(
     texts=st.lists(TEXTS | LONG, min_size=1, max_size=3),
     measures=st.lists(TEXTS, max_size=30),
+    recurring=st.lists(st.tuples(TEXTS, st.sampled_from(list(Recurrence)), st.integers(0, 20)), max_size=4),
     columns=st.sets(st.sampled_from(DEFAULT_COLUMNS)),
     paper=st.sampled_from(Paper),
     words=st.sampled_from(["", "每季度", "6月和12月", "长期坚持，持之以恒地抓好落实，年底前完成"]),
 )
 def test_a_table_that_nobody_edited_says_nothing(
-    office: Office, texts, measures, columns, paper, words
+    office: Office, texts, measures, recurring, columns, paper, words
 ) -> None:
     tasks = office.plan().tasks
     with office.workspace.log.change() as session:
@@ -264,6 +269,10 @@ def test_a_table_that_nobody_edited_says_nothing(
             edit_task(session, tasks[at + 5].id, "note", text)
         for text in measures:
             add_measure(session, tasks[1].id, text)
+        for text, often, lost in recurring:  # some are written out, and one of them is gone
+            ids = add_measures(session, tasks[8].id, MeasureForm(text, recurrence=often))
+            if lost < len(ids):
+                remove_measure(session, ids[lost])
         assign(session, [tasks[0].id], AssignmentChange(due_words=words, support_words="各科室、县直各部门"))
     plan, path = office.plan(), office.folder / "配档表.xlsx"
     shown = tuple(column for column in DEFAULT_COLUMNS if column in columns | {TableColumn.TEXT})

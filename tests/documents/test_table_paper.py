@@ -11,7 +11,7 @@ import pypdfium2
 import pytest
 from plans import empty_plan, full_plan, with_task
 
-from tests.documents.pdf_texts import pages, squeezed
+from tests.documents.pdf_texts import has_in_lines, pages, squeezed
 from tests.workspaces import new_workspace
 from tests.workspaces import plan as the_plan
 from wenming_desktop.documents.assignment_table import export_table
@@ -39,7 +39,7 @@ def test_every_text_is_there_exactly_and_no_row_is_cut(plan, paper):
     assert not re.search("[\u2f00-\u2fdf]", "".join(texts)), "radicals instead of characters"
     whole = [squeezed(text) for text in texts]
     for number, task in enumerate(plan().tasks, start=1):
-        assert sum(squeezed(f"{task.text}") in page for page in whole) == 1, task.code
+        assert sum(has_in_lines(task.text, text) for text in texts) == 1, task.code
         assert any(re.search(rf"{number}(?=\D)", page) for page in whole)
 
 
@@ -176,8 +176,8 @@ def test_rows_stand_as_laid_out(paper):
     pdf = render("assignment-table", data)
     for index, page in enumerate(data["pages"]):
         heights = [data["header"], *(row["height"] for block in page for row in block["rows"])]
-        top = 20 / 25.4 * 72 + (sum(data["above"]) * data["scale"] if index == 0 else 0)
-        expected = [top, *(top + total * data["scale"] for total in accumulate(heights))]
+        top = 20 / 25.4 * 72 + (sum(data["above"]) if index == 0 else 0)
+        expected = [top, *(top + total for total in accumulate(heights))]
         assert ruled_lines(page_rgb(pdf, index, dpi=144)) == pytest.approx(expected, abs=1.0)
 
 
@@ -213,7 +213,7 @@ def test_saved_whole_or_not_at_all(tmp_path):
     target = tmp_path / "表.pdf"
     target.write_bytes(b"old")
     export_pdf(plan, target, usual_settings(plan))
-    assert page_count(target.read_bytes()) == 4
+    assert page_count(target.read_bytes()) == 6
     with pytest.raises(UserError, match=r"无法保存“表\.pdf”"):
         export_pdf(plan, tmp_path / "没有" / "表.pdf", usual_settings(plan))
     with pytest.raises(UserError, match="还没有任务"):
@@ -230,3 +230,86 @@ def test_another_reader_finds_every_task(paper, tmp_path):
     text = squeezed(found.stdout.decode())
     for task in full_plan().tasks:
         assert squeezed(task.text) in text, task.code
+
+
+@pytest.mark.skipif(not shutil.which("pdftotext"), reason="poppler-utils is not installed")
+@pytest.mark.parametrize("paper", list(Paper))
+def test_no_word_is_pulled_apart(paper, tmp_path):
+    """What a search looks for stands in the text layer, line by line, without blanks inside."""
+    target = tmp_path / "表.pdf"
+    plan = full_plan()
+    settings = replace(usual_settings(plan), paper=paper)
+    export_pdf(plan, target, settings)
+    found = subprocess.run(["pdftotext", target, "-"], capture_output=True, check=True)
+    lines = [line.strip() for line in found.stdout.decode().splitlines()]
+    for page in table_data(plan, settings)["pages"]:
+        for cell in (cell for block in page for row in block["rows"] for cell in row["cells"]):
+            rest = cell
+            while len(rest) >= 4 and " " not in cell:
+                took = max(cut for cut in range(len(rest) + 1) if any(rest[:cut] in line for line in lines))
+                assert took >= 2, (cell, rest)
+                rest = rest[took:].lstrip("、")
+
+
+@pytest.mark.parametrize("paper", list(Paper))
+@pytest.mark.parametrize("length", [12, 60, 90])
+def test_a_long_title_takes_lines_of_its_own(paper, length, tmp_path):
+    """It stands between 附件 and the unit's line, whole, in lines of about one length, here and in Excel."""
+    title = ("关于开展省级文明单位创建工作测评考核指标任务分解和责任落实的配档表" * 3)[:length]
+    settings = replace(usual_settings(full_plan()), paper=paper, title=title, attachment="附件1")
+    lines = pages(render("assignment-table", table_data(full_plan(), settings)))[0].splitlines()
+    at = lines.index("附件1")
+    until = next(number for number, line in enumerate(lines) if line.startswith("单位："))
+    shown = [line.strip() for line in lines[at + 1 : until]]
+    assert "".join(shown) == title
+    assert max(map(len, shown)) - min(map(len, shown)) <= 3
+    export_table(full_plan(), tmp_path / "表.xlsx", settings)
+    sheet = openpyxl.load_workbook(tmp_path / "表.xlsx").active
+    assert sheet["A3"].value.split("\n") == shown
+    assert sheet.row_dimensions[3].height >= len(shown) * 22 * 1.3
+
+
+def test_sizes_are_those_of_the_standard():
+    for paper, sizes in ((Paper.A3, {12.0, 10.5}), (Paper.A4, {10.5, 9.0})):
+        for columns in (tuple(TableColumn), (TableColumn.TEXT, TableColumn.LEAD)):
+            pdf = paper_of(full_plan(), paper=paper, columns=columns)
+            document = pypdfium2.PdfDocument(pdf)
+            found = {round(height, 1) for page in document for height in (sizes_of(page))}
+            document.close()
+            assert 22.0 in found, "the title is 2号 as printed"
+            assert found <= {22.0, 16.0, 14.0} | sizes
+
+
+def sizes_of(page):
+    """The sizes of the letters on a page, as printed."""
+    text = page.get_textpage()
+    sizes = {pypdfium2.raw.FPDFText_GetFontSize(text, at) for at in range(text.count_chars())}
+    text.close()
+    return {size for size in sizes if size > 1}
+
+
+def test_a_row_taller_than_a_page_goes_on_across_the_page():
+    plan = with_task(full_plan(), "1-4", text=LONG[:3000], note=LONG[:3000])
+    columns = (*(column for column in TableColumn if column is not TableColumn.LEADER),)
+    data = table_data(plan, replace(usual_settings(plan), columns=columns))
+    rows = [row for page in data["pages"] for block in page for row in block["rows"]]
+    parts = [row for row in rows if "across" in row]
+    assert {row["cells"][0] for row in parts} == {"续\n测评内容", "续\n备注"}
+    assert all((row["across"]["first"], row["across"]["last"]) == (2, 11) for row in parts)
+    assert len(data["pages"]) <= len(table_data(full_plan(), usual_settings(full_plan()))["pages"]) + 3
+
+
+def test_a_row_that_a_page_holds_is_whole():
+    plan = with_task(full_plan(), "1-4", text=LONG[:500])
+    data = table_data(plan, usual_settings(plan))
+    rows = [row for page in data["pages"] for block in page for row in block["rows"]]
+    assert len(rows) == 32
+
+
+def test_a_column_without_contents_is_as_wide_as_its_header():
+    data = table_data(empty_plan(), usual_settings(empty_plan()))
+    size = data["sizes"]["body"]
+    widths = {column["title"]: column["width"] / size for column in data["columns"]}
+    for title in ("测评标准", "落实措施", "配合科室", "备注"):
+        assert len(title) < widths[title] < len(title) + 1.5
+    assert widths["测评内容（工作任务）"] > 30

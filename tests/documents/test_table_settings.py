@@ -8,11 +8,13 @@ from wenming_desktop.documents.paper_sheets import Paper
 from wenming_desktop.documents.table_columns import DEFAULT_COLUMNS, TableColumn
 from wenming_desktop.documents.table_settings import (
     TableSettings,
+    on_sheet,
     save_table_settings,
     table_settings,
     usual_settings,
 )
 from wenming_desktop.errors import FieldErrors, UserError
+from wenming_desktop.plan.assignments import AssignmentChange, assign
 from wenming_desktop.settings import set_setting
 from wenming_desktop.workspace import Workspace
 from wenming_desktop.year.new_year import new_year
@@ -108,3 +110,24 @@ def test_what_is_refused(workspace):
         save(workspace, view.id, replace(usual, title=" ", attachment="附" * 61, date_line="\x07"))
     assert set(refused.value.fields) == {"title", "attachment", "date_line"}
     assert in_force(workspace, view.id) == usual
+
+
+def test_a_narrow_sheet_leaves_out_what_it_has_no_room_for(workspace):
+    view = plan(workspace)
+    a4 = usual_settings(view, Paper.A4)
+    assert {*DEFAULT_COLUMNS} - {*a4.columns} == {TableColumn.STANDARD, TableColumn.SCORE, TableColumn.NOTE}
+    assert on_sheet(usual_settings(view), Paper.A4, leaders=False) == a4
+    assert on_sheet(a4, Paper.A3, leaders=False) == usual_settings(view)
+    assert on_sheet(replace(OWN, paper=Paper.A3), Paper.A4, leaders=False) == OWN
+    save(workspace, view.id, a4)
+    assert in_force(workspace, view.id) == a4
+
+
+def test_who_leads_is_shown_where_any_task_has_somebody(workspace):
+    view = plan(workspace)
+    assert TableColumn.LEADER not in in_force(workspace, view.id).columns
+    with workspace.log.change() as session:
+        assign(session, [view.tasks[0].id], AssignmentChange(leader="王局长"))
+    columns = in_force(workspace, view.id).columns
+    assert columns == tuple(TableColumn)
+    assert usual_settings(plan(workspace)).columns == columns

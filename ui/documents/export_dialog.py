@@ -1,6 +1,7 @@
 """Exporting the assignment table: columns, heading and sheet kept for the year; or the unit's own form."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from enum import Enum
 from pathlib import Path
 
@@ -24,11 +25,21 @@ from ui.parts.dialog_parts import bar, card_of, fit, lay_out
 from ui.parts.fields import ElidedLabel, button, label, mark_invalid
 from ui.parts.form import FormDialog
 from wenming_desktop.documents.assignment_table import export_table as export_workbook
+from wenming_desktop.documents.fonts import in_words, substituted_fonts
 from wenming_desktop.documents.paper_sheets import Paper
-from wenming_desktop.documents.table_columns import DEFAULT_COLUMNS, TableColumn
-from wenming_desktop.documents.table_paper import export_pdf
-from wenming_desktop.documents.table_settings import TEXTS, TableSettings, save_table_settings, table_settings
+from wenming_desktop.documents.table_columns import DEFAULT_COLUMNS, TOO_MUCH_FOR_A4, TableColumn
+from wenming_desktop.documents.table_paper import export_pdf, export_word
+from wenming_desktop.documents.table_settings import (
+    TEXTS,
+    TableSettings,
+    has_leaders,
+    on_sheet,
+    save_table_settings,
+    table_settings,
+    usual_columns,
+)
 from wenming_desktop.documents.table_template import fill_template
+from wenming_desktop.documents.table_widths import size_in_words
 from wenming_desktop.errors import FieldErrors, UserError
 from wenming_desktop.jobs import Job
 from wenming_desktop.progress.plan_view import PlanView
@@ -43,12 +54,13 @@ class Format(Enum):
 
     WORKBOOK = "Excel 表格(&E)"
     PDF = "PDF 文件(&P)"
+    WORD = "Word 文件(&W)"
     TEMPLATE = "套用本单位的表样(&B)…"
 
     @property
     def suffix(self) -> str:
         """Of the file's name."""
-        return ".pdf" if self is Format.PDF else ".xlsx"
+        return {Format.PDF: ".pdf", Format.WORD: ".docx"}.get(self, ".xlsx")
 
 
 def open_export(desk: Desk, parent: QWidget | None = None) -> QDialog:
@@ -71,6 +83,8 @@ class ExportDialog(QDialog):
         self._desk, self._plan = desk, plan
         self._work: LongWork | None = None
         self._failed_path: Path | None = None
+        self._leaders = has_leaders(plan)
+        self._sheet = Paper.A3
         self._build()
         self._show_settings(desk.read(table_settings, plan.id))
         self._choose_format()
@@ -86,7 +100,9 @@ class ExportDialog(QDialog):
         about = label(f"共 {len(self._plan.tasks)} 项任务。选择按年度保存，打印时也照用。", "secondary")
         self.columns = OrderedChecks([*TableColumn], [*DEFAULT_COLUMNS])
         hint = label("空格勾选，Alt+↑↓ 或拖动调整顺序", "secondary")
-        self._columns_card = card_of(label("列", "heading"), self.columns, hint)
+        self._about_columns = label(role="secondary")
+        self._about_columns.setWordWrap(True)
+        self._columns_card = card_of(label("列", "heading"), self.columns, hint, self._about_columns)
         self._columns_card.setFixedWidth(theme.px(290))
         right = QVBoxLayout()
         right.setSpacing(theme.px(12))
@@ -156,6 +172,32 @@ class ExportDialog(QDialog):
             line.setText(getattr(settings, name))
         for paper, choice in self._papers.items():
             choice.setChecked(paper is settings.paper)
+        self._sheet = settings.paper
+        self.columns.set_usual(usual_columns(self._sheet, leaders=self._leaders))
+        self.columns.changed.connect(self._tell_of_columns)
+        for choice in self._papers.values():
+            choice.toggled.connect(self._change_sheet)
+        self._tell_of_columns()
+
+    def _change_sheet(self) -> None:
+        """The columns of the other sheet, unless the clerk chose others than the usual ones."""
+        chosen = self.settings()
+        if chosen.paper is self._sheet:
+            return
+        before = replace(chosen, paper=self._sheet)
+        self._sheet = chosen.paper
+        self.columns.choose(on_sheet(before, self._sheet, leaders=self._leaders).columns)
+        self.columns.set_usual(usual_columns(self._sheet, leaders=self._leaders))
+        self._tell_of_columns()
+
+    def _tell_of_columns(self) -> None:
+        """How large the letters come out, and what A4 leaves out."""
+        columns = self.settings().columns
+        size = size_in_words(self._plan, columns, self._sheet)
+        left_out = [column for column in TOO_MUCH_FOR_A4 if column not in columns]
+        narrow = self._sheet is Paper.A4 and left_out
+        told = f"A4 较窄，没有勾选{'、'.join(left_out)}，需要的可以勾上。" if narrow else ""
+        self._about_columns.setText(told + (f"正文印出来是{size}字。" if size else ""))
 
     def settings(self) -> TableSettings:
         """What is chosen now."""
@@ -231,13 +273,20 @@ class ExportDialog(QDialog):
         plan, settings, template = self._plan, self.settings(), self._template
         if self._format() is Format.TEMPLATE and template:
             return lambda job: fill_template(plan, template, path, job)
-        write = export_pdf if self._format() is Format.PDF else export_workbook
-        return lambda _job: write(plan, path, settings)
+        write = {Format.PDF: export_pdf, Format.WORD: export_word}.get(self._format(), export_workbook)
+
+        def export(_job: Job) -> tuple[str, ...]:
+            write(plan, path, settings)
+            return (in_words(substituted_fonts()),)
+
+        return export
 
     def _succeed(self, work: LongWork, path: Path, notes: tuple[str, ...] | None) -> None:
         if self._work is work:
             self.accept()
-        show_saved(self._desk.window, "\n".join([f"任务配档表已导出：{path}", *(notes or ())]), path)
+        show_saved(
+            self._desk.window, "\n".join(filter(None, [f"任务配档表已导出：{path}", *(notes or ())])), path
+        )
 
     def _fail(self, work: LongWork, path: Path, error: UserError) -> None:
         if self._work is work:

@@ -27,7 +27,8 @@ class OrderedChecks(QWidget):
         self.list.setDefaultDropAction(Qt.DropAction.MoveAction)
         self.up = button("上移(&U)", lambda: self._move(-1))
         self.down = button("下移(&D)", lambda: self._move(1))
-        usually = button("恢复默认(&R)", lambda: self._reset(usual))
+        self._usual = tuple(usual)
+        usually = button("恢复默认(&R)", lambda: self._reset(self._usual))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         put(column, self.list, bar(self.up, self.down, None, usually))
@@ -37,6 +38,10 @@ class OrderedChecks(QWidget):
         self.list.itemChanged.connect(self.changed)
         self.list.model().rowsMoved.connect(self._moved)
         self.choose(usual)
+
+    def set_usual(self, words: Iterable[str]) -> None:
+        """What 恢复默认 chooses from now on."""
+        self._usual = tuple(words)
 
     def choose(self, words: Iterable[str]) -> None:
         """Choose these, in this order."""

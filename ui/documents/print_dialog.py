@@ -33,7 +33,7 @@ from ui.ground.messages import show_error
 from ui.ground.system import ask_folder, ask_save_path, show_saved
 from ui.parts.dialog_parts import fit
 from ui.parts.fields import label
-from wenming_desktop.documents.fonts import Substitution, substituted_fonts
+from wenming_desktop.documents.fonts import Substitution, in_words, substituted_fonts
 from wenming_desktop.documents.glyphs import Missing, missing_glyphs
 from wenming_desktop.documents.paper import Gathered, PaperKind, Part, Subject, gather
 from wenming_desktop.documents.pdf_pages import joined, page_sizes
@@ -237,7 +237,7 @@ class PrintDialog(QDialog):
         self._boxes.setText("\n".join(one.sentence for one in sheets.missing[:_NAMED]))
         self._boxes.setToolTip("\n".join(one.sentence for one in sheets.missing))
         self._boxes.setVisible(bool(sheets.missing))
-        self._fonts.setText(_in_words(sheets.substitutions))
+        self._fonts.setText(in_words(sheets.substitutions))
         self._enable()
         if layout := self.layout():
             layout.activate()  # what the pages have room for is known before the first one is drawn
@@ -335,14 +335,6 @@ def _left_out(names: Sequence[str]) -> str:
         return ""
     more = "等" if len(names) > _NAMED else ""
     return f"没有内容、没有排的 {len(names)} 份：{'、'.join(names[:_NAMED])}{more}"
-
-
-def _in_words(substitutions: Sequence[Substitution]) -> str:
-    if not substitutions:
-        return ""
-    wanted = "、".join(one.wanted for one in substitutions)
-    used = "、".join(one.used for one in substitutions)
-    return f"未安装{wanted}，{'分别' if len(substitutions) > 1 else ''}以{used}代替。"
 
 
 def _caption(text: str, buddy: QWidget) -> QLabel:

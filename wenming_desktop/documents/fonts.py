@@ -1,6 +1,6 @@
 """Which faces of GB/T 9704-2012 this machine has, and what stands in for the others."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -137,6 +137,15 @@ def substitutions(choices: Mapping[Role, FontChoice]) -> tuple[Substitution, ...
         for role, choice in choices.items()
         if not choice.face.standard
     )
+
+
+def in_words(substitutions: Sequence[Substitution]) -> str:
+    """Which faces are replaced by which, in a sentence; "" where none is."""
+    if not substitutions:
+        return ""
+    wanted = "、".join(one.wanted for one in substitutions)
+    used = "、".join(one.used for one in substitutions)
+    return f"未安装{wanted}，{'分别' if len(substitutions) > 1 else ''}以{used}代替。"
 
 
 def substituted_fonts(roles: Collection[Role] = USUAL) -> tuple[Substitution, ...]:

@@ -4,6 +4,7 @@ from enum import Enum
 
 SIDE_MARGIN_MM = 18.0
 END_MARGIN_MM = 20.0  # top and bottom; the page number stands inside the bottom one
+SIZE_NAMES = {12.0: "小四", 10.5: "五号", 9.0: "小五"}
 _PT_PER_MM = 72 / 25.4
 
 

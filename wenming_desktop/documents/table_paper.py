@@ -63,10 +63,22 @@ def export_pdf(plan: PlanView, target: Path, settings: TableSettings) -> None:
     Raises:
         UserError: no task, no column, no Chinese font, or the file cannot be written.
     """
-    pdf = render(ASSIGNMENT_TABLE.name, table_data(plan, settings))
+    _save(render(ASSIGNMENT_TABLE.name, table_data(plan, settings)), target)
+
+
+def export_word(plan: PlanView, target: Path, settings: TableSettings) -> None:
+    """Write the table as a .docx; an existing file is replaced only when the new one is complete.
+
+    Raises:
+        UserError: no task, no column, or the file cannot be written.
+    """
+    _save(_word(Content(table_data(plan, settings))), target)
+
+
+def _save(content: bytes, target: Path) -> None:
     try:
         with replacing(target) as part:
-            part.write_bytes(pdf)
+            part.write_bytes(content)
     except OSError as error:
         raise storage_error(f"无法保存“{target.name}”", error) or error from error
 

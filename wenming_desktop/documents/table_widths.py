@@ -3,9 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from wenming_desktop.documents.paper_sheets import Paper
-from wenming_desktop.documents.table_columns import SPECS, Entry, TableColumn, shown
+from wenming_desktop.documents.paper_sheets import SIZE_NAMES, Paper
+from wenming_desktop.documents.table_columns import SPECS, Entry, TableColumn, entries_of, shown
 from wenming_desktop.documents.wording import em_width
+from wenming_desktop.progress.plan_view import PlanView
 
 CELL_PADDING_EM = 0.8  # left and right together
 WIDTH_SAFETY = 0.96  # lines hold a little less than they measure, for stand-in fonts
@@ -51,6 +52,12 @@ def choose_widths(columns: Sequence[TableColumn], entries: Sequence[Entry], pape
                 return Widths(size, dict(zip(columns, grown, strict=True)))
     part = room / sum(least)  # not with the columns there are: they fit in their tight widths
     return Widths(size, {column: width * part for column, width in zip(columns, least, strict=True)})
+
+
+def size_in_words(plan: PlanView, columns: Sequence[TableColumn], paper: Paper) -> str:
+    """How large the letters of a plan's table come out: 五号; "" without a column or a task."""
+    entries = entries_of(plan)
+    return SIZE_NAMES[choose_widths(columns, entries, paper).size] if columns and entries else ""
 
 
 def table_width_pt(widths: Widths) -> float:
@@ -103,7 +110,7 @@ def _saved(widths: Sequence[float], rows: Sequence[Sequence[float]]) -> list[flo
     saved = [0.0] * len(widths)
     for row in rows:
         lines = [size / width for size, width in zip(row, widths, strict=True)]
-        most = max(lines)
+        most = max(lines, default=0.0)
         if most <= 1:
             continue
         powers = [(each / most) ** _SHARPNESS if each > 1 else 0.0 for each in lines]

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+import docx
 import openpyxl
 import pytest
 from PySide6.QtCore import QObject, QSettings, Qt, QUrl, Slot
@@ -15,8 +16,9 @@ from ui.documents import export_dialog as module
 from ui.documents.export_dialog import ExportDialog, Format, open_export
 from ui.ground import system, theme
 from ui.ground.desk import Desk
+from wenming_desktop.documents.fonts import substituted_fonts
 from wenming_desktop.documents.paper_sheets import Paper
-from wenming_desktop.documents.table_columns import DEFAULT_COLUMNS, TableColumn
+from wenming_desktop.documents.table_columns import DEFAULT_COLUMNS, TOO_MUCH_FOR_A4, TableColumn
 from wenming_desktop.documents.table_settings import TableSettings, table_settings
 from wenming_desktop.errors import UserError
 
@@ -84,6 +86,39 @@ def test_export(qtbot, desk: Desk, target: Path, opened: list[Path], paper: Pape
     assert opened == [target]
 
 
+def test_a_word_file(qtbot, monkeypatch, desk: Desk, tmp_path: Path) -> None:
+    asked: list[str] = []
+    path = tmp_path / "配档表.docx"
+    monkeypatch.setattr(module, "ask_save_path", lambda _parent, _title, name: asked.append(name) or path)
+    dialog = open_export(desk, desk.window)
+    dialog._formats[Format.WORD].click()
+    click(qtbot, dialog, "导出…")
+    said = wait_for_message(qtbot, desk)
+    assert asked[0].endswith(".docx")
+    assert str(path) in said
+    assert ("未安装" in said) is bool(substituted_fonts())
+    table = docx.Document(str(path)).tables[0]
+    assert [cell.text for cell in table.rows[0].cells] == [str(column) for column in settings(desk).columns]
+
+
+def test_a_narrow_sheet_has_fewer_columns_and_says_so(qtbot, desk: Desk) -> None:
+    dialog = open_export(desk, desk.window)
+    assert dialog._about_columns.text() == "正文印出来是小四字。"
+    dialog._papers[Paper.A4].click()
+    assert not {*TOO_MUCH_FOR_A4} & {*dialog.columns.chosen()}
+    assert dialog._about_columns.text().startswith("A4 较窄，没有勾选测评标准、分值、备注，")
+    dialog.columns.choose([*DEFAULT_COLUMNS, TableColumn.LEADER])
+    dialog.columns.changed.emit()
+    assert dialog._about_columns.text() in {"正文印出来是五号字。", "正文印出来是小五字。"}
+    dialog._papers[Paper.A3].click()
+    assert dialog.columns.chosen() == (*DEFAULT_COLUMNS, TableColumn.LEADER), "what the clerk chose stays"
+    click(qtbot, dialog, "恢复默认(&R)")
+    dialog._papers[Paper.A4].click()
+    dialog._papers[Paper.A3].click()
+    assert dialog.columns.chosen() == DEFAULT_COLUMNS
+    dialog.reject()
+
+
 def test_what_is_chosen_is_exported_and_kept_for_the_year(qtbot, desk: Desk, target: Path) -> None:
     dialog = open_export(desk, desk.window)
     assert dialog._papers[Paper.A3].isChecked()
@@ -100,7 +135,7 @@ def test_what_is_chosen_is_exported_and_kept_for_the_year(qtbot, desk: Desk, tar
     click(qtbot, dialog, "导出…")
     wait_for_message(qtbot, desk)
     kept = settings(desk)
-    assert kept.columns[:3] == (TableColumn.TEXT, TableColumn.CATEGORY, TableColumn.STANDARD)
+    assert kept.columns[:3] == (TableColumn.TEXT, TableColumn.CATEGORY, TableColumn.MEASURES)
     assert (kept.paper, kept.attachment, kept.title) == (Paper.A4, "附件1", "任务分解表")
     sheet = openpyxl.load_workbook(target).active
     assert (sheet["A1"].value, sheet["A3"].value, sheet["A5"].value) == (

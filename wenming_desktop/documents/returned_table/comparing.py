@@ -16,12 +16,18 @@ from wenming_desktop.documents.returned_table.cells import (
 from wenming_desktop.documents.returned_table.differences import Difference, Kind, RowProblem, rows_in_words
 from wenming_desktop.documents.returned_table.joining import joined
 from wenming_desktop.documents.returned_table.marks import Marked, marked_steps
-from wenming_desktop.documents.returned_table.measures import Step, match_steps, same_step, steps_of
+from wenming_desktop.documents.returned_table.measures import Step, same_step, steps_of
+from wenming_desktop.documents.returned_table.recurring_steps import (
+    Steps,
+    in_sentences,
+    steps_of_all,
+    wordings,
+)
 from wenming_desktop.documents.returned_table.remarks import without_remarks
 from wenming_desktop.documents.returned_table.statements import Statement
-from wenming_desktop.documents.wording import numbered
 from wenming_desktop.entities.choices import TaskStatus
 from wenming_desktop.errors import UserError
+from wenming_desktop.plan.plan_rows import MeasureRow
 from wenming_desktop.progress.plan_view import CategoryRow, TaskRow
 from wenming_desktop.reading.deadlines import names_no_time
 from wenming_desktop.reading.likeness import plain
@@ -242,17 +248,18 @@ class Comparison:
 
     def _note_measures(self, task: TaskRow, row: int, reading: Reading, question: str) -> None:
         measures = {measure.id: measure for measure in task.measures}
-        texts = [measure.text for measure in task.measures]
-        marked = marked_steps(steps_of(reading.text, texts), texts)
-        self._note_marks(task, row, marked)
+        known = wordings(task.measures)
+        marked = marked_steps(steps_of(reading.text, known), known)
+        said = steps_of_all(task.measures, [one for one in marked if one.text])
+        self._note_marks(task, row, marked, said)
         if not any(one.text for one in marked) and any(one.mark for one in marked):
             return
-        steps, removed = match_steps(task.measures, [one.text for one in marked])
+        removed, question = said.removed, question or said.question
         kept = [
             replace(step, text=measures[step.measure_id].text)
             if step.measure_id and same_step(measures[step.measure_id].text, step.text)
             else step
-            for step in steps
+            for step in said.steps
         ]
         order = [measure.id for measure in task.measures]
         for measure in removed:  # each stays behind the one that it stood behind
@@ -265,7 +272,7 @@ class Comparison:
             task_title(task.text),
             TaskColumn.MEASURES,
             written(task, TaskColumn.MEASURES),
-            numbered(step.text for step in kept),
+            in_sentences(task.measures, kept),
             row,
         )
         if [(step.measure_id, step.text) for step in kept] != [(m.id, m.text) for m in task.measures]:
@@ -275,42 +282,56 @@ class Comparison:
             kind = Kind.ASK if asked else Kind.CHANGE
             self.differences.append(replace(one, kind=kind, question=asked, steps=tuple(kept)))
         if removed:
-            texts = numbered(measure.text for measure in removed)
+            texts = in_sentences(task.measures, [Step(measure.text, measure.id) for measure in removed])
             gone = tuple(measure.id for measure in removed)
             asked = question or "表里没有这几条措施，要删去吗？"
             self.differences.append(
                 replace(one, old=texts, new="", kind=Kind.REMOVE, question=asked, removed=gone)
             )
 
-    def _note_marks(self, task: TaskRow, row: int, marked: Sequence[Marked]) -> None:
+    def _note_marks(self, task: TaskRow, row: int, marked: Sequence[Marked], said: Steps) -> None:
         """Offer what the table says of how far measures are; marks that say nothing of one are left out."""
-        steps, _ = match_steps(task.measures, [one.text for one in marked if one.text])
-        meant = [step.measure_id for step in steps]
+        meant = [*said.meant, *((one, ()) for one in marked if not one.text)]
         if len(marked) == 1 and not marked[0].text:  # √ in the whole cell
-            meant, marked = [each.id for each in task.measures], list(marked) * len(task.measures)
+            meant = [(marked[0], (each.id,)) for each in task.measures]
         measures = {measure.id: measure for measure in task.measures}
-        for one, measure_id in zip(marked, meant, strict=True):
-            measure = measures.get(measure_id or "")
-            if measure is None or one.status is None:
+        for one, ids in meant:
+            rows = [measures[each] for each in ids if each]
+            if not rows or one.status is None:
                 self.dropped += [(row, one.mark, "")] if one.mark else []
                 continue
-            stands = TaskStatus.TODO if measure.status is TaskStatus.LATE else measure.status
-            if one.status is not stands:
-                self.differences.append(
-                    Difference(
-                        *(task.id, task.code, task_title(task.text), TaskColumn.MEASURES),
-                        f"{measure.text}（{measure.status}）",
-                        f"{measure.text}（{one.status}）",
-                        row,
-                        Kind.STATUS,
-                        f"表里标了“{one.mark}”，要把这条措施改成{one.status}吗？",
-                        statuses=((measure.id, one.status),),
-                    )
-                )
+            changed = [measure for measure in rows if one.status is not _stands(measure)]
+            if changed:
+                self._note_status(task, row, one, one.status, changed)
+
+    def _note_status(
+        self, task: TaskRow, row: int, one: Marked, status: TaskStatus, rows: Sequence[MeasureRow]
+    ) -> None:
+        """Offer what a mark says of a measure, or of those that are told together."""
+        text, which = (
+            (rows[0].text, "这条措施") if len(rows) == 1 else (one.text, f"这条措施的 {len(rows)} 次")
+        )
+        stood = "、".join(dict.fromkeys(measure.status for measure in rows))
+        self.differences.append(
+            Difference(
+                *(task.id, task.code, task_title(task.text), TaskColumn.MEASURES),
+                f"{text}（{stood}）",
+                f"{text}（{status}）",
+                row,
+                Kind.STATUS,
+                f"表里标了“{one.mark}”，要把{which}改成{status}吗？",
+                statuses=tuple((measure.id, status) for measure in rows),
+            )
+        )
 
     def _name(self, column: TaskColumn) -> str:
         at = self.header.columns.get(column, self.header.columns.get(TaskColumn.RESPONSIBLE))
         return f"“{column_name(self.header, at).partition('“')[2]}" if at is not None else f"“{column}”"
+
+
+def _stands(measure: MeasureRow) -> TaskStatus:
+    """Where a measure stands by what was entered: late is computed."""
+    return TaskStatus.TODO if measure.status is TaskStatus.LATE else measure.status
 
 
 def same(column: TaskColumn, old: str, new: str) -> bool:

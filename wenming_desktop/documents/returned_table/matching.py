@@ -19,6 +19,7 @@ from wenming_desktop.words import squeezed
 _ENOUGH = 0.5  # likeness of the most alike task
 _APART = 0.1  # its lead over the second; also what the key is worth
 _PIECE = 6  # letters that say whose text they are a part of
+_PASSAGE = 12  # letters that surely are a part of one text
 _STRAY = 0.1  # share of rows whose key is another task's before no key is believed
 
 Written = Mapping[TaskColumn, str]
@@ -52,6 +53,7 @@ class Matcher:
         """Find what each row is."""
         found = Matched(foreign=[row.number for row in rows if row.key and row.key not in self._texts])
         rows = [replace(row, key=row.key if row.key in self._texts else "") for row in rows]
+        rows = [self._placed(row) for row in rows]
         own: dict[int, str] = {}  # row -> task
         above = {row.number: before.number for before, row in pairwise(rows)}
         under = {row.number for row in rows if row.goes_under}
@@ -77,6 +79,17 @@ class Matcher:
         for statements in found.tasks.values():
             join_measure_rows(statements)
         return found
+
+    def _placed(self, row: SheetRow) -> SheetRow:
+        """A part of a long text that went on across the page, in the column whose text it surely is."""
+        if row.only is None:
+            return row
+        part = squeezed(row.text(row.only))
+        whose = [row.key] if row.key else list(self._written)
+        columns = {column for each in whose for column, text in self._written[each].items() if part in text}
+        if len(part) < _PASSAGE or row.only in columns or len(columns) != 1:
+            return row
+        return row.moved(columns.pop())
 
     def _take_exact(self, row: SheetRow, own: dict[int, str], found: Matched) -> bool:
         ids = self._exact.get(plain(row.text(TaskColumn.TEXT)), [])

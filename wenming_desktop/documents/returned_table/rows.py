@@ -13,7 +13,7 @@ from wenming_desktop.spreadsheets.headed import Header, plain_word
 from wenming_desktop.spreadsheets.sheets import Cell, Sheet, Unusable
 
 _DITTO = {"同上", "〃", "″", "同前"}
-_CONTINUED = re.compile(r"[(（]?(?:接?续|接)(?:[上前下]|[行页表]|\d)*[)）]?")
+_CONTINUED = re.compile(r"[(（]?(?:接?续|接)(?:[上前下]|[行页表]|\d)*[)）]?(?:\s*(?P<column>\w{2,}))?")
 _FOOTER = re.compile(
     r"(合计|总计|小计|共计|备注|注[:：\d]|说明|填表|填报|制表|审核|审批|单位负责人|负责人|联系)"
 )
@@ -61,6 +61,19 @@ class SheetRow:
         """What stands in a column; "" where there is none."""
         place = self.cells.get(column)
         return place.text if place else ""
+
+    @cached_property
+    def only(self) -> TaskColumn | None:
+        """The one column beside number, category and key in which something stands."""
+        found = self.own - _NUMBERING - {TaskColumn.CATEGORY}
+        return next(iter(found)) if len(found) == 1 else None
+
+    def moved(self, column: TaskColumn) -> "SheetRow":
+        """The row with what stands in it as another column's: a text went on across the page."""
+        if self.only is None or self.only is column:
+            return self
+        cells = {at: place for at, place in self.cells.items() if at is not self.only}
+        return replace(self, cells={**cells, column: self.cells[self.only]})
 
     @cached_property
     def goes_under(self) -> bool:
@@ -175,7 +188,11 @@ class _Rows:
             else place
             for column, place in places.items()
         }
-        return SheetRow(at + 1, places[TaskColumn.KEY].text if TaskColumn.KEY in places else "", "", places)
+        key = places[TaskColumn.KEY].text if TaskColumn.KEY in places else ""
+        row = SheetRow(at + 1, key, "", places)
+        mark = _CONTINUED.fullmatch(row.text(TaskColumn.ORDINAL))
+        column = _OF_MARKS.get(mark["column"] or "") if mark else None
+        return row.moved(column) if column else row
 
     def _end_other(self) -> None:
         """A table below ours ends: it is named once."""
@@ -279,6 +296,7 @@ def _is_footer(row: SheetRow, texts: Sequence[str]) -> bool:
 
 
 _NUMBERING = {TaskColumn.KEY, TaskColumn.ORDINAL}
+_OF_MARKS = {column.partition("（")[0]: column for column in TaskColumn}  # as the table has them behind 续
 _SAYING = set(TaskColumn) - _NUMBERING - {TaskColumn.CATEGORY}
 _OF_LISTS = frozenset(
     re.findall(

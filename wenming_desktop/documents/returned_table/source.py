@@ -11,10 +11,11 @@ from sqlalchemy.orm import Session
 from wenming_desktop.documents.returned_table.cells import WRITTEN
 from wenming_desktop.documents.returned_table.matching import Matcher
 from wenming_desktop.documents.returned_table.rows import rows_of
-from wenming_desktop.documents.table_columns import SPECS, TableColumn, entries_of
+from wenming_desktop.documents.table_columns import SPECS, TableColumn, entries_of, measures_cell
+from wenming_desktop.documents.wording import numbered
 from wenming_desktop.errors import UserError
 from wenming_desktop.jobs import Job
-from wenming_desktop.progress.plan_view import PlanView, plan_view
+from wenming_desktop.progress.plan_view import PlanView, TaskRow, plan_view
 from wenming_desktop.reading.likeness import plain
 from wenming_desktop.reading.tables.task_columns import TASK_COLUMNS, TaskColumn, likeliest
 from wenming_desktop.spreadsheets.headed import (
@@ -207,12 +208,19 @@ def matcher_of(plan: PlanView) -> tuple[Matcher, list[str]]:
     texts = {
         entry.task.id: {
             **{column: says(entry.task) for column, says in WRITTEN.items()},
+            TaskColumn.MEASURES: _every_wording(entry.task),
             TaskColumn.EVIDENCE: str(SPECS[TableColumn.EVIDENCE].value(entry) or ""),
         }
         for entry in entries_of(plan)
     }
     categories = {task.id: row.title for row in plan.categories for task in row.tasks}
     return Matcher(texts, categories), [row.title for row in plan.categories]
+
+
+def _every_wording(task: TaskRow) -> str:
+    """The breakdown as the table has it; what stands there once for a year, then also in its periods."""
+    once, all_of_them = measures_cell(task), numbered(row.text for row in task.measures)
+    return once if once == all_of_them else f"{once}；{all_of_them}"
 
 
 def _above_tasks(sheet: Sheet, header: Header[TaskColumn], matcher: Matcher) -> Header[TaskColumn]:
