@@ -144,9 +144,9 @@ class WordFile:
         made = self._document.add_paragraph(style=f"Heading {level}")
         _write(made, text, _STYLES[f"Heading {level}"][0], BODY_PT)
 
-    def two_ends(self, left: str, right: str, *, ruled: bool = False) -> None:
+    def two_ends(self, left: str, right: str, *, size: float = BODY_PT, ruled: bool = False) -> None:
         """Words at both ends of one line; ``ruled`` draws a line below it."""
-        self.paragraph(f"{left}\t{right}")
+        self.paragraph(f"{left}\t{right}", size=size)
         made = self._document.paragraphs[-1]
         made.paragraph_format.tab_stops.add_tab_stop(Mm(self.width_mm), WD_TAB_ALIGNMENT.RIGHT)
         if ruled:
