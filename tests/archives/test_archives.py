@@ -237,7 +237,7 @@ def test_boxes_and_their_notes(workspace: Workspace, tmp_path: Path) -> None:
     give(workspace, ids)
     with workspace.reading() as session:
         (series,) = series_rows(session)
-    assert (series.title, series.items, series.pages, series.unboxed) == ("2021年 永久 CJB", 2, 250, 2)
+    assert (series.title, series.items, series.pages, series.unboxed) == ("2021年 永久 创建办", 2, 250, 2)
     with workspace.log.change() as session:
         assert fill_boxes(session, series.id, 20) == 2
     with workspace.reading() as session:

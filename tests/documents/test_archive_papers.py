@@ -12,7 +12,8 @@ from tests.documents.year_papers import TODAY, choices, gathered, pages, printed
 from tests.workspaces import attach, new_workspace, task_ids
 from wenming_desktop.archives.boxes import BoxForm, box_rows, edit_box, fill_boxes, series_rows
 from wenming_desktop.archives.numbers import give_numbers
-from wenming_desktop.documents.archive_papers import ARCHIVE_CATALOGUE, BOX_COVER, BOX_NOTE
+from wenming_desktop.documents.archive_papers import ARCHIVE_CATALOGUE
+from wenming_desktop.documents.box_papers import BOX_COVER, BOX_NOTE
 from wenming_desktop.documents.paper import EVERY, Subject, gather
 from wenming_desktop.errors import UserError
 from wenming_desktop.evidence.editing import RecordForm, edit_record
@@ -63,7 +64,7 @@ def test_before_there_is_anything_the_papers_say_what_to_do(workspace: Workspace
 
 def test_the_catalogue_lists_a_series_in_order(filed: Workspace) -> None:
     content = gathered(filed, ARCHIVE_CATALOGUE)
-    assert "2021年 永久 CJB" in content.data["unit-line"]
+    assert "2021年 永久 创建办" in content.data["unit-line"]
     rows = [cells["cells"] for cells in content.data["groups"][0]["rows"]]
     assert [cells[1] for cells in rows] == ["Z109-WS·2021-Y-CJB-0001", "Z109-WS·2021-Y-CJB-0002"]
     assert [cells[4] for cells in rows] == ["关于创建工作的通知", "［创建工作总结］"]

@@ -167,7 +167,7 @@ def test_what_lies_around(tree: Path) -> None:
     others = {path.name for path in (tree / "其他").iterdir()}
     assert others == {
         "归档文件目录.xlsx",
-        *(f"归档文件目录-2021年 {period} CJB.pdf" for period in ("永久", "30年", "10年")),
+        *(f"归档文件目录-2021年 {period} 创建办.pdf" for period in ("永久", "30年", "10年")),
         "电子档案移交与接收登记表.pdf",
         "四性检测报告.pdf",
         "命名规则.txt",
@@ -205,7 +205,7 @@ def test_the_form_says_what_is_handed_over_twice(tree: Path) -> None:
 
 def test_the_workbook_and_the_papers_list_the_same(tree: Path, workspace: Workspace) -> None:
     book = openpyxl.load_workbook(tree / "其他" / "归档文件目录.xlsx")
-    assert book.sheetnames == ["2021年 永久 CJB", "2021年 30年 CJB", "2021年 10年 CJB"]
+    assert book.sheetnames == ["2021年 永久 创建办", "2021年 30年 创建办", "2021年 10年 创建办"]
     kept, listed = records(workspace), set()
     for sheet in book:
         head, *rows = sheet.iter_rows()

@@ -174,6 +174,10 @@ class ArchiveSettingsDialog(FormDialog):
         settings = desk.read(archive_settings)
         self.fonds, self.fonds_name = QLineEdit(settings.fonds), QLineEdit(settings.fonds_name)
         self.category, self.unit = QLineEdit(settings.category), QLineEdit(settings.unit)
+        self.unit_names = QPlainTextEdit(settings.unit_names)
+        self.unit_names.setPlaceholderText("每行一个，例如 CJB 创建办")
+        self.unit_names.setTabChangesFocus(True)
+        self.unit_names.setFixedHeight(theme.px(64))
         self.pattern = QLineEdit(settings.pattern)
         self.digits, self.pages_per_mm = QSpinBox(), QSpinBox()
         for number in (self.digits, self.pages_per_mm):
@@ -187,6 +191,7 @@ class ArchiveSettingsDialog(FormDialog):
         self.add("fonds_name", "全宗名称", self.fonds_name)
         self.add("category", "门类代码", self.category)
         self.add("unit", "机构代码", self.unit)
+        self.add("unit_names", "机构名称", self.unit_names)
         self.add("pattern", "档号格式", self.pattern)
         self.add("digits", "件号位数", self.digits)
         self.add("pages_per_mm", "每毫米页数", self.pages_per_mm)
@@ -196,7 +201,7 @@ class ArchiveSettingsDialog(FormDialog):
             field.textChanged.connect(self._show_example)
         self.digits.valueChanged.connect(self._show_example)
         self._show_example()
-        fit(self, 520, 460)
+        fit(self, 520, 540)
 
     def submit(self, session: Session) -> None:
         save_archive_settings(session, self._typed())
@@ -210,6 +215,7 @@ class ArchiveSettingsDialog(FormDialog):
             digits=self.digits.value(),
             unit=self.unit.text().strip().upper(),
             pages_per_mm=self.pages_per_mm.value(),
+            unit_names=self.unit_names.toPlainText().strip(),
         )
 
     def _show_example(self) -> None:

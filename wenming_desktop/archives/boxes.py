@@ -1,5 +1,6 @@
 """装盒: items of one series go into boxes in their order, as many pages as a box holds."""
 
+from bisect import bisect
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -9,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from db.models import ArchiveBox, ArchiveItem, ArchiveSeries, Evidence
 from wenming_desktop.archives.number_look import archive_settings
+from wenming_desktop.archives.numbers import NumberGap, number_gaps
 from wenming_desktop.changes.lane import describe
-from wenming_desktop.entities.choices import RETENTION_WORDS
 from wenming_desktop.errors import UserError
 from wenming_desktop.evidence.facts import PAGES
 from wenming_desktop.forms import Checks
@@ -27,16 +28,12 @@ class SeriesRow:
     id: str
     year: int
     retention: str  # a key of RETENTION_WORDS
-    unit: str
+    unit: str  # its name, else its code
+    title: str  # e.g. 2021年 永久 创建办
     items: int
     pages: int  # of the items whose pages are known
     boxes: int
     unboxed: int
-
-    @property
-    def title(self) -> str:
-        """E.g. 2021年 永久 CJB."""
-        return f"{self.year}年 {RETENTION_WORDS[self.retention]} {self.unit}".strip()
 
 
 @dataclass(frozen=True)
@@ -48,7 +45,7 @@ class BoxRow:
     title: str  # of its series
     year: int
     retention: str
-    unit: str
+    unit: str  # its name, else its code
     number: int
     thickness: int
     items: int
@@ -84,6 +81,7 @@ class BoxForm:
 
 def series_rows(session: Session) -> list[SeriesRow]:
     """All series that have items, the newest year first."""
+    settings = archive_settings(session)
     boxes = dict(
         session.execute(select(ArchiveBox.series_id, func.count()).group_by(ArchiveBox.series_id)).all()
     )
@@ -104,7 +102,8 @@ def series_rows(session: Session) -> list[SeriesRow]:
             series.id,
             series.year,
             series.retention,
-            series.unit,
+            settings.unit_name(series.unit),
+            settings.series_title(series.year, series.retention, series.unit),
             items,
             pages or 0,
             boxes.get(series.id, 0),
@@ -129,15 +128,15 @@ def box_rows(session: Session, series_id: str | None = None) -> list[BoxRow]:
     if series_id:
         query = query.where(ArchiveBox.series_id == series_id)
     ends = _ends(session)
-    titles = {row.id: row.title for row in series_rows(session)}
+    settings = archive_settings(session)
     return [
         BoxRow(
             id=box.id,
             series_id=box.series_id,
-            title=titles.get(box.series_id, ""),
+            title=settings.series_title(box.series.year, box.series.retention, box.series.unit),
             year=box.series.year,
             retention=box.series.retention,
-            unit=box.series.unit,
+            unit=settings.unit_name(box.series.unit),
             number=box.number,
             thickness=box.thickness,
             items=items,
@@ -189,6 +188,21 @@ def fill_boxes(session: Session, series_id: str, thickness: int) -> int:
     describe(session, f"装盒 {len(items)} 件，新盒 {made} 个")
     session.flush()
     return made
+
+
+def box_gaps(session: Session, box: BoxRow) -> list[NumberGap]:
+    """The numbers that no evidence has where they would lie in a box: behind the item before them.
+
+    What comes before the first item of the series would lie in that item's box.
+    """
+    query = select(ArchiveItem.number, ArchiveItem.box_id).where(ArchiveItem.series_id == box.series_id)
+    items = session.execute(query.order_by(ArchiveItem.number)).all()
+    numbers = [number for number, _ in items]
+
+    def place(gap: NumberGap) -> str | None:
+        return items[max(bisect(numbers, gap.item) - 1, 0)][1]
+
+    return [gap for gap in number_gaps(session, box.series_id) if items and place(gap) == box.id]
 
 
 def edit_box(session: Session, box_id: str, form: BoxForm) -> None:

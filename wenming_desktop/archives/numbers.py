@@ -1,7 +1,7 @@
 """Giving 档号: in order, once and for all; a number that was taken back stays visible as a gap."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import select
@@ -32,11 +32,28 @@ class NumberProposal:
 
 @dataclass(frozen=True)
 class NumberGap:
-    """An item number below the highest that no evidence has (断号); ``reason`` may be NO_REASON."""
+    """An item number below the highest that no evidence has (断号).
+
+    Attributes:
+        series_id: of its series.
+        item: the item number.
+        number: 档号.
+        withdrawn_on: when it was taken back; None where that is not on record, nor the title and why.
+        title: of the evidence that had it.
+        why: as the clerk wrote it.
+    """
 
     series_id: str
+    item: int
     number: str
-    reason: str
+    withdrawn_on: date | None = None
+    title: str = ""
+    why: str = ""
+
+    @property
+    def reason(self) -> str:
+        """In one line; NO_REASON where none is on record."""
+        return f"{self.withdrawn_on} 收回“{self.title}”：{self.why}" if self.withdrawn_on else NO_REASON
 
 
 def lacking(record: Evidence) -> tuple[str, ...]:
@@ -150,12 +167,15 @@ def number_gaps(session: Session, series_id: str | None = None) -> list[NumberGa
     for series in session.scalars(wanted):
         given = set(session.scalars(select(ArchiveItem.number).where(ArchiveItem.series_id == series.id)))
         back = {
-            row.number: f"{row.withdrawn_on} 收回“{row.title}”：{row.reason}"
+            row.number: row
             for row in session.scalars(select(WithdrawnNumber).where(WithdrawnNumber.series_id == series.id))
         }
         for item in sorted(set(range(1, series.last_number + 1)) - given):
             number = settings.number(series.year, series.retention, series.unit, item)
-            found.append(NumberGap(series.id, number, back.get(item, NO_REASON)))
+            gap = NumberGap(series.id, item, number)
+            if row := back.get(item):
+                gap = replace(gap, withdrawn_on=row.withdrawn_on, title=row.title, why=row.reason)
+            found.append(gap)
     return found
 
 

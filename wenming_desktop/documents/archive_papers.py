@@ -1,24 +1,37 @@
-"""归档文件目录, 备考表, and a box's 封面 and 盒脊, after DA/T 22-2015 (6.3 to 6.5, annexes B to D)."""
+"""归档文件目录 after DA/T 22-2015 (6.3, annexes) and DA/T 13-2022."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import select
 
-from db.models import ArchiveItem, Evidence
-from wenming_desktop.archives.boxes import BoxRow, box_rows, series_rows
+from db.models import ArchiveItem, ArchiveSeries, Evidence
+from wenming_desktop.archives.boxes import box_rows, series_rows
 from wenming_desktop.archives.number_look import archive_settings
 from wenming_desktop.documents.paper import Choice, Chosen, Content, Option, PaperKind, Subject
 from wenming_desktop.documents.paper_rows import group, row
+from wenming_desktop.documents.word_file import TABLE_PT, Align, Face, WordFile
+from wenming_desktop.documents.wording import em_width
 from wenming_desktop.entities.choices import RETENTION_WORDS
 from wenming_desktop.errors import UserError
 from wenming_desktop.evidence.facts import PAGES
 from wenming_desktop.words import chinese_date
 
+HEADS = ("序号", "档号", "文号", "责任者", "题名", "日期", "密级", "页数", "备注")
+_CENTRED = (0, 1, 5, 6, 7)
 _NO_NUMBERS = "还没有编档号的材料，请先在“档案”里编档号。"
-_NO_BOXES = "还没有装盒，请先在“档案”里编档号、装盒。"
 _BOX = "box:"  # before a box's id among the choices of the catalogue, which are series otherwise
+_YES, _NO = "yes", "no"
+
+_PAGE_MM = 253.0  # between the margins of A4 on its side
+_MARGINS_MM = (22.0, 22.0, 24.0, 20.0)
+_EM_MM = TABLE_PT / 72 * 25.4
+_BESIDE_MM = 3.6  # a cell's own margins
+_TITLE_MM = 75.0  # that 题名 has at least
+_FEWEST_EM, _MOST_EM = 3.0, 13.0  # of 文号 and 责任者
+_MOST_NUMBER_EM = 22.0  # of 档号; a longer one takes two lines
 
 
 def _series_choices(subject: Subject) -> tuple[Choice, ...]:
@@ -35,17 +48,6 @@ def _series_choices(subject: Subject) -> tuple[Choice, ...]:
     return tuple(choices)
 
 
-def _box_choices(subject: Subject) -> tuple[Choice, ...]:
-    return tuple(
-        Choice(
-            box.id,
-            f"{box.title} 第 {box.number} 盒（{box.items} 件 {box.pages} 页）",
-            f"{box.title} 第{box.number}盒",
-        )
-        for box in box_rows(subject.session)
-    )
-
-
 @dataclass(frozen=True, slots=True)
 class CatalogueLine:
     """One 件 as the 归档文件目录 lists it."""
@@ -58,8 +60,37 @@ class CatalogueLine:
     pages: int | None
 
 
+@dataclass(frozen=True)
+class CatalogueCover:
+    """What the cover of a bound catalogue says (DA/T 22-2015, 6.3.3)."""
+
+    fonds: str  # 全宗号
+    fonds_name: str
+    year: int
+    retention: str  # a key of RETENTION_WORDS
+    unit: str  # 机构, empty where there is none
+
+    @property
+    def lines(self) -> list[dict[str, str]]:
+        """Label and text of each line."""
+        lines = (
+            ("全宗号", self.fonds),
+            ("全宗名称", self.fonds_name),
+            ("年度", f"{self.year}年"),
+            ("保管期限", RETENTION_WORDS[self.retention]),
+            ("机构", self.unit),
+        )
+        return [{"label": label, "text": text} for label, text in lines if text]
+
+
 def catalogue_content(
-    unit: str, fonds_name: str, series: str, today: date, lines: Sequence[CatalogueLine], first: int = 1
+    unit: str,
+    fonds_name: str,
+    series: str,
+    today: date,
+    lines: Sequence[CatalogueLine],
+    first: int = 1,
+    cover: CatalogueCover | None = None,
 ) -> Content:
     """What a 归档文件目录 says.
 
@@ -73,21 +104,9 @@ def catalogue_content(
         today: its date.
         lines: in the order of their 档号.
         first: the 序号 of the first line.
+        cover: of a whole series that is to be bound; without a number of its own among the pages.
     """
-    rows = [
-        row(
-            str(at),
-            line.number,
-            line.document_number,
-            line.body,
-            line.title if line.document_number else f"［{line.title}］",
-            f"{line.formed_on:%Y%m%d}" if line.formed_on else "",
-            "",
-            str(line.pages or ""),
-            "",
-        )
-        for at, line in enumerate(lines, start=first)
-    ]
+    cells = [_cells(at, line) for at, line in enumerate(lines, start=first)]
     total = sum(line.pages or 0 for line in lines)
     return Content(
         {
@@ -95,10 +114,45 @@ def catalogue_content(
             "unit": unit,
             "unit-line": f"全宗名称：{fonds_name}　{series}",
             "date-line": chinese_date(today),
-            "summary": f"共 {len(rows)} 件，{total} 页。方括号内为本单位自拟题名。",
-            "groups": [group(rows)],
+            "summary": f"共 {len(cells)} 件，{total} 页。方括号内为本单位自拟题名。",
+            "cover": cover.lines if cover else [],
+            "widths": _widths(cells),
+            "groups": [group(row(*line) for line in cells)],
         }
     )
+
+
+def _cells(at: int, line: CatalogueLine) -> tuple[str, ...]:
+    """One line in the order of HEADS."""
+    return (
+        str(at),
+        line.number,
+        line.document_number,
+        line.body,
+        line.title if line.document_number else f"［{line.title}］",
+        f"{line.formed_on:%Y%m%d}" if line.formed_on else "",
+        "",
+        str(line.pages or ""),
+        "",
+    )
+
+
+def _widths(lines: Sequence[tuple[str, ...]]) -> list[float]:
+    """The columns' widths in millimetres: 档号 and dates on one line, the rest of the page for 题名."""
+    ems = [
+        max(map(em_width, (head, *column)))
+        for head, column in zip(HEADS, zip(*lines, strict=True), strict=True)
+    ]
+    ems[1] = min(ems[1], _MOST_NUMBER_EM)
+    widths = [em * _EM_MM + _BESIDE_MM for em in ems]
+    room = _PAGE_MM - _TITLE_MM - sum(widths[at] for at in (0, 1, 5, 6, 7, 8))
+    for at, others in ((2, widths[3]), (3, 0.0)):  # 文号 takes what 责任者 leaves, 责任者 the rest
+        least, most = (em * _EM_MM + _BESIDE_MM for em in (_FEWEST_EM, _MOST_EM))
+        half = max(room / 2, room - others) if others else room
+        widths[at] = max(least, min(widths[at], most, half))
+        room -= widths[at]
+    widths[4] = _PAGE_MM - sum(widths[:4]) - sum(widths[5:])
+    return [round(width, 1) for width in widths]
 
 
 def _catalogue(subject: Subject, chosen: Chosen) -> Content:
@@ -110,11 +164,13 @@ def _catalogue(subject: Subject, chosen: Chosen) -> Content:
     of_box = wanted.startswith(_BOX)
     column = ArchiveItem.box_id if of_box else ArchiveItem.series_id
     records = subject.session.execute(
-        select(Evidence, PAGES)
+        select(Evidence, PAGES, ArchiveItem.series_id)
         .join(ArchiveItem, ArchiveItem.evidence_id == Evidence.id)
         .where(column == wanted.removeprefix(_BOX))
         .order_by(ArchiveItem.number)
-    )
+    ).all()
+    if not records:
+        raise UserError("要打印的这一组或这一盒已经没有材料，请重新选择。")
     lines = [
         CatalogueLine(
             record.archival_number or "",
@@ -124,65 +180,55 @@ def _catalogue(subject: Subject, chosen: Chosen) -> Content:
             record.formed_on,
             pages,
         )
-        for record, pages in records
+        for record, pages, _ in records
     ]
-    fonds_name = archive_settings(subject.session).fonds_name
-    return catalogue_content(subject.plan.unit, fonds_name, name, subject.today, lines)
-
-
-def _chosen_box(subject: Subject, chosen: Chosen) -> BoxRow:
-    boxes = box_rows(subject.session)
-    if not boxes:
-        raise UserError(_NO_BOXES)
-    wanted = chosen.get("box")
-    return next((box for box in boxes if box.id == wanted), boxes[0])
-
-
-def _box_note(subject: Subject, chosen: Chosen) -> Content:
-    box = _chosen_box(subject, chosen)
-    return Content(
-        {
-            "title": "备考表",
-            "unit": subject.plan.unit,
-            "box-line": f"{box.title}　第 {box.number} 盒",
-            "number-line": f"{box.first} 至 {box.last}，共 {box.items} 件 {box.pages} 页",
-            "note": box.note,
-            "sorted-by": box.sorted_by,
-            "sorted-on": chinese_date(box.sorted_on) if box.sorted_on else "",
-            "checked-by": box.checked_by,
-            "checked-on": chinese_date(box.checked_on) if box.checked_on else "",
-        }
-    )
-
-
-def _box_cover(subject: Subject, chosen: Chosen) -> Content:
-    box = _chosen_box(subject, chosen)
     settings = archive_settings(subject.session)
-    return Content(
-        {
-            "title": "卷盒封面与盒脊",
-            "unit": subject.plan.unit,
-            "fonds-name": settings.fonds_name,
-            "thickness": box.thickness,
-            "fields": [
-                {"label": label, "text": text}
-                for label, text in (
-                    ("全宗号", settings.fonds),
-                    ("年度", str(box.year)),
-                    ("保管期限", RETENTION_WORDS[box.retention]),
-                    ("机构", box.unit),
-                    ("起止件号", box.span),
-                    ("盒号", str(box.number)),
-                )
-                if text
-            ],
-        }
+    covered = chosen.get("cover") or (_NO if of_box else _YES)
+    series = subject.session.get_one(ArchiveSeries, records[0][2])
+    unit = settings.unit_name(series.unit)
+    cover = CatalogueCover(settings.fonds, settings.fonds_name, series.year, series.retention, unit)
+    return catalogue_content(
+        subject.plan.unit,
+        settings.fonds_name,
+        name,
+        subject.today,
+        lines,
+        cover=cover if covered == _YES else None,
     )
 
 
-_EVERY_BOX = Option("box", "盒", _box_choices, every="每盒一份")
-ARCHIVE_CATALOGUE = PaperKind(
-    "archive-catalogue", "归档文件目录", (Option("series", "范围", _series_choices),), _catalogue
+def _word(content: Content) -> bytes:
+    data: Any = content.data
+    made = WordFile(data["title"], data["unit"], landscape=True, margins_mm=_MARGINS_MM)
+    if data["cover"]:
+        _word_cover(made, data["title"], data["cover"])
+    made.title(data["title"])
+    made.ends(data["unit-line"], data["date-line"], size=TABLE_PT)
+    made.paragraph(data["summary"], face=Face.HEADING, size=TABLE_PT, after=2)
+    made.table(data["widths"], HEADS, data["groups"], _CENTRED)
+    return made.bytes()
+
+
+def _word_cover(made: WordFile, title: str, lines: Sequence[Mapping[str, str]]) -> None:
+    made.paragraph("", after=60)
+    made.paragraph(title, face=Face.TITLE, size=36, align=Align.CENTER, after=48)
+    made.form(60, [(line["label"], line["text"], 12.0) for line in lines])
+    made.page_break()
+
+
+_COVER = Option(
+    "cover",
+    "封面",
+    lambda _subject: (
+        Choice(None, "整组的加封面，单盒的不加"),
+        Choice(_YES, "加封面"),
+        Choice(_NO, "不加封面"),
+    ),
 )
-BOX_NOTE = PaperKind("box-note", "备考表", (_EVERY_BOX,), _box_note)
-BOX_COVER = PaperKind("box-cover", "卷盒封面与盒脊", (_EVERY_BOX,), _box_cover)
+ARCHIVE_CATALOGUE = PaperKind(
+    "archive-catalogue",
+    "归档文件目录",
+    (Option("series", "范围", _series_choices), _COVER),
+    _catalogue,
+    _word,
+)

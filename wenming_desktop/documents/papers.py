@@ -1,8 +1,9 @@
 """The papers that can be previewed and printed, in the order they are offered."""
 
 from wenming_desktop.documents.activity_report import ACTIVITY_REPORT
-from wenming_desktop.documents.archive_papers import ARCHIVE_CATALOGUE, BOX_COVER, BOX_NOTE
+from wenming_desktop.documents.archive_papers import ARCHIVE_CATALOGUE
 from wenming_desktop.documents.book.paper import EVIDENCE_BOOK
+from wenming_desktop.documents.box_papers import BOX_COVER, BOX_NOTE
 from wenming_desktop.documents.bulletin import BULLETIN
 from wenming_desktop.documents.checklist import CHECKLIST
 from wenming_desktop.documents.duty_list import DUTY_LIST

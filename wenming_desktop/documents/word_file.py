@@ -167,7 +167,7 @@ class WordFile:
     def ends(
         self, left: str, right: str, *, size: float = BODY_PT, after: float = 0, ruled: bool = False
     ) -> None:
-        """A line with one text at its left end and one at its right, in points; ``ruled``: a line below it."""
+        """A line with a text at its left end and one at its right, in points; ``ruled``: a line below it."""
         self.paragraph(f"{left}\t{right}", size=size, after=after)
         made = self._document.paragraphs[-1]
         made.paragraph_format.tab_stops.add_tab_stop(Mm(self.width_mm), WD_TAB_ALIGNMENT.RIGHT)

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from db.engine import chunks
 from db.models import ArchiveItem, ArchiveSeries, Evidence
-from wenming_desktop.archives.number_look import archive_settings
+from wenming_desktop.archives.number_look import ArchiveSettings, archive_settings
 from wenming_desktop.archives.numbers import NumberGap, number_gaps
 from wenming_desktop.entities.choices import RETENTION_WORDS
 from wenming_desktop.evidence.evidence_rows import EvidenceRow
@@ -38,7 +38,8 @@ class HandoverItem:
         number: 档号.
         year: 归档年度.
         retention: a key of RETENTION_WORDS.
-        unit: 机构代码; empty where the 档号 has none.
+        unit: 机构 by its name, else its code; empty where the 档号 has none.
+        series: year and retention period, which are never mixed, e.g. 2021年 永久 创建办.
         path: where it lies below the tree's root.
         body, document_number, pages: as registered.
         used: where it lies for inspectors, e.g. the folders of its tasks.
@@ -50,16 +51,12 @@ class HandoverItem:
     year: int
     retention: str
     unit: str
+    series: str
     path: PurePosixPath
     body: str
     document_number: str
     pages: int | None
     used: tuple[str, ...]
-
-    @property
-    def series(self) -> str:
-        """Year and retention period, which are never mixed, e.g. 2021年 永久 CJB."""
-        return f"{self.year}年 {RETENTION_WORDS[self.retention]} {self.unit}".strip()
 
 
 @dataclass(frozen=True)
@@ -122,7 +119,7 @@ def read_handover(
     settings = archive_settings(session)
     series = {row.series_id for row in found}
     items = tuple(
-        _item(order, row, rows[row.id], path, places[row.id])
+        _item(settings, order, row, rows[row.id], path, places[row.id])
         for order, (row, path) in enumerate(zip(found, paths, strict=True), start=1)
     )
     return Handover(
@@ -185,7 +182,12 @@ def _paths(wanted: Sequence[str], folders: Sequence[PurePosixPath]) -> Iterator[
 
 
 def _item(
-    order: int, row: Any, file: EvidenceRow, path: PurePosixPath, places: Sequence[PurePosixPath]
+    settings: ArchiveSettings,
+    order: int,
+    row: Any,
+    file: EvidenceRow,
+    path: PurePosixPath,
+    places: Sequence[PurePosixPath],
 ) -> HandoverItem:
     return HandoverItem(
         row=file,
@@ -193,7 +195,8 @@ def _item(
         number=row.archival_number,
         year=row.year,
         retention=row.retention,
-        unit=row.unit,
+        unit=settings.unit_name(row.unit),
+        series=intern(settings.series_title(row.year, row.retention, row.unit)),
         path=path,
         body=row.responsible_body,
         document_number=row.document_number,

@@ -13,7 +13,13 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from wenming_desktop.documents.archive_papers import ARCHIVE_CATALOGUE, CatalogueLine, catalogue_content
+from wenming_desktop.documents.archive_papers import (
+    ARCHIVE_CATALOGUE,
+    HEADS,
+    CatalogueCover,
+    CatalogueLine,
+    catalogue_content,
+)
 from wenming_desktop.documents.paper import Content
 from wenming_desktop.documents.typesetting import render
 from wenming_desktop.jobs import Job
@@ -27,7 +33,6 @@ from wenming_desktop.words import chinese_date, size_text
 
 WORKBOOK = OTHERS / "归档文件目录.xlsx"
 
-_HEADS = ("序号", "档号", "文号", "责任者", "题名", "日期", "密级", "页数", "备注")
 _WIDTHS = (7, 30, 24, 22, 52, 11, 7, 7, 12)  # characters
 _MOST_LINES = 1000  # of one PDF: some 70 pages
 # Typst keeps half a megabyte a line and what it set before; where there are several PDFs a child process of
@@ -52,7 +57,13 @@ def catalogue_pdfs(handover: Handover, today: date, job: Job) -> Iterator[tuple[
         for part, start in enumerate(starts, start=1):
             lines = [_line(item) for item in items[start : start + _MOST_LINES]]
             content = catalogue_content(
-                handover.unit, handover.fonds_name, series, today, lines, first=start + 1
+                handover.unit,
+                handover.fonds_name,
+                series,
+                today,
+                lines,
+                first=start + 1,
+                cover=None if start else _cover(handover, items[0]),
             )
             more = f"-{part}" if len(starts) > 1 else ""
             name = safe_name(f"归档文件目录-{series}{more}.pdf")
@@ -76,7 +87,7 @@ def write_catalogue(handover: Handover, target: Path, job: Job) -> None:
         sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", Worksheet.PAPERSIZE_A4
         sheet.page_setup.fitToHeight = 0
         sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-        sheet.append([_cell(sheet, head, bold=True) for head in _HEADS])
+        sheet.append([_cell(sheet, head, bold=True) for head in HEADS])
         for at, item in enumerate(job.each(items), start=1):
             line = _line(item)
             own = not line.document_number
@@ -137,6 +148,10 @@ def _pdf(content: Content, name: str, job: Job, *, apart: bool) -> bytes:
 
 def _by_series(handover: Handover) -> list[tuple[str, list[HandoverItem]]]:
     return [(series, list(items)) for series, items in groupby(handover.items, key=lambda item: item.series)]
+
+
+def _cover(handover: Handover, item: HandoverItem) -> CatalogueCover:
+    return CatalogueCover(handover.fonds, handover.fonds_name, item.year, item.retention, item.unit)
 
 
 def _line(item: HandoverItem) -> CatalogueLine:
