@@ -16,7 +16,7 @@ def short_title(title: str) -> str:
     >>> short_title("坚持党建引领，加强思想政治建设")
     '党建引领'
     """
-    return _clause(title)[:_LONGEST]
+    return task_clause(title)[:_LONGEST]
 
 
 def task_title(text: str) -> str:
@@ -25,11 +25,11 @@ def task_title(text: str) -> str:
     >>> task_title("开展学雷锋志愿服务活动。建立常态化的志愿服务制度")
     '学雷锋志愿服务活动'
     """
-    clause = _clause(text)
-    return shortened(clause, _LONGEST_TASK)
+    return shortened(task_clause(text), _LONGEST_TASK)
 
 
-def _clause(text: str) -> str:
+def task_clause(text: str) -> str:
+    """The first clause of a task's text that tells what it is about, whole."""
     clauses = [clause for clause in re.split(r"[，,。；;：:\s]", text) if clause] or [""]
     telling = (clause for clause in clauses if not clause.startswith(_PREAMBLES))
     return _VERB.sub("", next(telling, clauses[0]))

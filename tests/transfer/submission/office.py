@@ -5,6 +5,7 @@ from contextlib import closing, contextmanager
 from io import BytesIO
 from pathlib import Path
 
+import pypdfium2
 from PIL import Image
 from sqlalchemy import select
 
@@ -51,8 +52,6 @@ def scanned_pdf(path: Path, pages: int = 2, *, text: bool = False) -> Path:
     images = [noisy((1240, 1754)) for _ in range(pages)]
     images[0].save(path, "PDF", save_all=True, append_images=images[1:], quality=95, resolution=150)
     if text:
-        import pypdfium2
-
         written = made.pdf(path.with_suffix(".text"), ["学雷锋志愿服务计划"])
         whole = pypdfium2.PdfDocument(path)
         other = pypdfium2.PdfDocument(written)
@@ -78,7 +77,11 @@ def all_kinds(workspace: Workspace, folder: Path) -> None:
     (folder / "服务录像.mp4").write_bytes(b"\0\0\0\x18ftypmp42" + bytes(4000))
     (folder / "坏照片.jpg").write_bytes((folder / "小照片.jpg").read_bytes()[:900])
     (folder / "版式.ofd").write_bytes(made.OFD.read_bytes())
-    attach(workspace, "2-7", *(path for path in sorted(folder.iterdir()) if path.is_file() and path.suffix != ".text"))
+    attach(
+        workspace,
+        "2-7",
+        *(path for path in sorted(folder.iterdir()) if path.is_file() and path.suffix != ".text"),
+    )
     made.photo(folder / "会议照片.jpg", (1200, 900))
     attach(workspace, "1-1", folder / "会议照片.jpg")
 

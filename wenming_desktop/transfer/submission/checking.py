@@ -138,6 +138,7 @@ class _Item:
             fate.trouble,
             fate.reason,
             note=fate.note,
+            about=_about(sources, self._looks),
         )
         if not fate.ending:
             return made
@@ -238,6 +239,16 @@ class _Item:
         return ""
 
 
+def _about(sources: Sequence[SourceFile], looks: Looks) -> str:
+    """What a file is, as far as it was looked at."""
+    if len(sources) > 1:
+        return f"{len(sources)} 份"
+    look = looks[sources[0].sha256]
+    if look.kind is FileKind.PICTURE and look.longest:
+        return f"{look.ending.upper()} {look.width}×{look.height}"
+    return f"{look.kind} {look.pages} 页" if look.pages else look.kind.value
+
+
 def _short(path: str) -> bool:
     """Whether a path below the package opens everywhere, wherever the package is put within reason."""
     return len(path.encode("utf-16-le", "surrogatepass")) // 2 <= MAX_PATH - PLACE
@@ -311,7 +322,7 @@ def _other_kind(look: Look, profile: ProfileDraft) -> _Fate:
         note = f"{look.pages} 页画成 PDF，里面的字不能再选取"
         return _Fate(Deed.PDF, pdf, profile.document_bytes, note=note)
     what = look.kind.value if look.kind is not FileKind.OTHER else f".{look.ending} 文件"
-    reason = f"不收{'' if what > "一" else ' '}{what}，{_taken(profile)}"
+    reason = f"不收{'' if what > '一' else ' '}{what}，{_taken(profile)}"
     if pdf and look.kind is FileKind.OFD:
         reason += "；这台电脑上画不出 OFD 的版面，请用 OFD 阅读器另存为 PDF"
     elif pdf and look.kind in {FileKind.WORD, FileKind.SHEET, FileKind.SLIDES}:
