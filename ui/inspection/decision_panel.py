@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
     QRadioButton,
+    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -19,10 +20,10 @@ from ui.parts.fields import button, card, clear, label, shortcut
 from wenming_desktop.transfer.submission.checking import by_day
 from wenming_desktop.transfer.submission.gathering import SourceFile
 from wenming_desktop.transfer.submission.in_words import sizes, verdict
-from wenming_desktop.transfer.submission.report import CheckedFile, Choices, Offer, Report, Way
+from wenming_desktop.transfer.submission.report import CheckedFile, Choices, Offer, Report, Trouble, Way
 from wenming_desktop.words import size_text
 
-_OTHERS = 5  # shown without scrolling
+_LISTED, _OTHERS = 8, 5  # rows shown without scrolling
 _DEEDS = {
     Way.JOIN: "用合成的",
     Way.WHOLE: "整项合成",
@@ -76,19 +77,28 @@ class DecisionPanel(QWidget):
         shortcut(self.list, "Alt+Down", lambda: self._move(1))
 
     def _lay_out(self) -> None:
-        frame, column = card()
-        column.addLayout(bar(self.heading, None, self._at))
+        body = QWidget()
+        column = QVBoxLayout(body)
+        column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._why)
         column.addLayout(self._ways)
         column.addLayout(bar(self._list_head, None, self.sort))
         for part in (self.list, self.name):
             column.addWidget(part)
-        self._space = QWidget()
-        column.addWidget(self._space, 1)
+        column.addStretch(1)
         column.addWidget(self._others_head)
         column.addWidget(self.others)
-        column.addLayout(bar(self._decided, None, self._key, self.deed))
-        column.setStretchFactor(self.list, 1)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QScrollArea.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidget(body)
+        area.viewport().setAutoFillBackground(False)
+        body.setAutoFillBackground(False)
+        frame, outer = card()
+        outer.addLayout(bar(self.heading, None, self._at))
+        outer.addWidget(area, 1)
+        outer.addLayout(bar(self._decided, None, self._key, self.deed))
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(frame)
@@ -98,17 +108,18 @@ class DecisionPanel(QWidget):
     def show_file(self, report: Report, file: CheckedFile | None, choices: Choices) -> None:
         """Show a file of a report with what can be done about it."""
         self._file, self._choices = file, choices
-        asked = report.asked
+        asked = report.decisions
         self._decided.setText(f"定了 {choices.count()} 处" if choices.count() else "")
-        at = next((at for at, each in enumerate(asked, 1) if file and each.key == file.key), 0)
+        at = next((at for at, each in enumerate(asked, 1) if file and _same(each, file)), 0)
         self._at.setText(f"{at} / {len(asked)}" if at else "")
-        self._show_others([each for each in asked if not file or each.key != file.key])
+        self._show_others([each for each in asked if not file or not _same(each, file)])
         if file is None:
             self.heading.setText("没有材料" if not report.files else "都定好了")
             self._why.setText("")
             self._offer(())
             return
-        self.heading.setText(verdict(file))
+        over = file.trouble is Trouble.TOO_MANY
+        self.heading.setText(f"多出 {report.over(file.item.id)} 份" if over else verdict(file))
         self._why.setText(_story(file))
         self._offer(file.offers or _own_offers(file))
 
@@ -178,7 +189,6 @@ class DecisionPanel(QWidget):
         offer, file = self._way(), self._file
         listing = offer is not None and offer.way in {Way.JOIN, Way.WHOLE, Way.CHOOSE}
         self.list.setVisible(listing)
-        self._space.setVisible(not listing)
         self._list_head.setVisible(listing)
         self.sort.setVisible(offer is not None and offer.way in {Way.JOIN, Way.WHOLE})
         self.name.setVisible(offer is not None and offer.way is Way.RENAME)
@@ -209,6 +219,7 @@ class DecisionPanel(QWidget):
             on = file.evidence_id in ticked
             item.setCheckState(Qt.CheckState.Checked if on else Qt.CheckState.Unchecked)
         self.list.blockSignals(False)
+        _fit_height(self.list, _LISTED)
         if files:
             self.list.setCurrentRow(0)
 
@@ -254,16 +265,27 @@ class DecisionPanel(QWidget):
             item = QListWidgetItem(f"{file.item.code}　{file.title}　{verdict(file)}", self.others)
             item.setToolTip(file.reason)
             item.setData(Qt.ItemDataRole.UserRole, file)
-        self.others.setFixedHeight(min(len(files), _OTHERS) * self.others.sizeHintForRow(0) + theme.px(6))
+        _fit_height(self.others, _OTHERS)
 
     def _choose_other(self, item: QListWidgetItem) -> None:
         self.file_wanted.emit(item.data(Qt.ItemDataRole.UserRole))
 
 
+def _fit_height(rows: QListWidget, most: int) -> None:
+    """As high as its rows, ``most`` of them at most."""
+    rows.setFixedHeight(min(max(rows.count(), 1), most) * max(rows.sizeHintForRow(0), 1) + theme.px(6))
+
+
+def _same(one: CheckedFile, other: CheckedFile) -> bool:
+    """Whether they are one thing to decide."""
+    many = one.trouble is other.trouble is Trouble.TOO_MANY
+    return one.key == other.key or (many and one.item.id == other.item.id)
+
+
 def _story(file: CheckedFile) -> str:
     """A file in a few lines: what it is, what is wrong or what is done."""
     lines = [f"{file.item.code}　{file.title}", file.reason or file.note or "原样复制，不改一个字节"]
-    if file.name:
+    if file.name and file.trouble in {None, Trouble.NAME}:
         lines.append(f"送成：{file.path}")
     lines.append(sizes(file))
     return "\n".join(lines)

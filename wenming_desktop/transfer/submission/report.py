@@ -179,6 +179,18 @@ class Report:
         """What a person has to decide about."""
         return [file for file in self.files if file.trouble is not None]
 
+    @property
+    def decisions(self) -> list[CheckedFile]:
+        """One file for each thing to decide: that an item has too many is one."""
+        found: dict[Key | str, CheckedFile] = {}
+        for file in self.asked:
+            found.setdefault(file.item.id if file.trouble is Trouble.TOO_MANY else file.key, file)
+        return list(found.values())
+
+    def over(self, item_id: str) -> int:
+        """By how many files an item has too many."""
+        return sum(file.item.id == item_id and file.trouble is Trouble.TOO_MANY for file in self.files)
+
 
 @dataclass(frozen=True)
 class SentFile:
