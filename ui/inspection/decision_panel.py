@@ -63,7 +63,6 @@ class DecisionPanel(QWidget):
         self.name.textChanged.connect(self._count)
         self.others = QListWidget()
         self.others.setAccessibleName("另外要定的")
-        self.others.itemActivated.connect(self._choose_other)
         self.others.itemClicked.connect(self._choose_other)
         self._others_head = label(role="heading")
         self._decided = label(role="secondary")
@@ -102,8 +101,8 @@ class DecisionPanel(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(frame)
-        for part in (self.name, self.list, self):
-            shortcut(part, Qt.Key.Key_Return, self.decide, inside=part is self)
+        for key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            shortcut(self, key, self._enter, inside=True)
 
     def show_file(self, report: Report, file: CheckedFile | None, choices: Choices) -> None:
         """Show a file of a report with what can be done about it."""
@@ -147,6 +146,13 @@ class DecisionPanel(QWidget):
         """Put the keyboard on the ways."""
         (self._group.checkedButton() or self.others).setFocus()
 
+    def _enter(self) -> None:
+        """Enter on another file goes there; anywhere else it decides."""
+        if self.others.hasFocus():
+            self._choose_other(self.others.currentItem())
+        else:
+            self.decide()
+
     def _after(self, file: CheckedFile, way: Way) -> Choices:
         item = file.item.id
         keys = [(item, source.evidence_id) for source in file.sources]
@@ -176,6 +182,7 @@ class DecisionPanel(QWidget):
             note.setContentsMargins(theme.px(22), 0, 0, theme.px(4))
             self._group.addButton(choice, number)
             self._ways.addWidget(choice)
+            choice.show()  # what is not seen yet cannot take the keyboard
             self._ways.addWidget(note)
         if offers:
             self._group.button(0).setChecked(True)
@@ -267,8 +274,9 @@ class DecisionPanel(QWidget):
             item.setData(Qt.ItemDataRole.UserRole, file)
         _fit_height(self.others, _OTHERS)
 
-    def _choose_other(self, item: QListWidgetItem) -> None:
-        self.file_wanted.emit(item.data(Qt.ItemDataRole.UserRole))
+    def _choose_other(self, item: QListWidgetItem | None) -> None:
+        if item:
+            self.file_wanted.emit(item.data(Qt.ItemDataRole.UserRole))
 
 
 def _fit_height(rows: QListWidget, most: int) -> None:

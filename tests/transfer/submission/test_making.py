@@ -250,7 +250,9 @@ def test_not_into_the_data(full: Workspace):
 
 def test_five_hundred_files(workspace: Workspace, tmp_path: Path):
     for number in range(500):
-        Image.new("RGB", (60, 40), (number % 256, number // 2, 90)).save(tmp_path / f"照片{number}.jpg", comment=str(number))
+        Image.new("RGB", (60, 40), (number % 256, number // 2, 90)).save(
+            tmp_path / f"照片{number}.jpg", comment=str(number)
+        )
     attach(workspace, "2-7", *(tmp_path / f"照片{number}.jpg" for number in range(500)))
     made = make(workspace, SMALL, tmp_path / "U盘")
     assert len(made.sent) == 500
