@@ -1,5 +1,6 @@
 """Words that every room puts things in: days, numbers, sizes, long texts and long lists cut short."""
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
@@ -10,6 +11,8 @@ _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇
 OFFICES = ("科室", "部门", "单位", "处室", "庭室", "股室", "局室", "院系", "站所", "机构")
 NOBODY = "未指派"  # where a task has no lead
 _UNSHOWN = {"Cc", "Cf", "Cs", "Zl", "Zp"}  # Unicode's categories of what has no shape of its own
+_UNITS = {"": 1, "K": 10**3, "M": 10**6, "G": 10**9, "KI": 1 << 10, "MI": 1 << 20, "GI": 1 << 30}
+_SIZE = re.compile(r"([0-9]{1,15}(?:\.[0-9]{1,9})?)\s*(K|M|G|KI|MI|GI|)B?", re.IGNORECASE)
 _TITLE = 20  # characters of a name within a sentence
 _NAMED = 2  # names in a sentence before it says how many there are
 
@@ -40,6 +43,24 @@ def size_text(size: int) -> str:
         if size >= unit:
             return f"{size / unit:,.1f} {name}"
     return f"{-(-size // 1000)} KB" if size >= 1000 else f"{size} 字节"
+
+
+def typed_size(text: str) -> int | None:
+    """Bytes of "3.5G", "700 MB", "500 KB" or "4GiB"; None for what is no size.
+
+    >>> typed_size("2 MB"), typed_size("两兆")
+    (2000000, None)
+    """
+    match = _SIZE.fullmatch(text.strip())
+    return int(Decimal(match[1]) * _UNITS[match[2].upper()]) if match else None
+
+
+def exact_size(size: int) -> str:
+    """Bytes as they are typed, so that typed_size() gives them back, e.g. ``"2 MB"``, ``"1500 KB"``."""
+    for unit, name in ((10**9, "GB"), (10**6, "MB"), (10**3, "KB")):
+        if size and size % unit == 0:
+            return f"{size // unit} {name}"
+    return str(size)
 
 
 def in_one_line(name: str) -> str:

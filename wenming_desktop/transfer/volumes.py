@@ -5,7 +5,6 @@ was made for the archive, and lists the others with the hash of their manifests:
 """
 
 import json
-import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path, PurePosixPath
 
@@ -15,14 +14,12 @@ from wenming_desktop.transfer.bag import BagFile, BagSummary, check_paths, sizes
 from wenming_desktop.transfer.leftovers import WORKING_LENGTH, workshop
 from wenming_desktop.transfer.media import Medium, medium_of, refuse_unfit
 from wenming_desktop.transfer.slow_copy import Progress, explained
-from wenming_desktop.words import listed, size_text
+from wenming_desktop.words import listed, size_text, typed_size
 
 LIST = PurePosixPath("记录/分卷清单.json")
 FORMAT, FORMAT_VERSION = "wenming-volumes", 1
 LEAST = 1_000_000  # bytes of a volume
 
-_UNITS = {"": 1, "K": 10**3, "M": 10**6, "G": 10**9, "KI": 1 << 10, "MI": 1 << 20, "GI": 1 << 30}
-_SIZE = re.compile(r"([0-9]+(?:\.[0-9]+)?)\s*(K|M|G|KI|MI|GI|)B?", re.IGNORECASE)
 _TAG_BYTES = 8 << 10  # of a volume's tag files beside the manifest, and of the list's frame
 _LIST_BYTES = 400  # a volume's line in the list
 _NAMED_AT_MOST = 5  # files in one message
@@ -30,10 +27,9 @@ _NAMED_AT_MOST = 5  # files in one message
 
 def read_size(text: str) -> int:
     """Bytes of "3.5G", "700 MB" or "4GiB"; UserError for what is no size, or too small for a volume."""
-    match = _SIZE.fullmatch(text.strip())
-    if match is None:
+    size = typed_size(text)
+    if size is None:
         raise UserError(f"每卷的大小“{text}”看不懂，请写成 3.5G、700M 这样。")
-    size = int(float(match[1]) * _UNITS[match[2].upper()])
     if size < LEAST:
         raise UserError(f"每卷的大小“{text}”太小，至少要 1M。")
     return size

@@ -5,6 +5,7 @@ from contextlib import closing, contextmanager
 from io import BytesIO
 from pathlib import Path
 
+import pypdfium2
 from PIL import Image
 from sqlalchemy import select
 
@@ -48,11 +49,9 @@ def noisy(size: tuple[int, int] = NOISY) -> Image.Image:
 
 def scanned_pdf(path: Path, pages: int = 2, *, text: bool = False) -> Path:
     """A PDF of noisy scans, the last page with text where asked for."""
-    images = [noisy((1240, 1754)) for _ in range(pages)]
+    images = [noisy((1240, 1754))] * pages
     images[0].save(path, "PDF", save_all=True, append_images=images[1:], quality=95, resolution=150)
     if text:
-        import pypdfium2
-
         written = made.pdf(path.with_suffix(".text"), ["学雷锋志愿服务计划"])
         whole = pypdfium2.PdfDocument(path)
         other = pypdfium2.PdfDocument(written)

@@ -138,6 +138,7 @@ class _Item:
             fate.trouble,
             fate.reason,
             note=fate.note,
+            about=_about(sources, self._looks),
         )
         if not fate.ending:
             return made
@@ -236,6 +237,16 @@ class _Item:
             if len(stem) <= limit and _short(self._path(stem, "jpeg")):
                 return shorter
         return ""
+
+
+def _about(sources: Sequence[SourceFile], looks: Looks) -> str:
+    """What a file is, as far as it was looked at."""
+    if len(sources) > 1:
+        return f"{len(sources)} 份"
+    look = looks[sources[0].sha256]
+    if look.kind is FileKind.PICTURE and look.longest:
+        return f"{look.ending.upper()} {look.width}×{look.height}"
+    return f"{look.kind} {look.pages} 页" if look.pages else look.kind.value
 
 
 def _short(path: str) -> bool:

@@ -10,8 +10,7 @@ from sqlalchemy.orm import Session
 
 from db.engine import chunks
 from db.models import Category, Evidence, Indicator, IndicatorTask, Task
-from wenming_desktop.reading.titles import task_title
-from wenming_desktop.words import shortened
+from wenming_desktop.reading.titles import task_name
 
 
 @dataclass(frozen=True)
@@ -94,7 +93,7 @@ def task_items(session: Session, plan_id: str, codes: Collection[str] = ()) -> l
         SubmissionItem(
             task_id,
             code,
-            task_title(words),
+            task_name(words),
             short,
             tuple(files.get(task_id, {}).values()),
         )
@@ -121,7 +120,7 @@ def indicator_items(session: Session, plan_id: str, ids: Collection[str] = ()) -
         files: dict[str, SourceFile] = {}
         for task_id in tasks[row.id]:
             files = {**of_task.get(task_id, {}), **files}
-        title = shortened(row.heading or row.content)
+        title = row.heading or task_name(row.content)
         found.append(SubmissionItem(row.id, str(row.ordinal), title, row.project, tuple(files.values())))
     return found
 

@@ -6,7 +6,7 @@ from wenming_desktop.transfer.submission.naming import EXAMPLE, file_name, fille
 from wenming_desktop.transfer.submission.profiles import ProfileDraft
 from wenming_desktop.transfer.submission.report import CheckedFile, Deed, Report, Submission, Trouble
 from wenming_desktop.viewing.kinds import FileKind, kind_by_name
-from wenming_desktop.words import size_text
+from wenming_desktop.words import exact_size, size_text
 
 _WORTH_NAMING = (
     (("docx", "doc"), "Word"),
@@ -66,11 +66,7 @@ def sizes(file: CheckedFile) -> str:
     before = size_text(file.before)
     if file.trouble or file.deed is Deed.COPY:
         return before
-    return (
-        f"{before} → {size_text(file.limit)} 以内"
-        if 0 < file.limit < file.before
-        else f"{before} → 做时才知道"
-    )
+    return f"{before} → {exact_size(file.limit)}内" if 0 < file.limit < file.before else f"{before} → 做时定"
 
 
 def report_in_words(report: Report) -> Iterator[str]:
@@ -110,7 +106,7 @@ def _between(least: int, most: int) -> str:
 
 
 def _most(size: int) -> str:
-    return f"不超过 {size_text(size)}" if size else "大小不限"
+    return f"不超过 {exact_size(size)}" if size else "大小不限"
 
 
 def _joined(parts: Sequence[str]) -> str:

@@ -82,6 +82,7 @@ def write_submission(
         with workshop([target], unit, medium) as place:
             making = _Making(workspace, report, place, target, medium, job)
             made = making.made()
+            job.check()  # after that it is there
             place.put_in_place()
     return replace(made, folder=target)
 

@@ -21,6 +21,7 @@ TABLE = "submission_profile"
 _USED = "submission_used"  # JSON: id of a profile -> the day on which it was used last
 _KIND = re.compile(r"[0-9a-z]{1,8}")
 _BETWEEN = re.compile(r"[、，,；;\s]+")
+_BRACES = str.maketrans("｛｝", "{}")  # as Chinese input methods write them
 _ALIASES = {"jpeg": "jpg", "tiff": "tif", "heif": "heic"}
 _LARGEST = {"picture_least": 100_000, "picture_most": 100_000, "name_limit": 200, "item_most": 10_000}
 _LARGEST_BYTES = 10**12
@@ -179,7 +180,7 @@ def _draft(row: SubmissionProfile) -> ProfileDraft:
 
 def _checked(session: Session, draft: ProfileDraft, own_id: str | None) -> ProfileDraft:
     checks = Checks()
-    texts = checks.texts(TABLE, draft)
+    texts = {name: text.translate(_BRACES) for name, text in checks.texts(TABLE, draft).items()}
     other = session.scalar(select(SubmissionProfile.id).where(SubmissionProfile.name == texts["name"]))
     if other and other != own_id:
         checks.fail("name", f"已有名为“{texts['name']}”的报送要求，请换一个名称。")

@@ -1,7 +1,7 @@
 """What a check says of the files of a 报送包, and what the clerk may choose about them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 
@@ -39,6 +39,7 @@ class Way(StrEnum):
     JOIN = "合成一份"
     WHOLE = "整项合成一份"
     RENAME = "改名"
+    APART = "分开送"
     CHOOSE = "选送哪几份"
     REPLACE = "换一份"
     LEAVE_OUT = "不送"
@@ -57,6 +58,28 @@ class Choices:
     left_out: frozenset[Key] = frozenset()
     titles: Mapping[Key, str] = field(default_factory=dict[Key, str])
     joined: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+
+    def leaving_out(self, *keys: Key) -> "Choices":
+        """The same with these files left out."""
+        return replace(self, left_out=self.left_out.union(keys))
+
+    def taking(self, *keys: Key) -> "Choices":
+        """The same with these files not left out any more."""
+        return replace(self, left_out=self.left_out.difference(keys))
+
+    def titled(self, key: Key, title: str) -> "Choices":
+        """The same with another title for a file; an empty one: its own again."""
+        others = {one: text for one, text in self.titles.items() if one != key}
+        return replace(self, titles={**others, key: title} if title else others)
+
+    def joining(self, item_id: str, files: tuple[str, ...]) -> "Choices":
+        """The same with these files of an item as one PDF; none: each for itself."""
+        others = {one: each for one, each in self.joined.items() if one != item_id}
+        return replace(self, joined={**others, item_id: files} if files else others)
+
+    def count(self) -> int:
+        """How many there are."""
+        return len(self.left_out) + len(self.titles) + len(self.joined)
 
 
 @dataclass(frozen=True)
@@ -89,6 +112,7 @@ class CheckedFile:
         trouble, reason: why a person has to decide; None and empty where nobody has to.
         offers: what can be done.
         note: what is done by itself, in a few words.
+        about: what it is: kind, pages, pixels.
     """
 
     item: SubmissionItem
@@ -102,6 +126,7 @@ class CheckedFile:
     reason: str = ""
     offers: tuple[Offer, ...] = ()
     note: str = ""
+    about: str = ""
 
     @property
     def path(self) -> str:
@@ -153,6 +178,18 @@ class Report:
     def asked(self) -> list[CheckedFile]:
         """What a person has to decide about."""
         return [file for file in self.files if file.trouble is not None]
+
+    @property
+    def decisions(self) -> list[CheckedFile]:
+        """One file for each thing to decide: that an item has too many is one."""
+        found: dict[Key | str, CheckedFile] = {}
+        for file in self.asked:
+            found.setdefault(file.item.id if file.trouble is Trouble.TOO_MANY else file.key, file)
+        return list(found.values())
+
+    def over(self, item_id: str) -> int:
+        """By how many files an item has too many."""
+        return sum(file.item.id == item_id and file.trouble is Trouble.TOO_MANY for file in self.files)
 
 
 @dataclass(frozen=True)

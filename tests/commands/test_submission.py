@@ -1,0 +1,74 @@
+"""The command for 报送包, as it is called."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.transfer.submission.office import all_kinds, office
+from wenming_desktop.commands.line import run
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "材料").mkdir()
+    with office(tmp_path) as workspace:
+        all_kinds(workspace, tmp_path / "材料")
+        return workspace.folder
+
+
+def test_from_samples_to_a_package(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    out = tmp_path / "报送"
+    assert run(["submission", str(folder), "--list-profiles"]) == 0
+    assert "还没有报送要求" in capsys.readouterr().out
+    assert run(["submission", str(folder), "--samples"]) == 0
+    assert run(["submission", str(folder), "--profile", "小图", "--check", "--item", "2-7"]) == 0
+    said = capsys.readouterr().out
+    assert (
+        said.index("要你定　2-7　坏照片")
+        < said.index("自动改好　2-7　大照片")
+        < said.index("合适　2-7　通知")
+    )
+    assert "1-1" not in said
+    assert not out.exists()
+    assert run(["submission", str(folder), str(out), "--profile", "小图"]) == 0
+    said = capsys.readouterr().out
+    assert "8 份" in said
+    assert "没有送　2-7　服务录像　不收视频" in said
+    (package,) = out.iterdir()
+    assert (package / "党建引领" / "1-1" / "1-1-会议照片-1.jpg").is_file()
+    assert run(["submission", str(folder), "--list-profiles"]) == 0
+    said = capsys.readouterr().out
+    assert said.count("没用过") == 1
+    assert said.count("上次 ") == 1
+
+
+def test_a_profile_goes_to_another_office(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    run(["submission", str(folder), "--samples"])
+    kept = tmp_path / "要求.json"
+    assert run(["submission", str(folder), "--profile", "小图", "--export-profile", str(kept)]) == 0
+    assert run(["submission", str(folder), "--import-profile", str(kept)]) == 1
+    assert "已有名为“小图上传（样例）”" in capsys.readouterr().err
+    kept.write_text(kept.read_text("utf-8").replace("小图上传（样例）", "省测评系统"), "utf-8")
+    assert run(["submission", str(folder), "--import-profile", str(kept)]) == 0
+    assert "已添加报送要求“省测评系统”" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("words", "says"), [(["--check"], "--profile"), (["--profile", "小图"], "OUTFOLDER")]
+)
+def test_used_wrongly(folder: Path, words: list[str], says: str, capsys: pytest.CaptureFixture[str]):
+    with pytest.raises(SystemExit, match="2"):
+        run(["submission", str(folder), *words])
+    assert says in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (["--profile", "省", "--check"], "还没有报送要求"),
+        (["--import-profile", "没有.json"], "无法读取“没有.json”"),
+    ],
+)
+def test_refused(folder: Path, words: list[str], says: str, capsys: pytest.CaptureFixture[str]):
+    assert run(["submission", str(folder), *words]) == 1
+    assert says in capsys.readouterr().err

@@ -1,0 +1,1 @@
+"""迎检材料: what is handed to inspectors and receiving offices."""

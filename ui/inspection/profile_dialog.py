@@ -1,0 +1,168 @@
+"""A 报送要求 in a form: what an office takes, with the name that a file would get."""
+
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QFormLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QMenu,
+    QPushButton,
+    QSpinBox,
+    QWidget,
+)
+
+from ui.ground import theme
+from ui.ground.desk import Desk
+from ui.parts.fields import label
+from ui.parts.form import FormDialog
+from wenming_desktop.changes.lane import Session
+from wenming_desktop.errors import FieldErrors
+from wenming_desktop.transfer.submission.in_words import example_name
+from wenming_desktop.transfer.submission.naming import FILE_FIELDS, ITEM_FIELDS, pattern_fault
+from wenming_desktop.transfer.submission.profiles import ProfileDraft, ProfileRow, add_profile, edit_profile
+from wenming_desktop.words import exact_size, typed_size
+
+_NO_LIMIT = "不限"
+
+
+class ProfileDialog(FormDialog):
+    """A new profile, or one that is changed.
+
+    Args:
+        desk: the desk.
+        parent: the window it lies over.
+        row: what is changed; None for a new one.
+    """
+
+    saved = Signal(str)  # its id
+    table = "submission_profile"
+
+    def __init__(self, desk: Desk, parent: QWidget, row: ProfileRow | None = None) -> None:
+        super().__init__(desk, "修改报送要求" if row else "新建报送要求", parent)
+        self._row, self.saved_id = row, ""
+        draft = row.draft if row else ProfileDraft(kinds="jpg、pdf")
+        self.name = QLineEdit(draft.name, placeholderText="例如 省测评系统2021")
+        self.kinds = QLineEdit(draft.kinds, placeholderText="例如 jpg、pdf")
+        self.least, self.most = _number(draft.picture_least, 100_000), _number(draft.picture_most, 100_000)
+        self.picture_bytes = _size(draft.picture_bytes)
+        self.document_bytes = _size(draft.document_bytes)
+        self.item_most, self.name_limit = _number(draft.item_most, 10_000), _number(draft.name_limit, 200)
+        self.pattern, self.folder = QLineEdit(draft.name_pattern), QLineEdit(draft.folder_pattern)
+        self.folder.setPlaceholderText("空着：都放在一起")
+        self.recompress = QCheckBox("整页是图片的可以压缩，有文字的页不动")
+        self.recompress.setChecked(draft.recompress)
+        self.example = label(role="secondary")
+        self.example.setWordWrap(True)
+        self._build(self.second_column())
+        self.column.insertWidget(1, self.example)
+        for field in (self.pattern, self.folder, self.kinds):
+            field.textChanged.connect(self._show_example)
+        self._show_example()
+        self.resize(theme.px(820), self.sizeHint().height())
+        self.name.setFocus()
+
+    def _build(self, beside: QFormLayout) -> None:
+        self.add_field("name", self.name)
+        self.add_field("kinds", self.kinds)
+        self.add_field("item_most", self.item_most)
+        self.add_field("name_pattern", _with_fields(self.pattern, FILE_FIELDS))
+        self.add_field("name_limit", self.name_limit)
+        self.add_field("folder_pattern", _with_fields(self.folder, ITEM_FIELDS))
+        self.add_field("picture_least", self.least, beside)
+        self.add_field("picture_most", self.most, beside)
+        self.add("picture_bytes", "单张图片至多", self.picture_bytes, beside)
+        self.add("document_bytes", "单份文档至多", self.document_bytes, beside)
+        self.add("recompress", "PDF", self.recompress, beside)
+        note = label(
+            "图片做小时先降质量、再缩尺寸，不放大，不低于“至少”；不够大的不做。没有规定的都写不限。",
+            "secondary",
+        )
+        note.setWordWrap(True)
+        self.add("note", "", note, beside)
+
+    def _show_example(self) -> None:
+        draft = ProfileDraft(
+            kinds=self.kinds.text().replace(",", "、").replace("，", "、"),
+            name_pattern=self.pattern.text(),
+            folder_pattern=self.folder.text(),
+        )
+        fault = pattern_fault(draft.name_pattern) or pattern_fault(draft.folder_pattern, folder=True)
+        self.example.setText(fault or f"例如：{example_name(draft)}")
+        self.example.setProperty("role", "late" if fault else "secondary")
+        self.example.style().polish(self.example)
+
+    def submit(self, session: Session) -> object:
+        sizes: dict[str, int] = {}
+        faults: dict[str, str] = {}
+        for name, field in (("picture_bytes", self.picture_bytes), ("document_bytes", self.document_bytes)):
+            size = _read_size(field.text())
+            if size is None:
+                faults[name] = f"“{field.text()}”看不懂，请写成 2 MB、500 KB，或写不限。"
+            sizes[name] = size or 0
+        if faults:
+            raise FieldErrors(faults)
+        draft = ProfileDraft(
+            name=self.name.text(),
+            kinds=self.kinds.text(),
+            picture_least=self.least.value(),
+            picture_most=self.most.value(),
+            picture_bytes=sizes["picture_bytes"],
+            document_bytes=sizes["document_bytes"],
+            item_most=self.item_most.value(),
+            name_pattern=self.pattern.text(),
+            name_limit=self.name_limit.value(),
+            folder_pattern=self.folder.text(),
+            recompress=self.recompress.isChecked(),
+        )
+        done = edit_profile(session, self._row.id, draft) if self._row else add_profile(session, draft)
+        self.saved_id = done.id
+        return done
+
+    def accept(self) -> None:
+        super().accept()
+        self.saved.emit(self.saved_id)
+
+
+def _number(value: int, most: int) -> QSpinBox:
+    """A number of which 0 is no limit."""
+    made = QSpinBox(minimum=0, maximum=most)
+    made.setSpecialValueText(_NO_LIMIT)
+    made.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+    made.setValue(value)
+    return made
+
+
+def _size(value: int) -> QLineEdit:
+    return QLineEdit(exact_size(value) if value else _NO_LIMIT, placeholderText="例如 2 MB、500 KB、不限")
+
+
+def _read_size(text: str) -> int | None:
+    """Bytes, 0 for no limit; None for what is no size."""
+    text = text.strip()
+    return 0 if text in {"", "0", _NO_LIMIT} else typed_size(text)
+
+
+def _with_fields(field: QLineEdit, names: tuple[str, ...]) -> QWidget:
+    """A line, and a button that puts a field where its cursor stands."""
+    box = QWidget()
+    row = QHBoxLayout(box)
+    row.setContentsMargins(0, 0, 0, 0)
+    insert = QPushButton("插入")
+    insert.setProperty("menu", True)
+    insert.setAutoDefault(False)
+    menu = QMenu(insert)
+    for name in names:
+        menu.addAction(name, partial(_insert, field, name))
+    insert.setMenu(menu)
+    row.addWidget(field, 1)
+    row.addWidget(insert)
+    box.setFocusProxy(field)
+    return box
+
+
+def _insert(field: QLineEdit, name: str) -> None:
+    field.insert(f"{{{name}}}")
+    field.setFocus()
