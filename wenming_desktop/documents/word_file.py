@@ -12,14 +12,15 @@ from io import BytesIO
 from typing import Any
 
 import docx
-from docx.enum.section import WD_ORIENT
+from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_TABLE_ALIGNMENT
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK, WD_LINE_SPACING
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK, WD_LINE_SPACING, WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 from docx.text.paragraph import Paragraph
 
+_SECTION_PT = 12  # 小四
 TITLE_PT, BODY_PT, TABLE_PT, NOTE_PT = 22, 16, 10.5, 9  # 2号, 3号, 5号, 小五
 _LINE_PT = 28  # of running text: 22 lines a page
 _URGENT, _NOTE = RGBColor(0xA6, 0x1B, 0x1B), RGBColor(0x66, 0x70, 0x85)
@@ -50,7 +51,10 @@ _ALIGN = {
     Align.RIGHT: WD_ALIGN_PARAGRAPH.RIGHT,
     Align.BOTH: WD_ALIGN_PARAGRAPH.JUSTIFY,
 }
-Cell = str | Mapping[str, str]  # as paper_rows.py makes them
+Cell = str | Mapping[str, Any]  # as paper_rows.py makes them
+_CELL_MM = 1.6  # between a cell's sides and its words, as in style.typ
+_BOX, _NO_BOX = "□ ", "　 "
+_WRITE = "　" * 8  # underlined: room for a hand
 
 
 class WordFile:
@@ -80,6 +84,10 @@ class WordFile:
         normal.font.name = "Times New Roman"
         normal.font.size = Pt(BODY_PT)
         normal.element.rPr.rFonts.set(qn("w:eastAsia"), Face.BODY.value)
+        for name in ("w:autoSpaceDE", "w:autoSpaceDN"):  # no gap between 2021 and 年
+            close = OxmlElement(name)
+            close.set(qn("w:val"), "0")
+            normal.element.get_or_add_pPr().append(close)
         section = self._document.sections[0]
         width, height = sorted(size_mm) if not landscape else sorted(size_mm, reverse=True)
         section.orientation = WD_ORIENT.LANDSCAPE if landscape else WD_ORIENT.PORTRAIT
@@ -120,6 +128,56 @@ class WordFile:
         """Go on with a new page."""
         self._document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
 
+    def both_ends(self, left: str, right: str, *, size: float = TABLE_PT, after: float = 3) -> None:
+        """A line with words at its left and at its right end."""
+        made = self._document.add_paragraph()
+        made.paragraph_format.tab_stops.add_tab_stop(Mm(self.width_mm), WD_TAB_ALIGNMENT.RIGHT)
+        made.paragraph_format.space_before, made.paragraph_format.space_after = Pt(0), Pt(after)
+        _write(made, f"{left}\t{right}" if right else left, Face.BODY, size)
+
+    def section(self, text: str) -> None:
+        """The heading of a part, which never stands alone at a page's end."""
+        made = self._document.add_paragraph()
+        _write(made, text, Face.HEADING, _SECTION_PT)
+        made.paragraph_format.space_before, made.paragraph_format.space_after = Pt(10), Pt(4)
+        made.paragraph_format.keep_with_next = True
+
+    def key(self, text: str) -> None:
+        """What signs and figures of a table mean."""
+        made = self._document.add_paragraph()
+        _write(made, text, Face.BODY, NOTE_PT, note=True)
+        made.paragraph_format.space_before = made.paragraph_format.space_after = Pt(4)
+
+    def count_pages(self, *, many: bool) -> None:
+        """第 1 页 共 2 页 in the foot instead of — 1 —; ``many``: each sheet counts its own."""
+        section = self._document.sections[0]
+        foot = section.footer.paragraphs[0]
+        foot.clear()
+        foot.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        for words, field in (("第 ", "PAGE"), (" 页 共 ", "SECTIONPAGES" if many else "NUMPAGES")):
+            _write(foot, words, Face.BODY, TABLE_PT)
+            _number(foot, field, TABLE_PT)
+        _write(foot, " 页", Face.BODY, TABLE_PT)
+        if many:
+            start = OxmlElement("w:pgNumType")
+            start.set(qn("w:start"), "1")
+            section._sectPr.find(qn("w:pgMar")).addnext(start)  # where the schema wants it
+
+    def new_sheet(self) -> None:
+        """Go on with what another addressee gets, on a new page."""
+        self._document.add_section(WD_SECTION.NEW_PAGE)
+
+    def signatures(self, *who: str, size: float = TABLE_PT) -> None:
+        """Who signs, each with a line to write on."""
+        made = self._document.add_paragraph()
+        made.paragraph_format.space_before, made.paragraph_format.space_after = Pt(16), Pt(0)
+        made.paragraph_format.keep_together = True
+        for at, name in enumerate(who):
+            if at:
+                made.paragraph_format.tab_stops.add_tab_stop(Mm(self.width_mm * at / len(who)))
+            _write(made, f"\t{name}：" if at else f"{name}：", Face.BODY, size)
+            _write(made, _WRITE, Face.BODY, size, underlined=True)
+
     def table(
         self,
         widths_mm: Sequence[float],
@@ -138,7 +196,11 @@ class WordFile:
             if group["heading"]:
                 row = self._row(table, widths_mm)
                 whole = row.cells[0].merge(row.cells[-1])
-                _fill(whole, f"{group['heading']}（{group['tally']}）", Face.HEADING)
+                _fill(whole, group["heading"], Face.HEADING)
+                if group["tally"]:
+                    ends = whole.paragraphs[0].paragraph_format.tab_stops
+                    ends.add_tab_stop(Mm(sum(widths_mm) - 2 * _CELL_MM), WD_TAB_ALIGNMENT.RIGHT)
+                    _write(whole.paragraphs[0], f"\t{group['tally']}", Face.BODY, NOTE_PT)
                 _shade(whole)
                 whole.paragraphs[0].paragraph_format.keep_with_next = True
             for line in group["rows"]:
@@ -202,6 +264,7 @@ class WordFile:
         table.style = "Table Grid"
         table.alignment = WD_TABLE_ALIGNMENT.CENTER
         table.autofit = False
+        table._tblPr.append(_cell_margins())
         for column, width in zip(table.columns, widths_mm, strict=True):
             column.width = Mm(width)
         return table
@@ -220,47 +283,103 @@ class WordFile:
         """— 1 — in the middle of the foot (GB/T 9704-2012, 7.5)."""
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
         _write(paragraph, "— ", Face.BODY, 14)
-        run = paragraph.add_run()
-        run.font.size = Pt(14)
-        for kind, text in (("begin", ""), ("", "PAGE"), ("end", "")):
-            part = OxmlElement("w:fldChar" if kind else "w:instrText")
-            if kind:
-                part.set(qn("w:fldCharType"), kind)
-            else:
-                part.text = text
-            run._r.append(part)
+        _number(paragraph, "PAGE", 14)
         _write(paragraph, " —", Face.BODY, 14)
 
 
+def _cell_margins() -> Any:
+    margins = OxmlElement("w:tblCellMar")
+    for side in ("left", "right"):
+        margin = OxmlElement(f"w:{side}")
+        margin.set(qn("w:w"), str(Mm(_CELL_MM).twips))
+        margin.set(qn("w:type"), "dxa")
+        margins.append(margin)
+    return margins
+
+
+def _number(paragraph: Paragraph, field: str, size: float) -> None:
+    """A number that Word counts; a program that cannot count the pages of a part leaves that to the hand."""
+    unknown = "　" if field == "SECTIONPAGES" else "1"
+    for kind, text in (("begin", ""), ("", field), ("separate", ""), ("", unknown), ("end", "")):
+        run = paragraph.add_run()
+        run.font.size = Pt(size)
+        if kind:
+            part = OxmlElement("w:fldChar")
+            part.set(qn("w:fldCharType"), kind)
+        else:
+            part = OxmlElement("w:instrText" if text == field else "w:t")
+            part.text = text
+        run._r.append(part)
+
+
 def _write(
-    paragraph: Paragraph, text: str, face: Face, size: float, *, urgent: bool = False, note: bool = False
+    paragraph: Paragraph,
+    text: str,
+    face: Face,
+    size: float,
+    *,
+    urgent: bool = False,
+    note: bool = False,
+    underlined: bool = False,
 ) -> None:
     run = paragraph.add_run(text)
     run.font.name = "Times New Roman"
     run.font.size = Pt(size)
+    run.font.underline = underlined or None
     if urgent or note:
         run.font.color.rgb = _URGENT if urgent else _NOTE
-    run._r.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), face.value)
+    fonts = run._r.get_or_add_rPr().get_or_add_rFonts()
+    fonts.set(qn("w:eastAsia"), face.value)
+    fonts.set(qn("w:hint"), "eastAsia")  # “ and ” as wide as characters
 
 
 def _fill(
     cell: Any, content: Cell, face: Face, *, size: float = TABLE_PT, centred: bool = False, top: bool = False
 ) -> None:
     kind = "" if isinstance(content, str) else content["kind"]
-    text = content if isinstance(content, str) else content.get("text", "□")
     paragraph = cell.paragraphs[0]
-    face = Face.HEADING if kind == "urgent" else face
-    _write(
-        paragraph,
-        text,
-        face,
-        NOTE_PT if kind == "note" else size,
-        urgent=kind == "urgent",
-        note=kind == "note",
-    )
+    if not isinstance(content, str) and kind == "lines":
+        for at, line in enumerate(content["lines"]):
+            paragraph = cell.add_paragraph() if at else paragraph
+            _line(paragraph, line, face, size)
+            _set(paragraph, centred=centred)
+    else:
+        text = content if isinstance(content, str) else content.get("text", "□")
+        _said(paragraph, text, kind, face, size)
+        _set(paragraph, centred=centred)
+    cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.TOP if top else WD_CELL_VERTICAL_ALIGNMENT.CENTER
+
+
+def _set(paragraph: Paragraph, *, centred: bool) -> None:
     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER if centred else WD_ALIGN_PARAGRAPH.LEFT
     paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(2)
-    cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.TOP if top else WD_CELL_VERTICAL_ALIGNMENT.CENTER
+
+
+def _said(paragraph: Paragraph, text: str, kind: str, face: Face, size: float) -> None:
+    """Words in the manner of their kind."""
+    face = Face.HEADING if kind in {"urgent", "strong"} else face
+    small = NOTE_PT if kind in {"note", "small"} else size
+    _write(paragraph, text, face, small, urgent=kind == "urgent", note=kind == "note")
+
+
+def _line(paragraph: Paragraph, line: Mapping[str, Any], face: Face, size: float) -> None:
+    """One line of a cell that holds several, with its box or its label."""
+    if line["box"] is not None:
+        hang = size * 1.5
+        paragraph.paragraph_format.left_indent, paragraph.paragraph_format.first_line_indent = (
+            Pt(hang),
+            Pt(-hang),
+        )
+        _write(paragraph, _BOX if line["box"] else _NO_BOX, face, size)
+    if line["label"]:
+        _said(paragraph, f"{line['label']}　", "note", face, size)
+        size = NOTE_PT
+        if not line["text"]:
+            _write(paragraph, _WRITE, face, size, underlined=True)
+    if line["kind"] == "urgent":
+        _write(paragraph, line["text"], face, NOTE_PT, urgent=True)
+    else:
+        _said(paragraph, line["text"], line["kind"], face, size)
 
 
 def _mark(row: Any, name: str) -> None:
