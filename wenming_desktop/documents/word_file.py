@@ -12,7 +12,7 @@ from io import BytesIO
 from typing import Any
 
 import docx
-from docx.enum.section import WD_ORIENT, WD_SECTION
+from docx.enum.section import WD_ORIENT
 from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK, WD_LINE_SPACING, WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement
@@ -20,7 +20,6 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 from docx.text.paragraph import Paragraph
 
-_SECTION_PT = 12  # 小四
 TITLE_PT, BODY_PT, TABLE_PT, NOTE_PT = 22, 16, 10.5, 9  # 2号, 3号, 5号, 小五
 _LINE_PT = 28  # of running text: 22 lines a page
 _URGENT, _NOTE = RGBColor(0xA6, 0x1B, 0x1B), RGBColor(0x66, 0x70, 0x85)
@@ -52,9 +51,9 @@ _ALIGN = {
     Align.BOTH: WD_ALIGN_PARAGRAPH.JUSTIFY,
 }
 Cell = str | Mapping[str, Any]  # as paper_rows.py makes them
-_CELL_MM = 1.6  # between a cell's sides and its words, as in style.typ
+CELL_MM = 1.6  # between a cell's sides and its words, as in style.typ
 _BOX, _NO_BOX = "□ ", "　 "
-_WRITE = "　" * 8  # underlined: room for a hand
+WRITE = "　" * 8  # underlined: room for a hand
 
 
 class WordFile:
@@ -115,7 +114,7 @@ class WordFile:
     ) -> None:
         """A paragraph; ``size`` and ``after`` in points, ``indent`` of its first line in characters."""
         made = self._document.add_paragraph()
-        _write(made, text, face, size, urgent=urgent)
+        write(made, text, face, size, urgent=urgent)
         form = made.paragraph_format
         form.alignment = _ALIGN[align]
         form.first_line_indent = Pt(indent * size)
@@ -127,56 +126,6 @@ class WordFile:
     def page_break(self) -> None:
         """Go on with a new page."""
         self._document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
-
-    def both_ends(self, left: str, right: str, *, size: float = TABLE_PT, after: float = 3) -> None:
-        """A line with words at its left and at its right end."""
-        made = self._document.add_paragraph()
-        made.paragraph_format.tab_stops.add_tab_stop(Mm(self.width_mm), WD_TAB_ALIGNMENT.RIGHT)
-        made.paragraph_format.space_before, made.paragraph_format.space_after = Pt(0), Pt(after)
-        _write(made, f"{left}\t{right}" if right else left, Face.BODY, size)
-
-    def section(self, text: str) -> None:
-        """The heading of a part, which never stands alone at a page's end."""
-        made = self._document.add_paragraph()
-        _write(made, text, Face.HEADING, _SECTION_PT)
-        made.paragraph_format.space_before, made.paragraph_format.space_after = Pt(10), Pt(4)
-        made.paragraph_format.keep_with_next = True
-
-    def key(self, text: str) -> None:
-        """What signs and figures of a table mean."""
-        made = self._document.add_paragraph()
-        _write(made, text, Face.BODY, NOTE_PT, note=True)
-        made.paragraph_format.space_before = made.paragraph_format.space_after = Pt(4)
-
-    def count_pages(self, *, many: bool) -> None:
-        """第 1 页 共 2 页 in the foot instead of — 1 —; ``many``: each sheet counts its own."""
-        section = self._document.sections[0]
-        foot = section.footer.paragraphs[0]
-        foot.clear()
-        foot.alignment = WD_ALIGN_PARAGRAPH.CENTER
-        for words, field in (("第 ", "PAGE"), (" 页 共 ", "SECTIONPAGES" if many else "NUMPAGES")):
-            _write(foot, words, Face.BODY, TABLE_PT)
-            _number(foot, field, TABLE_PT)
-        _write(foot, " 页", Face.BODY, TABLE_PT)
-        if many:
-            start = OxmlElement("w:pgNumType")
-            start.set(qn("w:start"), "1")
-            section._sectPr.find(qn("w:pgMar")).addnext(start)  # where the schema wants it
-
-    def new_sheet(self) -> None:
-        """Go on with what another addressee gets, on a new page."""
-        self._document.add_section(WD_SECTION.NEW_PAGE)
-
-    def signatures(self, *who: str, size: float = TABLE_PT) -> None:
-        """Who signs, each with a line to write on."""
-        made = self._document.add_paragraph()
-        made.paragraph_format.space_before, made.paragraph_format.space_after = Pt(16), Pt(0)
-        made.paragraph_format.keep_together = True
-        for at, name in enumerate(who):
-            if at:
-                made.paragraph_format.tab_stops.add_tab_stop(Mm(self.width_mm * at / len(who)))
-            _write(made, f"\t{name}：" if at else f"{name}：", Face.BODY, size)
-            _write(made, _WRITE, Face.BODY, size, underlined=True)
 
     def table(
         self,
@@ -190,23 +139,23 @@ class WordFile:
         if heads:
             row = self._row(table, widths_mm)
             for cell, head in zip(row.cells, heads, strict=True):
-                _fill(cell, head, Face.HEADING, centred=True)
+                fill(cell, head, Face.HEADING, centred=True)
             _mark(row, "w:tblHeader")
         for group in groups:
             if group["heading"]:
                 row = self._row(table, widths_mm)
                 whole = row.cells[0].merge(row.cells[-1])
-                _fill(whole, group["heading"], Face.HEADING)
+                fill(whole, group["heading"], Face.HEADING)
                 if group["tally"]:
                     ends = whole.paragraphs[0].paragraph_format.tab_stops
-                    ends.add_tab_stop(Mm(sum(widths_mm) - 2 * _CELL_MM), WD_TAB_ALIGNMENT.RIGHT)
-                    _write(whole.paragraphs[0], f"\t{group['tally']}", Face.BODY, NOTE_PT)
+                    ends.add_tab_stop(Mm(sum(widths_mm) - 2 * CELL_MM), WD_TAB_ALIGNMENT.RIGHT)
+                    write(whole.paragraphs[0], f"\t{group['tally']}", Face.BODY, NOTE_PT)
                 _shade(whole)
                 whole.paragraphs[0].paragraph_format.keep_with_next = True
             for line in group["rows"]:
                 row = self._row(table, widths_mm, breakable=bool(line["breakable"]))
                 for at, (cell, content) in enumerate(zip(row.cells, line["cells"], strict=True)):
-                    _fill(cell, content, Face.BODY, centred=at in centred)
+                    fill(cell, content, Face.BODY, centred=at in centred)
 
     def merged_table(
         self,
@@ -230,17 +179,17 @@ class WordFile:
         table = self._grid(widths_mm)
         head = self._row(table, widths_mm)
         for cell, text in zip(head.cells, heads, strict=True):
-            _fill(cell, text, Face.HEADING, size=size, centred=True)
+            fill(cell, text, Face.HEADING, size=size, centred=True)
         _mark(head, "w:tblHeader")
         for title, lines in blocks:
             rows = [self._row(table, widths_mm) for _ in lines]
             for row, line in zip(rows, lines, strict=True):
                 for at, cell in enumerate(row.cells):
                     if at != merged:
-                        _fill(cell, line[at], Face.BODY, size=size, centred=at in centred)
+                        fill(cell, line[at], Face.BODY, size=size, centred=at in centred)
             if merged is not None:
                 whole = rows[0].cells[merged].merge(rows[-1].cells[merged])
-                _fill(whole, title, Face.BODY, size=size, centred=True)
+                fill(whole, title, Face.BODY, size=size, centred=True)
 
     def form(self, label_mm: float, lines: Sequence[tuple[str, str, float]]) -> None:
         """A form of labels and texts; each line is at least so many millimetres high (0: as its text)."""
@@ -250,8 +199,8 @@ class WordFile:
             row = self._row(table, widths, breakable=True)
             if height:
                 row.height = Mm(height)
-            _fill(row.cells[0], label, Face.HEADING, size=12, centred=True)
-            _fill(row.cells[1], text, Face.BODY, size=12, top=bool(height))
+            fill(row.cells[0], label, Face.HEADING, size=12, centred=True)
+            fill(row.cells[1], text, Face.BODY, size=12, top=bool(height))
 
     def bytes(self) -> bytes:
         """The file."""
@@ -282,37 +231,30 @@ class WordFile:
     def _number_pages(paragraph: Paragraph) -> None:
         """— 1 — in the middle of the foot (GB/T 9704-2012, 7.5)."""
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-        _write(paragraph, "— ", Face.BODY, 14)
-        _number(paragraph, "PAGE", 14)
-        _write(paragraph, " —", Face.BODY, 14)
+        write(paragraph, "— ", Face.BODY, 14)
+        run = paragraph.add_run()
+        run.font.size = Pt(14)
+        for kind, text in (("begin", ""), ("", "PAGE"), ("end", "")):
+            part = OxmlElement("w:fldChar" if kind else "w:instrText")
+            if kind:
+                part.set(qn("w:fldCharType"), kind)
+            else:
+                part.text = text
+            run._r.append(part)
+        write(paragraph, " —", Face.BODY, 14)
 
 
 def _cell_margins() -> Any:
     margins = OxmlElement("w:tblCellMar")
     for side in ("left", "right"):
         margin = OxmlElement(f"w:{side}")
-        margin.set(qn("w:w"), str(Mm(_CELL_MM).twips))
+        margin.set(qn("w:w"), str(Mm(CELL_MM).twips))
         margin.set(qn("w:type"), "dxa")
         margins.append(margin)
     return margins
 
 
-def _number(paragraph: Paragraph, field: str, size: float) -> None:
-    """A number that Word counts; a program that cannot count the pages of a part leaves that to the hand."""
-    unknown = "　" if field == "SECTIONPAGES" else "1"
-    for kind, text in (("begin", ""), ("", field), ("separate", ""), ("", unknown), ("end", "")):
-        run = paragraph.add_run()
-        run.font.size = Pt(size)
-        if kind:
-            part = OxmlElement("w:fldChar")
-            part.set(qn("w:fldCharType"), kind)
-        else:
-            part = OxmlElement("w:instrText" if text == field else "w:t")
-            part.text = text
-        run._r.append(part)
-
-
-def _write(
+def write(
     paragraph: Paragraph,
     text: str,
     face: Face,
@@ -322,6 +264,7 @@ def _write(
     note: bool = False,
     underlined: bool = False,
 ) -> None:
+    """Add words to a paragraph; ``size`` in points."""
     run = paragraph.add_run(text)
     run.font.name = "Times New Roman"
     run.font.size = Pt(size)
@@ -333,9 +276,10 @@ def _write(
     fonts.set(qn("w:hint"), "eastAsia")  # “ and ” as wide as characters
 
 
-def _fill(
+def fill(
     cell: Any, content: Cell, face: Face, *, size: float = TABLE_PT, centred: bool = False, top: bool = False
 ) -> None:
+    """Say something in an empty cell, in the middle of its height or at its top; ``size`` in points."""
     kind = "" if isinstance(content, str) else content["kind"]
     paragraph = cell.paragraphs[0]
     if not isinstance(content, str) and kind == "lines":
@@ -359,7 +303,7 @@ def _said(paragraph: Paragraph, text: str, kind: str, face: Face, size: float) -
     """Words in the manner of their kind."""
     face = Face.HEADING if kind in {"urgent", "strong"} else face
     small = NOTE_PT if kind in {"note", "small"} else size
-    _write(paragraph, text, face, small, urgent=kind == "urgent", note=kind == "note")
+    write(paragraph, text, face, small, urgent=kind == "urgent", note=kind == "note")
 
 
 def _line(paragraph: Paragraph, line: Mapping[str, Any], face: Face, size: float) -> None:
@@ -370,14 +314,14 @@ def _line(paragraph: Paragraph, line: Mapping[str, Any], face: Face, size: float
             Pt(hang),
             Pt(-hang),
         )
-        _write(paragraph, _BOX if line["box"] else _NO_BOX, face, size)
+        write(paragraph, _BOX if line["box"] else _NO_BOX, face, size)
     if line["label"]:
         _said(paragraph, f"{line['label']}　", "note", face, size)
         size = NOTE_PT
         if not line["text"]:
-            _write(paragraph, _WRITE, face, size, underlined=True)
+            write(paragraph, WRITE, face, size, underlined=True)
     if line["kind"] == "urgent":
-        _write(paragraph, line["text"], face, NOTE_PT, urgent=True)
+        write(paragraph, line["text"], face, NOTE_PT, urgent=True)
     else:
         _said(paragraph, line["text"], line["kind"], face, size)
 
