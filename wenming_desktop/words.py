@@ -71,6 +71,11 @@ def in_one_line(name: str) -> str:
     return "".join(f"\\u{ord(sign):04x}" if category(sign) in _UNSHOWN else sign for sign in name)
 
 
+def quoted(name: str) -> str:
+    """A name in quotation marks; those in it become the inner ones (GB/T 15834-2011, 4.8)."""
+    return f"“{name.replace('“', '‘').replace('”', '’')}”"
+
+
 def shortened(text: str, most: int = _TITLE) -> str:
     """A text of at most ``most`` characters; one that is cut ends with …."""
     return text if len(text) <= most else f"{text[: most - 1]}…"

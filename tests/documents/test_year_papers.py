@@ -9,7 +9,7 @@ import docx
 import pytest
 
 from tests.documents.pdf_texts import squeezed
-from tests.documents.year_papers import TODAY, choices, gathered, pages, printed
+from tests.documents.year_papers import TODAY, choices, gathered, groups_of, pages, printed
 from tests.full_year import make_year
 from wenming_desktop.documents.duty_list import DUTY_LIST
 from wenming_desktop.documents.gap_list import GAP_LIST
@@ -85,8 +85,8 @@ def test_a_part_of_the_duties_without_a_task_has_no_heading(bare: Workspace) -> 
         task = plan_view(session, plan_heads(session)[0].id, TODAY).tasks[0]
         assign(session, [task.id], AssignmentChange(lead="办公室", support=["宣传科"]))
     found = {
-        one["unit-line"].rpartition("：")[2]: [(part["heading"], part["tally"]) for part in one["groups"]]
-        for one in gathered(bare, DUTY_LIST).data["departments"]
+        one["unit-line"].rpartition("：")[2]: [(part["heading"], part["tally"]) for part in groups_of(one)]
+        for one in gathered(bare, DUTY_LIST).data["sheets"]
     }
     assert found == {"办公室": [("牵头的任务", "1 项")], "宣传科": [("配合的任务", "1 项")]}
 
@@ -96,7 +96,8 @@ def test_every_gap_is_listed_once(year: Workspace, grouped: str | None) -> None:
     content = gathered(year, GAP_LIST, {"group": grouped})
     with year.reading() as session:
         found = gaps(session, plan_heads(session)[0].id, TODAY)
-    rows = [row["cells"] for group in content.data["groups"] for row in group["rows"]]
+    (sheet,) = content.data["sheets"]
+    rows = [row["cells"] for group in groups_of(sheet) for row in group["rows"]]
     assert sorted((cells[1], cells[2]) for cells in rows) == sorted((gap.code, gap.text) for gap in found)
     whole = "".join(pages(GAP_LIST.pdf(content)))
     assert all(squeezed(gap.todo) in whole for gap in found)
@@ -104,7 +105,8 @@ def test_every_gap_is_listed_once(year: Workspace, grouped: str | None) -> None:
 
 def test_gaps_of_one_department_and_none(year: Workspace, bare: Workspace) -> None:
     content = gathered(year, GAP_LIST, {"department": "办公室"})
-    leads = {row["cells"][4] for group in content.data["groups"] for row in group["rows"]}
+    (sheet,) = content.data["sheets"]
+    leads = {row["cells"][4] for group in groups_of(sheet) for row in group["rows"]}
     assert leads == {"办公室"}
     with pytest.raises(UserError, match="没有缺项"):
         gathered(bare, GAP_LIST, {"department": "办公室"})
@@ -212,7 +214,7 @@ def test_duties_as_a_word_file(year: Workspace) -> None:
     (table,) = saved.tables
     wanted = [
         [cell if isinstance(cell, str) else cell["text"] for cell in row["cells"]]
-        for group in content.data["departments"][0]["groups"]
+        for group in groups_of(content.data["sheets"][0])
         for row in group["rows"]
     ]
     found = [[cell.text for cell in row.cells] for row in table.rows]

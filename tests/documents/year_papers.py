@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from tests.documents import pdf_texts
 from tests.documents.pdf_texts import squeezed
@@ -19,6 +20,11 @@ def gathered(
     with workspace.reading() as session:
         subject = Subject(session, workspace.files, plan_heads(session)[0].id, TODAY)
         return paper.gather(subject, chosen or {})
+
+
+def groups_of(sheet: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """The groups of rows of all tables of a sheet."""
+    return [group for block in sheet["blocks"] if block["kind"] == "table" for group in block["groups"]]
 
 
 def choices(workspace: Workspace, paper: PaperKind, option: str) -> dict[str, str | None]:

@@ -158,7 +158,9 @@ def _workbook(folder: Path, target: Path) -> Found:
 
 def _papers(folder: Path) -> Found:
     shipped = {entry.name for entry in resource("typst").iterdir() if entry.name.endswith(".typ")}
-    _expect("templates", shipped - _OTHER_TEMPLATES, {f"{paper.name}.typ" for paper in PAPERS})
+    _expect(
+        "templates", shipped - _OTHER_TEMPLATES, {f"{paper.template or paper.name}.typ" for paper in PAPERS}
+    )
     found: dict[str, object] = {}
     for paper in PAPERS:
         with closing(Workspace.open(folder)) as workspace, workspace.reading() as session:

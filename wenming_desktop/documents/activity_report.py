@@ -4,25 +4,28 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from decimal import Decimal
+from typing import Any
 
 from wenming_desktop.documents.activity_choice import activity_choices, chosen_activity, period_words
 from wenming_desktop.documents.paper import Choice, Chosen, Content, Option, PaperKind, Subject
-from wenming_desktop.documents.paper_rows import continued, row_parts
+from wenming_desktop.documents.paper_rows import continued, note, row_parts, urgent
 from wenming_desktop.documents.photo_captions import PhotoWords, Scene, people_words, photo_words
-from wenming_desktop.documents.photos import photo_for_paper
+from wenming_desktop.documents.photos import framed, photo_for_paper
+from wenming_desktop.documents.word_paper import Picture, WordPaper
 from wenming_desktop.evidence.captions import Caption, captions_of
 from wenming_desktop.evidence.marks import Mark, marks_of_all
 from wenming_desktop.evidence.store import FileStore
 from wenming_desktop.ledger.activity_list import activity_detail, page_activities
 from wenming_desktop.ledger.activity_rows import ActivityDetail, ActivityFilter, ActivityProof, ActivityRow
 from wenming_desktop.plan.materials import MaterialKind
-from wenming_desktop.reading.titles import task_title
+from wenming_desktop.reading.titles import first_clause
 from wenming_desktop.sandbox.calling import Child
 from wenming_desktop.words import chinese_date, plain_number
 
 _TEXT_WIDTH = 38.0  # em that a text across the form surely holds
 _MOST_PHOTOS = 100  # of a paper: some 40 MB
 _FEWEST_PHOTOS = 2  # of an activity, however many activities are printed together
+_TALLEST_MM = 64  # of a photo, as in activity-report.typ
 _KIND, _TASK, _ALL = "类型：", "任务：", "全部活动"
 
 
@@ -67,7 +70,7 @@ def _gather(subject: Subject, chosen: Chosen) -> Content:
     each = photos if photos <= _MOST_PHOTOS else max(_FEWEST_PHOTOS, _MOST_PHOTOS // len(details))
     shown = [proof.file.id for detail in details for proof in detail.proof]
     captions, marks = captions_of(subject.session, shown), marks_of_all(subject.session, shown)
-    titles = {task.code: task_title(task.text) for task in subject.plan.tasks}
+    titles = {task.code: first_clause(task.text) for task in subject.plan.tasks}
     data: dict[str, object] = {
         "title": "活动情况表",
         "unit": subject.plan.unit,
@@ -189,4 +192,52 @@ def _words(proof: ActivityProof, detail: ActivityDetail, caption: Caption) -> Ph
     return photo_words(proof.file.title, proof.file.formed_on, caption, scene)
 
 
-ACTIVITY_REPORT = PaperKind("activity-report", "活动情况表", (Option("activity", "活动", _choices),), _gather)
+def _word(content: Content) -> bytes:
+    data: Any = content.data
+    activities = data["activities"]
+    made = WordPaper(data["title"], data["unit"], many=len(activities) > 1)
+    for number, activity in enumerate(activities):
+        if number:
+            made.new_sheet()
+        made.head(data["title"], data["unit-line"], data["date-line"])
+        facts = [(fact["label"], fact["text"]) for fact in activity["facts"]]
+        missing = urgent("、".join(activity["missing"])) if activity["missing"] else note("齐全")
+        made.pairs(
+            [
+                [("活动名称", activity["title"])],
+                *(facts[at : at + 2] for at in range(0, len(facts), 2)),
+                *([pair] for pair in _whole_texts(activity["texts"])),
+                [("尚缺", missing)],
+                [("填表人", ""), ("审核人", "")],
+            ]
+        )
+        if activity["photos"]:
+            made.section(f"活动照片 {activity['photo-tally']}")
+            made.pictures([_picture(at, one, content) for at, one in enumerate(activity["photos"], start=1)])
+    return made.bytes()
+
+
+def _whole_texts(texts: Any) -> list[tuple[str, str]]:
+    """The texts across the form, each whole: Word parts them itself where a page ends."""
+    whole: list[tuple[str, str]] = []
+    for part in texts:
+        if whole and part["label"] == continued(whole[-1][0], 1):
+            whole[-1] = (whole[-1][0], whole[-1][1] + part["text"])
+        else:
+            whole.append((part["label"], part["text"]))
+    return whole
+
+
+def _picture(number: int, photo: Any, content: Content) -> Picture:
+    caption, about = f"图{number}　{photo['caption']}", "\n".join(photo["about"])
+    if "fault" in photo:
+        return Picture(b"", 0, caption, about, f"{photo['file']}\n{photo['fault']}")
+    marks = [Mark(**mark) for mark in photo["marks"]]
+    return Picture(
+        framed(content.pictures[photo["name"]], marks), _TALLEST_MM * photo["ratio"], caption, about
+    )
+
+
+ACTIVITY_REPORT = PaperKind(
+    "activity-report", "活动情况表", (Option("activity", "活动", _choices),), _gather, _word
+)

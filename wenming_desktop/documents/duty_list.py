@@ -3,11 +3,10 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
-from wenming_desktop.documents.paper import BY_DEPARTMENT, Chosen, Content, PaperKind, Subject
-from wenming_desktop.documents.paper_rows import group, note, row
-from wenming_desktop.documents.word_file import Face, WordFile
+from wenming_desktop.documents.listing import Column, key, listing, listing_kind, sheet, table, unit_line
+from wenming_desktop.documents.paper import BY_DEPARTMENT, Chosen, Content, Subject
+from wenming_desktop.documents.paper_rows import Cell, group, note, row
 from wenming_desktop.errors import UserError
 from wenming_desktop.plan.departments import department_rows
 from wenming_desktop.progress.counts import QuotaCount, quota_counts
@@ -18,6 +17,17 @@ from wenming_desktop.reading.written import supports
 from wenming_desktop.words import NOBODY, chinese_date
 
 _NONE = "—"
+_COLUMNS = (
+    Column("编号", 11, centred=True),
+    Column("任务"),
+    Column("措施", 60),
+    Column("责任人", 17, centred=True),
+    Column("完成时限", 31, centred=True),
+    Column("次数要求", 26),
+    Column("所需材料", 48),
+)
+_KEY = "次数、材料后的数字是“已有/应有”：2/3 是已有 2、应有 3。"
+_SIGNED = ("科室负责人", "创建办", "签收日期")
 
 
 @dataclass(frozen=True)
@@ -118,22 +128,18 @@ def _in_brackets(*words: str | None) -> str:
 
 def _gather(subject: Subject, chosen: Chosen) -> Content:
     plan = subject.plan
-    return Content(
-        {
-            "title": f"{plan.year}年度文明单位创建科室责任清单",
-            "unit": plan.unit,
-            "date-line": chinese_date(subject.today),
-            "departments": [
-                {
-                    "unit-line": f"单位：{plan.unit}　科室：{one.department}"
-                    + (f"　负责人：{one.head}" if one.head else ""),
-                    "summary": duty_summary(one),
-                    "groups": _groups(one),
-                }
-                for one in duty_lists(subject, chosen.get("department"))
-            ],
-        }
-    )
+    sheets = [_sheet(subject, one) for one in duty_lists(subject, chosen.get("department"))]
+    return listing(subject.plan.unit, f"{plan.year}年度文明单位创建科室责任清单", sheets, landscape=True)
+
+
+def _sheet(subject: Subject, duties: DutyList) -> dict[str, object]:
+    """What is handed to one department."""
+    about = f"科室：{duties.department}" + (f"　负责人：{duties.head}" if duties.head else "")
+    blocks = [table(_COLUMNS, list(_groups(duties)))]
+    if any(duty.quotas or duty.slots for duty in (*duties.leads, *duties.supports)):
+        blocks.append(key(_KEY))
+    today = chinese_date(subject.today)
+    return sheet(unit_line(subject, about), today, duty_summary(duties), blocks, _SIGNED)
 
 
 def _groups(duties: DutyList) -> Iterable[dict[str, object]]:
@@ -145,7 +151,7 @@ def _groups(duties: DutyList) -> Iterable[dict[str, object]]:
     return [group(rows, heading, f"{len(rows)} 项") for heading, rows in parts if rows]
 
 
-def _row(duty: Duty, measures: str | dict[str, str]) -> dict[str, object]:
+def _row(duty: Duty, measures: Cell) -> dict[str, object]:
     task = duty.task
     return row(
         task.code,
@@ -158,20 +164,4 @@ def _row(duty: Duty, measures: str | dict[str, str]) -> dict[str, object]:
     )
 
 
-def _word(content: Content) -> bytes:
-    data: Any = content.data
-    made = WordFile(data["title"], data["unit"], landscape=True, margins_mm=(22, 20, 22, 22))
-    heads = ("编号", "任务", "措施", "责任人", "完成时限", "次数要求", "所需材料")
-    for number, department in enumerate(data["departments"]):
-        if number:
-            made.page_break()
-        made.title(data["title"])
-        made.paragraph(f"{department['unit-line']}　　{data['date-line']}", size=12)
-        made.paragraph(department["summary"], face=Face.HEADING, size=12, after=4)
-        made.table((13, 62, 58, 18, 32, 26, 44), heads, department["groups"], centred=(0, 3, 4))
-        made.paragraph("")
-        made.paragraph("科室负责人：　　　　　　　　创建办：　　　　　　　　签收日期：", size=12)
-    return made.bytes()
-
-
-DUTY_LIST = PaperKind("duty-list", "科室责任清单", (BY_DEPARTMENT,), _gather, _word)
+DUTY_LIST = listing_kind("duty-list", "科室责任清单", (BY_DEPARTMENT,), _gather)

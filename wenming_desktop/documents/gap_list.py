@@ -3,22 +3,26 @@
 from collections import Counter
 from collections.abc import Callable
 
-from wenming_desktop.documents.paper import (
-    BY_DEPARTMENT,
-    Choice,
-    Chosen,
-    Content,
-    Option,
-    PaperKind,
-    Subject,
-)
+from wenming_desktop.documents.length import left_out_words, length_option, shown_rows
+from wenming_desktop.documents.listing import Column, listing_kind, one_sheet, table
+from wenming_desktop.documents.paper import BY_DEPARTMENT, Choice, Chosen, Content, Option, Subject
 from wenming_desktop.documents.paper_rows import TICK, Cell, group, row, urgent
 from wenming_desktop.errors import UserError
 from wenming_desktop.progress.gaps import Gap, GapFilter, Urgency, gaps
 from wenming_desktop.progress.plan_view import TaskRow
-from wenming_desktop.words import NOBODY, chinese_date
+from wenming_desktop.words import NOBODY
 
 _URGENCY = {Urgency.LATE: "已逾期", Urgency.SOON: "30天内", Urgency.LATER: ""}
+_COLUMNS = (
+    Column("完成", 11, centred=True),
+    Column("编号", 12, centred=True),
+    Column("缺什么"),
+    Column("怎么办", share=1.4),
+    Column("牵头科室", 28, centred=True),
+    Column("时限", 22, centred=True),
+)
+_MOST = 600  # gaps listed unasked: some 25 pages
+_SIGNED = ("核对人", "科室负责人", "核对日期")
 _ORDERS = (Choice(None, "按类别"), Choice("department", "按牵头科室"))
 
 
@@ -28,26 +32,25 @@ def _gather(subject: Subject, chosen: Chosen) -> Content:
     if not found:
         who = f"“{department}”牵头的任务" if department else f"{plan.year}年度的任务"
         raise UserError(f"{who}没有缺项，不用打印缺项清单。")
+    listed = list(shown_rows(found, chosen, _MOST))
     by_department = chosen.get("group") == "department"
     tasks = {task.id: task for task in plan.tasks}
     titles = {category.id: category.title for category in plan.categories}
     if by_department:
-        names = dict.fromkeys(gap.department or NOBODY for gap in found)
-        groups = [_group(found, name, name, lambda gap: gap.department or NOBODY, tasks) for name in names]
+        names = dict.fromkeys(gap.department or NOBODY for gap in listed)
+        groups = [_group(listed, name, name, lambda gap: gap.department or NOBODY, tasks) for name in names]
     else:
         groups = [
-            _group(found, category_id, title, lambda gap: gap.category_id, tasks)
+            _group(listed, category_id, title, lambda gap: gap.category_id, tasks)
             for category_id, title in titles.items()
         ]
-    return Content(
-        {
-            "title": f"{plan.year}年度文明单位创建缺项清单",
-            "unit": plan.unit,
-            "unit-line": f"单位：{plan.unit}" + (f"　牵头科室：{department}" if department else ""),
-            "date-line": chinese_date(subject.today),
-            "summary": _summary(found),
-            "groups": [made for made in groups if made["rows"]],
-        }
+    return one_sheet(
+        subject,
+        f"{plan.year}年度文明单位创建缺项清单",
+        _summary(found) + left_out_words("最紧迫的", len(listed), len(found), "处"),
+        [table(_COLUMNS, [made for made in groups if made["rows"]])],
+        _SIGNED,
+        about=f"牵头科室：{department}" if department else "",
     )
 
 
@@ -86,12 +89,17 @@ def _summary(found: list[Gap]) -> str:
     return "；".join(parts) + "。"
 
 
-GAP_LIST = PaperKind(
+def _count(subject: Subject) -> int:
+    return len(gaps(subject.session, subject.plan_id, subject.today))
+
+
+GAP_LIST = listing_kind(
     "gap-list",
     "缺项清单",
     (
         Option("group", "排列", lambda _subject: _ORDERS),
         BY_DEPARTMENT,
+        length_option(_count, _MOST),
     ),
     _gather,
 )

@@ -1,12 +1,19 @@
 """填报催办单: one for each department that has not returned what it was sent, or has not yet."""
 
 from datetime import date
+from typing import Any
 
 from wenming_desktop import clock
 from wenming_desktop.documents.paper import Choice, Chosen, Content, Option, PaperKind, Subject
+from wenming_desktop.documents.word_file import Align, Face
+from wenming_desktop.documents.word_paper import WordPaper
 from wenming_desktop.errors import UserError
 from wenming_desktop.progress.packages import PackageRow, not_returned, package_rows
 from wenming_desktop.words import chinese_date
+
+_BOXES = ("已随此单交回", "没有要填的内容", "　　月　　日前交回")
+_SIGNED = ("科室负责人", "填报人", "日期")
+_SIZE_PT = 12  # 小四
 
 
 def _outstanding(subject: Subject) -> list[PackageRow]:
@@ -34,7 +41,11 @@ def _sent_on(row: PackageRow) -> date:
 def _gather(subject: Subject, chosen: Chosen) -> Content:
     rows = _outstanding(subject)
     if not rows:
-        raise UserError("发出的填报包都交回了，没有要催的科室。")
+        sent = package_rows(subject.session, subject.plan_id)
+        why = (
+            "发出的填报包都交回了，没有要催的科室。" if sent else "还没有发过填报包，请先点菜单“发填报包…”。"
+        )
+        raise UserError(why)
     wanted = chosen.get("department")
     rows = [row for row in rows if wanted in {None, row.department}]
     if not rows:
@@ -46,7 +57,8 @@ def _gather(subject: Subject, chosen: Chosen) -> Content:
             "unit": plan.unit,
             "unit-line": plan.unit,
             "date-line": chinese_date(subject.today),
-            "summary": "",
+            "boxes": _BOXES,
+            "signed": list(_SIGNED),
             "departments": [
                 {
                     "name": row.department,
@@ -61,9 +73,28 @@ def _gather(subject: Subject, chosen: Chosen) -> Content:
     )
 
 
+def _word(content: Content) -> bytes:
+    data: Any = content.data
+    made = WordPaper(data["title"], data["unit"], many=len(data["departments"]) > 1)
+    for number, department in enumerate(data["departments"]):
+        if number:
+            made.new_sheet()
+        made.title(data["title"])
+        made.paragraph(f"{department['name']}：", size=_SIZE_PT, after=6)
+        made.paragraph(department["text"], size=_SIZE_PT, align=Align.BOTH, indent=2, after=18)
+        made.paragraph(f"{data['unit-line']}　创建办", size=_SIZE_PT, align=Align.RIGHT)
+        made.paragraph(data["date-line"], size=_SIZE_PT, align=Align.RIGHT, after=24)
+        made.paragraph("回执", face=Face.HEADING, size=_SIZE_PT, align=Align.CENTER, after=6)
+        returned = "　".join(f"□ {box}" for box in data["boxes"])
+        made.form(28, [("科室", department["name"], 0), ("交回情况", returned, 0), ("说明", "", 24)])
+        made.signatures(*data["signed"], size=_SIZE_PT)
+    return made.bytes()
+
+
 PACKAGE_REMINDER = PaperKind(
     "package-reminder",
     "填报催办单",
     (Option("department", "科室", _choices, every="每个科室各一份"),),
     _gather,
+    _word,
 )

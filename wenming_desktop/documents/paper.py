@@ -19,6 +19,7 @@ from wenming_desktop.progress.plan_view import PlanView, plan_view
 from wenming_desktop.safe_names import safe_name
 
 Chosen = Mapping[str, str | None]  # option name -> value chosen
+Gather = Callable[["Subject", Chosen], "Content"]
 EVERY = "*"  # the value of an option that asks for one paper for each of its other values
 
 
@@ -105,20 +106,22 @@ class PaperKind:
     """A paper.
 
     Attributes:
-        name: its name on the command line and of its template ``resources/typst/<name>.typ``.
+        name: its name on the command line.
         title: what the clerk calls it.
         options: what can be chosen.
         gather: reads what it says; raises UserError where there is nothing to print.
         word: makes a .docx of the same contents; None for papers that nobody goes on editing.
         faces: what it is set in, to say which are replaced on this PC.
+        template: ``resources/typst/<template>.typ``; the one of its name where it is empty.
     """
 
     name: str
     title: str
     options: tuple[Option, ...]
-    gather: Callable[[Subject, Chosen], Content]
+    gather: Gather
     word: Callable[[Content], bytes] | None = None
     faces: tuple[Role, ...] = USUAL
+    template: str = ""
 
     def pdf(self, content: Content, job: Job | None = None) -> bytes:
         """Set the paper; safe in any thread.
@@ -132,7 +135,7 @@ class PaperKind:
         """
         if job:
             job.check()
-        return render(self.name, content.data, content.pictures)
+        return render(self.template or self.name, content.data, content.pictures)
 
     def file_name(self, year: int, about: Sequence[str] = (), suffix: str = ".pdf") -> str:
         """A file's name, e.g. ``任务核对清单-办公室（2021年）.pdf``; ``about`` are the names of choices."""

@@ -1,7 +1,9 @@
-"""Rows and groups of rows as ``listing`` in style.typ sets them."""
+"""Rows and groups of rows as ``listing`` in style.typ and tables in Word set them."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
 from itertools import zip_longest
+from typing import Any
 
 from wenming_desktop.documents.wording import pieces, wrap
 
@@ -9,8 +11,25 @@ _MOST_CHARACTERS = 600  # of one cell in a row that surely fits on a page; a lon
 _MOST_LINES = 20  # of a row that surely fits on a page, also in a stand-in font
 _PART_LINES = 8  # of the rows that a longer one is parted into: they leave no large gaps at a page's end
 
-Cell = str | dict[str, str]
+Cell = str | Mapping[str, Any]  # JSON values
 TICK: Cell = {"kind": "tick"}  # a box to tick by hand
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a cell that holds several.
+
+    Attributes:
+        text: what it says; with a label and no text there is a line to write on.
+        kind: "" for plain words, else ``strong``, ``small``, ``note`` or ``urgent``.
+        box: whether a box to tick stands before it; None where it does not even keep that room.
+        label: a word before the text.
+    """
+
+    text: str
+    kind: str = ""
+    box: bool | None = None
+    label: str = ""
 
 
 def urgent(text: str) -> Cell:
@@ -28,9 +47,23 @@ def strong(text: str) -> Cell:
     return {"kind": "strong", "text": text}
 
 
+def lines(*parts: Line) -> Cell:
+    """A cell of several lines."""
+    return {"kind": "lines", "lines": [asdict(part) for part in parts]}
+
+
+def cell_text(cell: Cell) -> str:
+    """The words of a cell, its lines apart."""
+    if isinstance(cell, str):
+        return cell
+    if cell["kind"] == "lines":
+        return "\n".join(f"{line['label']}{line['text']}" for line in cell["lines"])
+    return cell.get("text", "")
+
+
 def row(*cells: Cell) -> dict[str, object]:
     """One row; it stays whole unless it is too long for a page."""
-    longest = max(len(cell if isinstance(cell, str) else cell.get("text", "")) for cell in cells)
+    longest = max(len(cell_text(cell)) for cell in cells)
     return {"cells": list(cells), "breakable": longest > _MOST_CHARACTERS}
 
 

@@ -1,12 +1,19 @@
 """Photos made fit for paper: upright, small, plain JPEG; whatever the file holds, in a child process."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+from PIL import Image, ImageDraw
+
+from wenming_desktop.evidence.marks import Mark
 from wenming_desktop.sandbox.calling import Child, TooMuchError, UnreadableError, call
 
 _CHILD = "wenming_desktop.viewing.pictures:plain_photo"
+_RED = "#A61B1B"
+_FRAME = 120  # a frame is this part of a photo's width thick: 2 points on paper
 _LONG_SIDE = 1600  # pixels: 300 dpi and more at the width a photo has on A4
 _TOO_LARGE = "图片过大，请缩小后重新添加"
 _UNREADABLE = "打不开，请另存为 JPG 图片后重新添加"
@@ -21,6 +28,22 @@ class Photo:
     width: int = 0
     height: int = 0
     fault: str = ""
+
+
+def framed(jpeg: bytes, marks: Sequence[Mark]) -> bytes:
+    """A photo that was made fit for paper, with its marks drawn on as straight red frames."""
+    if not marks:
+        return jpeg
+    picture = Image.open(BytesIO(jpeg)).convert("RGB")
+    pen = ImageDraw.Draw(picture)
+    across, down = picture.size
+    for mark in marks:
+        corner = (mark.left * across, mark.top * down)
+        far = (corner[0] + mark.width * across, corner[1] + mark.height * down)
+        pen.rectangle((*corner, *far), outline=_RED, width=max(2, across // _FRAME))
+    made = BytesIO()
+    picture.save(made, "JPEG", quality=90)
+    return made.getvalue()
 
 
 def photo_for_paper(path: Path, child: Child | None = None) -> Photo:

@@ -1,6 +1,16 @@
 """调度表: who stands where at a review, compared with the one before."""
 
-from wenming_desktop.documents.paper import Choice, Chosen, Content, Option, PaperKind, Subject
+from wenming_desktop.documents.listing import (
+    Column,
+    key,
+    listing,
+    listing_kind,
+    remark,
+    sheet,
+    table,
+    unit_line,
+)
+from wenming_desktop.documents.paper import Choice, Chosen, Content, Option, Subject
 from wenming_desktop.documents.paper_rows import Cell, group, note, row, urgent
 from wenming_desktop.entities.choices import TaskStatus
 from wenming_desktop.errors import UserError
@@ -12,9 +22,25 @@ from wenming_desktop.progress.reviews import (
     compare_review,
     page_reviews,
 )
-from wenming_desktop.reading.titles import task_title
+from wenming_desktop.reading.titles import first_clause
 from wenming_desktop.words import NOBODY, chinese_date
 
+_DEPARTMENTS = (
+    Column("牵头科室"),
+    *(Column(head, 26, centred=True) for head in ("任务", "已完成", "逾期", "前进", "后退", "未变")),
+)
+_TASKS = (
+    Column("编号", 12, centred=True),
+    Column("任务"),
+    Column("牵头科室", 32, centred=True),
+    Column("状态", 16, centred=True),
+    Column("措施", 15, centred=True),
+    Column("材料", 15, centred=True),
+    Column("活动", 12, centred=True),
+    Column("比上次", 16, centred=True),
+    Column("上次", 58),
+)
+_KEY = "措施是“已完成/共有”的条数，材料是“已备齐/应备”的项数，如 1/3 是应备 3 项、已备齐 1 项；活动是次数。"
 _MOST = 200  # reviews of one year offered
 
 
@@ -31,19 +57,16 @@ def _gather(subject: Subject, chosen: Chosen) -> Content:
         raise UserError("还没有调度记录，请先在“调度督办”里记一次调度。")
     found = compare_review(subject.session, chosen.get("review") or choices[0].value or "")
     plan = subject.plan
-    titles = {task.id: task_title(task.text) for task in plan.tasks}
-    return Content(
-        {
-            "title": f"{plan.year}年度文明单位创建工作调度表",
-            "unit": plan.unit,
-            "unit-line": f"单位：{plan.unit}",
-            "date-line": f"调度日期：{chinese_date(found.review.held_on)}",
-            "summary": _summary(found),
-            "note": found.review.note,
-            "departments": [group([_department(found, at) for at in range(len(found.by_department))])],
-            "groups": [group(_task(moved, titles) for moved in found.rows)],
-        }
-    )
+    titles = {task.id: first_clause(task.text) for task in plan.tasks}
+    blocks = [
+        *([remark("调度要求：", found.review.note)] if found.review.note else []),
+        table(_DEPARTMENTS, [group(_department(found, at) for at in range(len(found.by_department)))]),
+        key(_KEY),
+        table(_TASKS, [group(_task(moved, titles) for moved in found.rows)]),
+    ]
+    held = f"调度日期：{chinese_date(found.review.held_on)}"
+    made = sheet(unit_line(subject), held, _summary(found), blocks, ())
+    return listing(subject.plan.unit, f"{plan.year}年度文明单位创建工作调度表", [made], landscape=True)
 
 
 def _summary(found: Comparison) -> str:
@@ -101,4 +124,4 @@ def _before(before: ReviewedStanding) -> str:
     )
 
 
-PROGRESS_REVIEW = PaperKind("progress-review", "调度表", (Option("review", "调度", _choices),), _gather)
+PROGRESS_REVIEW = listing_kind("progress-review", "调度表", (Option("review", "调度", _choices),), _gather)

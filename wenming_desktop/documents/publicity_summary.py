@@ -3,14 +3,28 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from wenming_desktop.documents.paper import Choice, Chosen, Content, Option, PaperKind, Subject
+from wenming_desktop.documents.length import left_out_words, length_option, shown_rows
+from wenming_desktop.documents.listing import Column, listing_kind, one_sheet, section, table
+from wenming_desktop.documents.paper import Choice, Chosen, Content, Option, Subject
 from wenming_desktop.documents.paper_rows import group, note, row, strong, urgent
 from wenming_desktop.entities.choices import PublicityLevel
 from wenming_desktop.errors import UserError
-from wenming_desktop.ledger.publicity import PublicityFilter, PublicityRow, page_publicity
+from wenming_desktop.ledger.publicity import PublicityFilter, PublicityRow, page_publicity, publicity_ids
 from wenming_desktop.words import chinese_date
 
 _ADOPTED = "已采用"
+_MEDIA = (Column("媒体"), Column("报送（篇）", 30, centred=True), Column("采用（篇）", 30, centred=True))
+_REPORTS = (
+    Column("序号", 12, centred=True),
+    Column("标题"),
+    Column("媒体", 28, centred=True),
+    Column("级别", 12, centred=True),
+    Column("刊发日期", 30, centred=True),
+    Column("采用", 15, centred=True),
+    Column("任务", 12, centred=True),
+    Column("材料", 13, centred=True),
+)
+_SIGNED = ("统计人", "科室负责人", "统计日期")
 
 
 def _gather(subject: Subject, chosen: Chosen) -> Content:
@@ -21,17 +35,16 @@ def _gather(subject: Subject, chosen: Chosen) -> Content:
         what = "已采用的宣传报道" if wanted.adopted else "宣传报道"
         raise UserError(f"{year}年度还没有登记{what}，没有可打印的统计，请先在“宣传报道”中添加。")
     adopted = sum(report.adopted for report in rows)
-    return Content(
-        {
-            "title": f"{year}年度宣传报道统计表",
-            "unit": subject.plan.unit,
-            "unit-line": f"单位：{subject.plan.unit}",
-            "date-line": chinese_date(subject.today),
-            "summary": _summary(rows, adopted),
-            "levels": [*_levels(rows), group([row(*map(strong, ("合计", str(len(rows)), str(adopted))))])],
-            "reports": [group(_report(number, report) for number, report in enumerate(rows, start=1))],
-        }
-    )
+    whole = group([row(*map(strong, ("合计", str(len(rows)), str(adopted))))])
+    first = len(rows) - len(shown_rows(rows, chosen))
+    numbered = list(enumerate(rows, start=1))[first:]
+    blocks = [
+        section("一、按级别和媒体统计"),
+        table(_MEDIA, [*_levels(rows), whole]),
+        section("二、报道清单", left_out_words("最近的", len(numbered), len(rows), "篇")),
+        table(_REPORTS, [group(_report(number, report) for number, report in numbered)]),
+    ]
+    return one_sheet(subject, f"{year}年度宣传报道统计表", _summary(rows, adopted), blocks, _SIGNED)
 
 
 def _summary(rows: Sequence[PublicityRow], adopted: int) -> str:
@@ -70,10 +83,17 @@ def _report(number: int, report: PublicityRow) -> dict[str, object]:
     )
 
 
+def _count(subject: Subject) -> int:
+    return len(publicity_ids(subject.session, subject.plan_id, PublicityFilter()))
+
+
 def _choices(_: Subject) -> tuple[Choice, ...]:
     return (Choice(None, "全部报道"), Choice(_ADOPTED, "只列已采用的", _ADOPTED))
 
 
-PUBLICITY_SUMMARY = PaperKind(
-    "publicity-summary", "宣传报道统计", (Option("which", "范围", _choices),), _gather
+PUBLICITY_SUMMARY = listing_kind(
+    "publicity-summary",
+    "宣传报道统计",
+    (Option("which", "范围", _choices), length_option(_count)),
+    _gather,
 )

@@ -8,7 +8,8 @@ from decimal import Decimal
 from sqlalchemy import select
 
 from db.models import Category, Task
-from wenming_desktop.documents.paper import Choice, Chosen, Content, Option, PaperKind, Subject
+from wenming_desktop.documents.listing import Column, key, listing_kind, one_sheet, section, table
+from wenming_desktop.documents.paper import Choice, Chosen, Content, Option, Subject
 from wenming_desktop.documents.paper_rows import Cell, continued, group, row, row_parts, strong, urgent
 from wenming_desktop.entities.choices import NegativeState
 from wenming_desktop.errors import UserError
@@ -23,10 +24,20 @@ from wenming_desktop.progress.assessment import (
 from wenming_desktop.progress.counts import Tally, task_counts
 from wenming_desktop.progress.indicator_proof import indicator_slots
 from wenming_desktop.progress.indicators import count_indicators, page_indicators
-from wenming_desktop.words import chinese_date, plain_number, shortened
+from wenming_desktop.words import chinese_date, plain_number
 
-# Widths in em that the columns of self-assessment.typ surely hold.
-_CONTENT_WIDTH, _STANDARD_WIDTH, _REASON_WIDTH = 17.0, 14.0, 13.0
+_STANDARD = Column("测评标准", share=4)
+_NEGATIVES = (
+    Column("序号", 16, centred=True),
+    Column("情形"),
+    Column("核查结果", 24, centred=True),
+    Column("核查日期", 32, centred=True),
+    Column("情况说明", share=0.85),
+)
+_KEY = "所需材料齐 2/3：应备 3 项，已备齐 2 项。"
+_SIGNED = ("填表人", "审核人", "填表日期")
+# Widths in em that the columns surely hold.
+_CONTENT_WIDTH, _STANDARD_WIDTH, _REASON_WIDTH, _POINTS_WIDTH = 17.0, 14.0, 13.0, 3.0
 _NEGATIVE_WIDTH, _NOTE_WIDTH = 27.0, 23.0
 _NO_NUMBER = "—"
 
@@ -69,32 +80,38 @@ def _gather(subject: Subject, chosen: Chosen) -> Content:
     standards = any(line.standard for line in lines)  # the column only where some line has one
     total = assessment(subject.session, subject.plan_id, basis)
     negatives = page_negatives(subject.session, subject.plan_id, limit=-1)
-    return Content(
-        {
-            "title": f"{subject.plan.year}年度文明单位创建自评表",
-            "unit": subject.plan.unit,
-            "unit-line": f"单位：{subject.plan.unit}",
-            "date-line": chinese_date(subject.today),
-            "summary": _summary(total),
-            "standards": standards,
-            "parts": [
-                *(
-                    group(
-                        (
-                            made
-                            for line in parts[part.id, part.name]
-                            for made in _rows(line, standards=standards)
-                        ),
-                        part.name,
-                        _tally(part),
-                    )
-                    for part in total.parts
-                ),
-                group([_whole(total.whole, standards=standards)]),
-            ],
-            "negative-tally": _negative_tally(total),
-            "negatives": [group(line for item in negatives for line in _negative(item))],
-        }
+    groups = [
+        *(
+            group(
+                (made for line in parts[part.id, part.name] for made in _rows(line, standards=standards)),
+                part.name,
+                _tally(part),
+            )
+            for part in total.parts
+        ),
+        group([_whole(total.whole, standards=standards)]),
+    ]
+    wrongs = [line for item in negatives for line in _negative(item)]
+    blocks = [
+        section("一、各项自评"),
+        table(_columns(standards=standards), groups),
+        *([key(_KEY)] if any(line.slots for line in lines) else []),
+        section("二、负面清单", _negative_tally(total)),
+        *([table(_NEGATIVES, [group(wrongs)])] if wrongs else []),
+    ]
+    title = f"{subject.plan.year}年度文明单位创建自评表"
+    return one_sheet(subject, title, _summary(total), blocks, _SIGNED, landscape=True)
+
+
+def _columns(*, standards: bool) -> tuple[Column, ...]:
+    return (
+        Column("编号", 16, centred=True),
+        Column("测评内容", share=5),
+        *([_STANDARD] if standards else []),
+        Column("分值", 15, centred=True),
+        Column("自评分", 16, centred=True),
+        Column("自评说明", share=3.7),
+        Column("佐证材料", 24, centred=True),
     )
 
 
@@ -152,7 +169,7 @@ def _indicators(subject: Subject) -> Iterator[_Line]:
             bonus=indicator.bonus,
             evidence=indicator.evidence if indicator.tasks else None,
             slots=slots.get(indicator.id),
-            pending=shortened(indicator.points, 8) if indicator.score is None else "",
+            pending=indicator.points if indicator.score is None else "",
         )
 
 
@@ -161,6 +178,7 @@ def _rows(line: _Line, *, standards: bool) -> Iterator[dict[str, object]]:
         "content": (line.content, _CONTENT_WIDTH),
         "standard": (line.standard, _STANDARD_WIDTH),
         "reason": (line.reason, _REASON_WIDTH),
+        "full": (line.pending or _points(line.full), _POINTS_WIDTH),
     }
     code = f"{line.code}\n加分项" if line.bonus else line.code
     for index, part in enumerate(row_parts(texts)):
@@ -169,7 +187,7 @@ def _rows(line: _Line, *, standards: bool) -> Iterator[dict[str, object]]:
             continued(code, index),
             part["content"],
             *([part["standard"]] if standards else []),
-            (line.pending or _points(line.full)) if first else "",
+            part["full"],
             plain_number(line.own) if first else "",
             part["reason"],
             _material(line) if first else "",
@@ -238,6 +256,6 @@ def _negative_tally(total: Assessment) -> str:
     return "，".join(counts) or "还没有列出负面清单。"
 
 
-SELF_ASSESSMENT = PaperKind(
+SELF_ASSESSMENT = listing_kind(
     "self-assessment", "自评表", (Option("basis", "自评依据", _basis_choices),), _gather
 )

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from wenming_desktop.documents.paper import Choice, Chosen, Content, Option, PaperKind, Subject
-from wenming_desktop.documents.word_file import WordFile
+from wenming_desktop.documents.word_paper import WordPaper
 from wenming_desktop.errors import UserError
 from wenming_desktop.progress.orders import (
     OrderFilter,
@@ -40,7 +40,10 @@ def order_sheet(subject: Subject, order_id: str) -> OrderSheet:
     year, number = order.code.split("-")
     lines = (
         ("承办科室", order.department),
+        ("协办科室", "、".join(order.supporting) or "无"),
         ("对应任务", f"{task.code}　{task.text}" if task else "—"),
+        ("督办依据", order.basis),
+        ("领导批示", order.instruction),
         ("督办事项", order.content),
         ("办结时限", _deadline(order)),
         ("催办记录", reminders or "—"),
@@ -88,24 +91,29 @@ def _gather(subject: Subject, chosen: Chosen) -> Content:
             "number": sheet.number,
             "unit-line": subject.plan.unit,
             "date-line": sheet.issued,
-            "summary": "",
-            "lines": [{"label": label, "text": text} for label, text in sheet.lines],
+            "lines": [
+                {"label": label, "text": text, "least": _LEAST_MM.get(label, 0)}
+                for label, text in sheet.lines
+            ],
+            "signed": [list(line) for line in _SIGNED],
+            "copies": _COPIES,
         }
     )
 
 
-_HEIGHTS = {"督办事项": 26, "办理情况": 45, "办结意见": 26}  # millimetres to write in
+_COPIES = "本单一式两份，承办科室和创建办各存一份；办理情况请在时限前填写并交回创建办。"
+_LEAST_MM = {"督办依据": 13, "领导批示": 18, "督办事项": 24, "办理情况": 36, "办结意见": 18}  # to write in
+_SIGNED = (("签发人", "承办科室负责人"), ("签收人", "签收日期"))
 
 
 def _word(content: Content) -> bytes:
     data: Any = content.data
-    made = WordFile(f"督办单 {data['number']}", data["unit"])
-    made.title("督　办　单")
-    made.paragraph(f"{data['number']}　　　　签发日期：{data['date-line']}", size=12, after=6)
-    made.form(30, [(line["label"], line["text"], _HEIGHTS.get(line["label"], 0)) for line in data["lines"]])
-    made.paragraph("", size=12)
-    made.paragraph("签发人：　　　　　　　　　　　　承办科室负责人：", size=12, after=8)
-    made.paragraph("签收人：　　　　　　　　　　　　签收日期：　　　年　　月　　日", size=12)
+    made = WordPaper(f"督办单 {data['number']}", data["unit"])
+    made.head(data["title"], data["number"], f"签发日期：{data['date-line']}", size=12)
+    made.form(30, [(line["label"], line["text"], line["least"]) for line in data["lines"]])
+    for number, line in enumerate(data["signed"]):
+        made.signatures(*line, size=12, above=10 if number else 14)
+    made.key(f"{data['unit-line']}　{data['copies']}")
     return made.bytes()
 
 

@@ -4,14 +4,35 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-from wenming_desktop.documents.paper import Choice, Chosen, Content, Option, PaperKind, Subject
+from wenming_desktop.documents.length import left_out_words, length_option, shown_rows
+from wenming_desktop.documents.listing import Column, listing_kind, one_sheet, section, table
+from wenming_desktop.documents.paper import Choice, Chosen, Content, Option, Subject
 from wenming_desktop.documents.paper_rows import continued, group, note, row, row_parts, strong
 from wenming_desktop.errors import UserError
 from wenming_desktop.ledger.activity_rows import VolunteerRow
 from wenming_desktop.ledger.redaction import redacted_number
-from wenming_desktop.ledger.volunteers import page_volunteers
-from wenming_desktop.words import chinese_date, plain_number
+from wenming_desktop.ledger.volunteers import page_volunteers, volunteer_ids
+from wenming_desktop.words import plain_number
 
+_SUMS = (
+    Column("科室"),
+    *(
+        Column(head, 24, centred=True)
+        for head in ("志愿者\n（人）", "参加\n（人）", "参加\n（人次）", "时长\n（小时）")
+    ),
+    Column("人均时长\n（小时）", 28, centred=True),
+)
+_VOLUNTEERS = (
+    Column("序号", 12, centred=True),
+    Column("姓名", 20, centred=True),
+    Column("科室", centred=True),
+    Column("志愿者编号", 32, centred=True),
+    Column("联系电话", 24, centred=True),
+    Column("次数", 13, centred=True),
+    Column("时长\n（小时）", 17, centred=True),
+)
+_NOTES = Column("备注", 26)
+_SIGNED = ("统计人", "科室负责人", "统计日期")
 _NOTE_WIDTH = 6.0  # em that the notes' column surely holds
 _EVERYBODY = "全部志愿者"
 _ELSEWHERE = "（未填科室）"
@@ -50,34 +71,29 @@ def _gather(subject: Subject, chosen: Chosen) -> Content:
         )
     departments, whole = _sums(roster)
     notes = any(volunteer.note for volunteer in listed)  # the column only where somebody has one
-    return Content(
-        {
-            "title": f"{year}年度志愿服务统计表",
-            "unit": subject.plan.unit,
-            "unit-line": f"单位：{subject.plan.unit}",
-            "date-line": chinese_date(subject.today),
-            "summary": (
-                f"注册志愿者 {whole.volunteers} 人，参加志愿服务 {whole.active} 人、{whole.times} 人次，"
-                f"服务时长 {plain_number(whole.hours)} 小时。"
-            ),
-            "departments": [
-                group(
-                    [
-                        *(row(name, *total.cells()) for name, total in departments.items()),
-                        row(strong("合计"), *map(strong, whole.cells())),
-                    ]
-                )
-            ],
-            "notes": notes,
-            "volunteers": [
-                group(
-                    line
-                    for number, volunteer in enumerate(_most_first(listed), start=1)
-                    for line in _lines(number, volunteer, notes=notes)
-                )
-            ],
-        }
+    summary = (
+        f"注册志愿者 {whole.volunteers} 人，参加志愿服务 {whole.active} 人、{whole.times} 人次，"
+        f"服务时长 {plain_number(whole.hours)} 小时。"
     )
+    sums = [
+        *(row(name, *total.cells()) for name, total in departments.items()),
+        row(strong("合计"), *map(strong, whole.cells())),
+    ]
+    ranked = _most_first(listed)
+    shown = shown_rows(ranked, chosen)
+    people = [
+        line
+        for number, volunteer in enumerate(shown, start=1)
+        for line in _lines(number, volunteer, notes=notes)
+    ]
+    left_out = left_out_words("时长最多的", len(shown), len(ranked), "人")
+    blocks = [
+        section("一、各科室情况"),
+        table(_SUMS, [group(sums)]),
+        section("二、志愿者服务情况", left_out),
+        table((*_VOLUNTEERS, *([_NOTES] if notes else [])), [group(people)]),
+    ]
+    return one_sheet(subject, f"{year}年度志愿服务统计表", summary, blocks, _SIGNED)
 
 
 def _sums(roster: Sequence[VolunteerRow]) -> tuple[dict[str, _Sum], _Sum]:
@@ -108,8 +124,17 @@ def _lines(number: int, volunteer: VolunteerRow, *, notes: bool) -> Iterator[dic
         yield row(continued(str(number), index), volunteer.name, *shown, *remark)
 
 
+def _count(subject: Subject) -> int:
+    return len(volunteer_ids(subject.session, subject.plan_id))
+
+
 def _choices(_: Subject) -> tuple[Choice, ...]:
     return (Choice(None, "参加过志愿服务的"), Choice(_EVERYBODY, "全部志愿者（含未参加的）", _EVERYBODY))
 
 
-VOLUNTEER_HOURS = PaperKind("volunteer-hours", "志愿服务统计", (Option("who", "志愿者", _choices),), _gather)
+VOLUNTEER_HOURS = listing_kind(
+    "volunteer-hours",
+    "志愿服务统计",
+    (Option("who", "志愿者", _choices), length_option(_count)),
+    _gather,
+)

@@ -28,7 +28,6 @@ _CAPTION_PT = 12  # 小四
 _LINE_PT = 28  # of running text: 22 lines a page
 _URGENT, _NOTE = RGBColor(0xA6, 0x1B, 0x1B), RGBColor(0x66, 0x70, 0x85)
 _INK = RGBColor(0, 0, 0)
-_CELL_MM = 4  # that a cell keeps free beside what is in it
 _GROUND = "F0F0F0"  # of a group's heading
 
 
@@ -64,7 +63,10 @@ _ALIGN = {
 }
 # What stands after a border among a paragraph's properties (ECMA-376-1, 17.3.1.26).
 _AFTER_BORDER = ("w:shd", "w:tabs", "w:suppressAutoHyphens", "w:spacing", "w:ind", "w:jc", "w:rPr")
-Cell = str | Mapping[str, str]  # as paper_rows.py makes them
+Cell = str | Mapping[str, Any]  # as paper_rows.py makes them
+CELL_MM = 1.6  # between a cell's sides and its words, as in style.typ
+_BOX, _NO_BOX = "□ ", "　 "
+WRITE = "　" * 8  # underlined: room for a hand
 
 
 @dataclass(frozen=True)
@@ -108,6 +110,10 @@ class WordFile:
         normal.font.size = Pt(BODY_PT)
         normal.element.rPr.rFonts.set(qn("w:eastAsia"), Face.BODY.value)
         self._prepare_styles()
+        for name in ("w:autoSpaceDE", "w:autoSpaceDN"):  # no gap between 2021 and 年
+            close = OxmlElement(name)
+            close.set(qn("w:val"), "0")
+            normal.element.get_or_add_pPr().append(close)
         section = self._document.sections[0]
         width, height = sorted(size_mm) if not landscape else sorted(size_mm, reverse=True)
         section.orientation = WD_ORIENT.LANDSCAPE if landscape else WD_ORIENT.PORTRAIT
@@ -149,7 +155,7 @@ class WordFile:
             from_right: room at its right, in characters.
         """
         made = self._document.add_paragraph()
-        _write(made, text, face, size, urgent=urgent)
+        write(made, text, face, size, urgent=urgent)
         form = made.paragraph_format
         form.alignment = _ALIGN[align]
         form.first_line_indent = Pt(indent * size)
@@ -162,7 +168,7 @@ class WordFile:
     def heading(self, text: str, level: int) -> None:
         """A heading of running text in a style of Word's own: 1 is 一、…, 2 is （一）…."""
         made = self._document.add_paragraph(style=f"Heading {level}")
-        _write(made, text, _STYLES[f"Heading {level}"][0], BODY_PT)
+        write(made, text, _STYLES[f"Heading {level}"][0], BODY_PT)
 
     def ends(
         self, left: str, right: str, *, size: float = BODY_PT, after: float = 0, ruled: bool = False
@@ -191,7 +197,7 @@ class WordFile:
     def caption(self, text: str) -> None:
         """The words below a picture."""
         made = self._document.add_paragraph(style="Caption")
-        _write(made, text, *_STYLES["Caption"])
+        write(made, text, *_STYLES["Caption"])
 
     def page_break(self) -> None:
         """Go on with a new page."""
@@ -216,19 +222,23 @@ class WordFile:
         if heads:
             row = self._row(table, widths_mm)
             for cell, head in zip(row.cells, heads, strict=True):
-                _fill(cell, head, Face.HEADING, centred=True)
+                fill(cell, head, Face.HEADING, centred=True)
             _mark(row, "w:tblHeader")
         for group in groups:
             if group["heading"]:
                 row = self._row(table, widths_mm)
                 whole = row.cells[0].merge(row.cells[-1])
-                _fill(whole, f"{group['heading']}（{group['tally']}）", Face.HEADING)
+                fill(whole, group["heading"], Face.HEADING)
+                if group["tally"]:
+                    ends = whole.paragraphs[0].paragraph_format.tab_stops
+                    ends.add_tab_stop(Mm(sum(widths_mm) - 2 * CELL_MM), WD_TAB_ALIGNMENT.RIGHT)
+                    write(whole.paragraphs[0], f"\t{group['tally']}", Face.BODY, NOTE_PT)
                 _shade(whole)
                 whole.paragraphs[0].paragraph_format.keep_with_next = True
             for line in group["rows"]:
                 row = self._row(table, widths_mm, breakable=bool(line["breakable"]))
                 for at, (cell, content) in enumerate(zip(row.cells, line["cells"], strict=True)):
-                    _fill(cell, content, Face.BODY, centred=at in centred)
+                    fill(cell, content, Face.BODY, centred=at in centred)
 
     def merged_table(
         self,
@@ -252,7 +262,7 @@ class WordFile:
         table = self._grid(widths_mm)
         head = self._row(table, widths_mm)
         for cell, text in zip(head.cells, heads, strict=True):
-            _fill(cell, text, Face.HEADING, size=size, centred=True)
+            fill(cell, text, Face.HEADING, size=size, centred=True)
         _mark(head, "w:tblHeader")
         for title, lines in blocks:
             rows = [self._row(table, widths_mm, breakable=isinstance(line, Across)) for line in lines]
@@ -262,10 +272,10 @@ class WordFile:
                     continue
                 for at, cell in enumerate(row.cells):
                     if at != merged:
-                        _fill(cell, line[at], Face.BODY, size=size, centred=at in centred)
+                        fill(cell, line[at], Face.BODY, size=size, centred=at in centred)
             if merged is not None:
                 whole = rows[0].cells[merged].merge(rows[-1].cells[merged])
-                _fill(whole, title, Face.BODY, size=size, centred=True)
+                fill(whole, title, Face.BODY, size=size, centred=True)
 
     def small_tables(
         self, across: int, tables: Sequence[tuple[str, Sequence[Sequence[str]]]], size: float, row_mm: float
@@ -283,14 +293,14 @@ class WordFile:
         for start in range(0, len(tables), across):
             row = self._row(frame, [width] * across)
             for cell, (title, rows) in zip(row.cells, tables[start : start + across], strict=False):
-                _write(cell.paragraphs[0], title, Face.HEADING, size + 3)
+                write(cell.paragraphs[0], title, Face.HEADING, size + 3)
                 inner = cell.add_table(rows=len(rows), cols=len(rows[0]))
                 inner.style = "Table Grid"
                 inner.autofit = False
                 for line, texts in zip(inner.rows, rows, strict=True):
                     for place, text in zip(line.cells, texts, strict=True):
-                        place.width = Mm((width - _CELL_MM) / len(texts))
-                        _fill(place, text, Face.BODY, size=size, centred=texts is rows[0], top=True)
+                        place.width = Mm((width - 2 * CELL_MM) / len(texts))
+                        fill(place, text, Face.BODY, size=size, centred=texts is rows[0], top=True)
                     if texts is not rows[0]:
                         line.height = Mm(row_mm)
 
@@ -302,8 +312,8 @@ class WordFile:
             row = self._row(table, widths, breakable=True)
             if height:
                 row.height = Mm(height)
-            _fill(row.cells[0], label, Face.HEADING, size=12, centred=True)
-            _fill(row.cells[1], text, Face.BODY, size=12, top=bool(height))
+            fill(row.cells[0], label, Face.HEADING, size=12, centred=True)
+            fill(row.cells[1], text, Face.BODY, size=12, top=bool(height))
 
     def bytes(self) -> bytes:
         """The file."""
@@ -332,6 +342,7 @@ class WordFile:
         table.style = "Table Grid"
         table.alignment = WD_TABLE_ALIGNMENT.CENTER
         table.autofit = False
+        table._tblPr.append(_cell_margins())
         for column, width in zip(table.columns, widths_mm, strict=True):
             column.width = Mm(width)
         return table
@@ -350,8 +361,8 @@ class WordFile:
         """— 1 —, one character from the edge: odd pages right, even ones left (GB/T 9704-2012, 7.5)."""
         paragraph.alignment = _ALIGN[side]
         paragraph.paragraph_format.left_indent = paragraph.paragraph_format.right_indent = Pt(_NUMBER_PT)
-        _write(paragraph, "— ", Face.NUMBER, _NUMBER_PT)
-        run = _write(paragraph, "", Face.NUMBER, _NUMBER_PT)
+        write(paragraph, "— ", Face.NUMBER, _NUMBER_PT)
+        run = write(paragraph, "", Face.NUMBER, _NUMBER_PT)
         for kind, text in (("begin", ""), ("", "PAGE"), ("end", "")):
             part = OxmlElement("w:fldChar" if kind else "w:instrText")
             if kind:
@@ -359,39 +370,90 @@ class WordFile:
             else:
                 part.text = text
             run._r.append(part)
-        _write(paragraph, " —", Face.NUMBER, _NUMBER_PT)
+        write(paragraph, " —", Face.NUMBER, _NUMBER_PT)
 
 
-def _write(
-    paragraph: Paragraph, text: str, face: Face, size: float, *, urgent: bool = False, note: bool = False
+def _cell_margins() -> Any:
+    margins = OxmlElement("w:tblCellMar")
+    for side in ("left", "right"):
+        margin = OxmlElement(f"w:{side}")
+        margin.set(qn("w:w"), str(Mm(CELL_MM).twips))
+        margin.set(qn("w:type"), "dxa")
+        margins.append(margin)
+    return margins
+
+
+def write(
+    paragraph: Paragraph,
+    text: str,
+    face: Face,
+    size: float,
+    *,
+    urgent: bool = False,
+    note: bool = False,
+    underlined: bool = False,
 ) -> Run:
+    """Add words to a paragraph; ``size`` in points."""
     run = paragraph.add_run(text)
     run.font.name = "Times New Roman"
     run.font.size = Pt(size)
+    run.font.underline = underlined or None
     if urgent or note:
         run.font.color.rgb = _URGENT if urgent else _NOTE
-    run._r.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), face.value)
+    fonts = run._r.get_or_add_rPr().get_or_add_rFonts()
+    fonts.set(qn("w:eastAsia"), face.value)
+    fonts.set(qn("w:hint"), "eastAsia")  # “ and ” as wide as characters
     return run
 
 
-def _fill(
+def fill(
     cell: Any, content: Cell, face: Face, *, size: float = TABLE_PT, centred: bool = False, top: bool = False
 ) -> None:
+    """Say something in an empty cell, in the middle of its height or at its top; ``size`` in points."""
     kind = "" if isinstance(content, str) else content["kind"]
-    text = content if isinstance(content, str) else content.get("text", "□")
     paragraph = cell.paragraphs[0]
-    face = Face.HEADING if kind == "urgent" else face
-    _write(
-        paragraph,
-        text,
-        face,
-        NOTE_PT if kind == "note" else size,
-        urgent=kind == "urgent",
-        note=kind == "note",
-    )
+    if not isinstance(content, str) and kind == "lines":
+        for at, line in enumerate(content["lines"]):
+            paragraph = cell.add_paragraph() if at else paragraph
+            _line(paragraph, line, face, size)
+            _set(paragraph, centred=centred)
+    else:
+        text = content if isinstance(content, str) else content.get("text", "□")
+        _said(paragraph, text, kind, face, size)
+        _set(paragraph, centred=centred)
+    cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.TOP if top else WD_CELL_VERTICAL_ALIGNMENT.CENTER
+
+
+def _set(paragraph: Paragraph, *, centred: bool) -> None:
     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER if centred else WD_ALIGN_PARAGRAPH.LEFT
     paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(2)
-    cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.TOP if top else WD_CELL_VERTICAL_ALIGNMENT.CENTER
+
+
+def _said(paragraph: Paragraph, text: str, kind: str, face: Face, size: float) -> None:
+    """Words in the manner of their kind."""
+    face = Face.HEADING if kind in {"urgent", "strong"} else face
+    small = NOTE_PT if kind in {"note", "small"} else size
+    write(paragraph, text, face, small, urgent=kind == "urgent", note=kind == "note")
+
+
+def _line(paragraph: Paragraph, line: Mapping[str, Any], face: Face, size: float) -> None:
+    """One line of a cell that holds several, with its box or its label."""
+    if line["box"] is not None:
+        hang = size * 1.5
+        paragraph.paragraph_format.left_indent, paragraph.paragraph_format.first_line_indent = (
+            Pt(hang),
+            Pt(-hang),
+        )
+        write(paragraph, _BOX if line["box"] else _NO_BOX, face, size)
+    if line["label"]:
+        _said(paragraph, f"{line['label']}　", "note", face, size)
+        size = NOTE_PT
+        if not line["text"]:
+            write(paragraph, WRITE, face, size, underlined=True)
+    if line["kind"] == "urgent":
+        write(paragraph, line["text"], face, NOTE_PT, urgent=True)
+    else:
+        _said(paragraph, line["text"], line["kind"], face, size)
 
 
 def _fill_across(above: Any, row: Any, line: Across, merged: int | None, size: float) -> None:
@@ -401,7 +463,7 @@ def _fill_across(above: Any, row: Any, line: Across, merged: int | None, size: f
         if at != merged and not line.first <= at <= line.last:
             over.merge(cell)
     whole = below[line.first].merge(below[line.last]) if line.last > line.first else below[line.first]
-    _fill(whole, line.text, Face.BODY, size=size)
+    fill(whole, line.text, Face.BODY, size=size)
 
 
 def _mark(row: Any, name: str) -> None:

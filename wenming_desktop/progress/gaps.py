@@ -21,6 +21,7 @@ from wenming_desktop.progress.counts import (
 )
 from wenming_desktop.progress.slot_counts import SlotCount, plan_slots
 from wenming_desktop.reading.deadlines import current_due
+from wenming_desktop.words import quoted
 
 DUE_SOON = timedelta(days=30)
 
@@ -171,7 +172,7 @@ def _standing(task: TaskCount, quotas: list[QuotaCount], slots: list[SlotCount],
         activities=task.activities,
         due_on=task.due_on,
         gaps=tuple(_gaps(task, quotas, slots, today)),
-        settled=tuple(f"“{slot.name}”{slot.settled}" for slot in slots if slot.settled),
+        settled=tuple(f"{quoted(slot.name)}{slot.settled}" for slot in slots if slot.settled),
     )
 
 
@@ -276,8 +277,8 @@ def _slot_words(slot: SlotCount) -> tuple[GapKind, str, str, str]:
             GapKind.RULES,
             f"{what}（{breaking}）",
             f"材料不合要求：{slot.name}{slot.breaking}份，还差{lacking}份",
-            f"按“{slot.name}”里每份材料下的说明改正或更换，确实可以的注明理由算齐",
+            f"按{quoted(slot.name)}里每份材料下的说明改正或更换，确实可以的注明理由算齐",
         )
     text = f"{slot.name}还差{lacking}份" if slot.inside else f"缺{what}"
-    todo = f"在“{slot.name}”中添加{slot.kind}" + (f"：{slot.hint}" if slot.hint else "")
+    todo = f"在{quoted(slot.name)}中添加{slot.kind}" + (f"：{slot.hint}" if slot.hint else "")
     return GapKind.SLOT, what, text, todo

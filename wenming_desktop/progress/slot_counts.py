@@ -234,6 +234,17 @@ _SLOT_FILES = text(
     """
 )
 
+# What lies in each slot, what counts first, then by day.
+_PLACED = text(
+    _MATERIAL  # noqa: S608 - all parts stand in this file
+    + """
+    SELECT slot_id, evidence_id
+    FROM material
+    GROUP BY place, file
+    ORDER BY place, NOT max(fits AND numbered AND measured AND whole AND coalesce(in_window, 0)), day, file
+    """
+)
+
 # What keeps a file without a place from counting in each slot, were it put there as it is on record.
 _LACKS = text(
     _SLOT  # noqa: S608 - all parts stand in this file
@@ -281,6 +292,15 @@ def plan_slots(session: Session, plan_id: str, today: date) -> list[SlotCount]:
     return remembered(
         session, "slots", (plan_id, today), lambda: slot_counts(session, plan_id, today), SLOT_TABLES
     )
+
+
+def slot_files(session: Session, plan_id: str, today: date) -> dict[str, list[str]]:
+    """Slot -> the ids of the evidence that lies in it, what counts first; slots without any are left out."""
+    values = {**bounds(session, plan_id, today), "task": None}
+    found: dict[str, list[str]] = {}
+    for slot_id, evidence_id in ask(session, _PLACED, values):
+        found.setdefault(slot_id, []).append(evidence_id)
+    return found
 
 
 def placed_evidence(

@@ -65,7 +65,7 @@ def codes(path: Path, name: str) -> list[str]:
     """What the program's codes on the first pages say that are scans, each once."""
     found: list[str] = []
     until = time.process_time() + _SECONDS
-    with _opened(path, name) as document:
+    with opened(path, name) as document:
         for index in range(min(len(document), MOST_PAGES)):
             page = _page(document, index, name)
             if _pictured(page):

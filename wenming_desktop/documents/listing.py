@@ -1,0 +1,107 @@
+"""Papers that are lists: what they say once, for ``listing.typ`` and for Word."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+
+from wenming_desktop.documents.listing_word import listing_word
+from wenming_desktop.documents.paper import Content, Gather, Option, PaperKind, Subject
+from wenming_desktop.words import chinese_date
+
+Block = dict[str, object]
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a table.
+
+    Attributes:
+        head: its heading.
+        width: in millimetres; 0 for a column that takes its share of what the others leave.
+        share: of that room.
+        centred: whether its words stand in the middle.
+    """
+
+    head: str
+    width: float = 0
+    share: float = 1
+    centred: bool = False
+
+
+def table(columns: Sequence[Column], groups: Sequence[dict[str, object]]) -> Block:
+    """A table of groups of rows as paper_rows.py makes them; its head comes again on every page."""
+    return {"kind": "table", "columns": [asdict(column) for column in columns], "groups": list(groups)}
+
+
+def section(text: str, aside: str = "") -> Block:
+    """The heading of a part, with a remark beside it."""
+    return {"kind": "section", "text": text, "aside": aside}
+
+
+def remark(label: str, text: str) -> Block:
+    """A sentence under a label of its own."""
+    return {"kind": "remark", "label": label, "text": text}
+
+
+def key(text: str) -> Block:
+    """What signs and figures of the tables mean."""
+    return {"kind": "key", "text": text}
+
+
+def sheet(
+    unit_line: str,
+    date_line: str,
+    summary: str,
+    blocks: Sequence[Block],
+    signed: Sequence[str],
+    code: dict[str, str] | None = None,
+) -> dict[str, object]:
+    """What one addressee gets: it begins a page, and its pages are counted by themselves.
+
+    Args:
+        unit_line: stands at the left under the title.
+        date_line: stands at the right there.
+        summary: what it comes to, in one sentence; may be empty.
+        blocks: tables and what stands between them.
+        signed: who signs at the end, each with room for the hand.
+        code: from printed_code(), by which its scan is known again.
+    """
+    return {
+        "unit-line": unit_line,
+        "date-line": date_line,
+        "summary": summary,
+        "blocks": list(blocks),
+        "signed": list(signed),
+        "code": code,
+    }
+
+
+def listing(
+    unit: str, title: str, sheets: Sequence[dict[str, object]], *, landscape: bool = False
+) -> Content:
+    """The whole paper of a unit, on A4."""
+    return Content({"title": title, "unit": unit, "landscape": landscape, "sheets": list(sheets)})
+
+
+def one_sheet(
+    subject: Subject,
+    title: str,
+    summary: str,
+    blocks: Sequence[Block],
+    signed: Sequence[str] = (),
+    *,
+    about: str = "",
+    landscape: bool = False,
+) -> Content:
+    """A paper of one sheet, of today; ``about`` stands beside the unit."""
+    made = sheet(unit_line(subject, about), chinese_date(subject.today), summary, blocks, signed)
+    return listing(subject.plan.unit, title, [made], landscape=landscape)
+
+
+def unit_line(subject: Subject, about: str = "") -> str:
+    """Whose paper it is."""
+    return f"单位：{subject.plan.unit}" + (f"　{about}" if about else "")
+
+
+def listing_kind(name: str, title: str, options: tuple[Option, ...], gather: Gather) -> PaperKind:
+    """A paper that is a list, as PDF and as Word."""
+    return PaperKind(name, title, options, gather, listing_word, template="listing")
