@@ -1,5 +1,6 @@
 """Words that every room puts things in: days, numbers, sizes, long texts and long lists cut short."""
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
@@ -9,6 +10,12 @@ _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇
 # What offices call their departments.
 OFFICES = ("科室", "部门", "单位", "处室", "庭室", "股室", "局室", "院系", "站所", "机构")
 NOBODY = "未指派"  # where a task has no lead
+# Chinese, Japanese and wide signs one by one; what else stands together without a blank counts once.
+_WIDE = (
+    "\u2014\u2018-\u201d\u2026\u2e80-\u9fff\uac00-\ud7af"
+    "\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff"
+)
+_COUNTED = re.compile(rf"[{_WIDE}]|[^\s{_WIDE}]+")
 _UNSHOWN = {"Cc", "Cf", "Cs", "Zl", "Zp"}  # Unicode's categories of what has no shape of its own
 _TITLE = 20  # characters of a name within a sentence
 _NAMED = 2  # names in a sentence before it says how many there are
@@ -40,6 +47,11 @@ def size_text(size: int) -> str:
         if size >= unit:
             return f"{size / unit:,.1f} {name}"
     return f"{-(-size // 1000)} KB" if size >= 1000 else f"{size} 字节"
+
+
+def word_count(text: str) -> int:
+    """字数 as Word counts it: a Chinese character or sign is one, a word or number of other letters too."""
+    return len(_COUNTED.findall(text))
 
 
 def in_one_line(name: str) -> str:

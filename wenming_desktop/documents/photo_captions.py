@@ -45,7 +45,11 @@ class PhotoWords:
 
     def lines(self, people: str = "人物") -> list[str]:
         """All but the subject, as the lines of a caption; ``people`` is what that is called."""
-        lines = ((("时间", self.when), (people, self.people)), (("地点", self.place),), (("背景", self.background),))
+        lines = (
+            (("时间", self.when), (people, self.people)),
+            (("地点", self.place),),
+            (("背景", self.background),),
+        )
         stated = ("　".join(f"{word}：{text}" for word, text in line if text) for line in lines)
         return [line for line in stated if line]
 

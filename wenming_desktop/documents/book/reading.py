@@ -34,7 +34,6 @@ from wenming_desktop.documents.book.items import (
     BookFile,
     Books,
     Chosen,
-    ItemKind,
     Line,
     Missing,
     Piece,
@@ -43,6 +42,7 @@ from wenming_desktop.documents.book.items import (
 from wenming_desktop.entities.choices import Quality
 from wenming_desktop.plan.materials import MaterialKind
 from wenming_desktop.progress.slot_counts import SlotCount, placed_evidence, plan_slots
+from wenming_desktop.progress.statements import ItemKind
 from wenming_desktop.progress.story import LOST
 from wenming_desktop.reading.titles import task_title
 from wenming_desktop.viewing.kinds import FileKind, kind_by_name
@@ -153,7 +153,8 @@ def _ordered(read: _Read, item_id: str) -> bool:
 
 def _task_rows(session: Session, plan_id: str) -> list[tuple[Task, Category]]:
     query = select(Task, Category).join(Category).where(Category.plan_id == plan_id)
-    return [row.tuple() for row in session.execute(query.order_by(Category.ordinal, Task.ordinal))]
+    rows = session.execute(query.order_by(Category.ordinal, Task.ordinal))
+    return [(task, category) for task, category in rows]
 
 
 def _leads(session: Session, plan_id: str) -> dict[str, str]:
@@ -164,7 +165,7 @@ def _leads(session: Session, plan_id: str) -> dict[str, str]:
         .join(Category, Category.id == Task.category_id)
         .where(Category.plan_id == plan_id, Assignment.role == "lead")
     )
-    return dict(row.tuple() for row in session.execute(query))
+    return dict(session.execute(query).all())
 
 
 def _people(session: Session, plan_id: str) -> Mapping[str, Sequence[str]]:
@@ -210,9 +211,7 @@ def _add_loose(
     for task_id, evidence_id in session.execute(linked.order_by(EvidenceLink.ordinal)):
         proof[task_id].places.setdefault(evidence_id, "")
     brought = (
-        select(
-            ActivityTask.task_id, ActivityEvidence.evidence_id, ActivityEvidence.kind, Activity.starts_on
-        )
+        select(ActivityTask.task_id, ActivityEvidence.evidence_id, ActivityEvidence.kind, Activity.starts_on)
         .join(Activity, Activity.id == ActivityTask.activity_id)
         .join(ActivityEvidence, ActivityEvidence.activity_id == Activity.id)
         .where(ActivityTask.task_id.in_(tasks))
@@ -235,6 +234,7 @@ def _files(session: Session, ids: Sequence[str], photos: set[str]) -> dict[str, 
         )
         for record, pages, state, quality in session.execute(query):
             kind = kind_by_name(record.original_name)
+            one = 1 if kind is FileKind.PICTURE and not _many_pages(record.original_name) else None
             unreadable = Quality.UNREADABLE.code in (quality or "").split()
             photo = record.id in photos or record.kind == MaterialKind.PHOTO
             found[record.id] = BookFile(
@@ -247,7 +247,7 @@ def _files(session: Session, ids: Sequence[str], photos: set[str]) -> dict[str, 
                 day=record.formed_on,
                 long_term=record.long_term_valid,
                 slot_id="",
-                count=pages or (1 if kind is FileKind.PICTURE and not _many_pages(record.original_name) else None),
+                count=pages or one,
                 photo=photo and kind is FileKind.PICTURE,
                 fault=LOST.get(state or "", "") or (_UNREADABLE if unreadable else ""),
             )
@@ -347,7 +347,9 @@ def _missing(slot: SlotCount, code: str) -> Missing:
     unit = "张" if slot.kind == MaterialKind.PHOTO else "份"
     lacking = slot.minimum - slot.inside
     told = [f"任务 {code}"] if code else []
-    told.append(f"要{slot.minimum}{unit}，合要求的有{slot.inside}{unit}" if slot.inside else f"要{slot.minimum}{unit}")
+    told.append(
+        f"要{slot.minimum}{unit}，合要求的有{slot.inside}{unit}" if slot.inside else f"要{slot.minimum}{unit}"
+    )
     told += [
         f"{count}{unit}{words}"
         for count, words in (

@@ -54,7 +54,9 @@ def refused_pdfs(folder: Path, pdfs: Mapping[str, tuple[str, int]], job: Job) ->
     with Child(_LIMITS) as child:
         for key, (name, pages) in pdfs.items():
             try:
-                said = child.call(f"{_HERE}:plain_try", folder, name, pages, name=name, unpack=str, job=job.quiet())
+                said = child.call(
+                    f"{_HERE}:plain_try", folder, name, pages, name=name, unpack=str, job=job.quiet()
+                )
             except (TooMuchError, UnreadableError):
                 said = name
             if said:
