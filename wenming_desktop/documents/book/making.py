@@ -15,6 +15,7 @@ from wenming_desktop.documents.book.setting import RefusedError, refused_pdfs, s
 from wenming_desktop.documents.book.sheets import Maker, Proof, Sheets
 from wenming_desktop.documents.codes import CodeKind, code_picture, code_text
 from wenming_desktop.documents.paper_rows import group, row
+from wenming_desktop.documents.pdf_pages import bookmarked_pages
 from wenming_desktop.documents.photo_captions import scenes_of
 from wenming_desktop.documents.typesetting import copy_templates
 from wenming_desktop.errors import UserError
@@ -122,6 +123,13 @@ def make_books(
                 if not refused:
                     raise UserError(_NO_BOOK, str(error)) from error
                 drawn = refused
+
+
+def front_pages(pdf: bytes, book: Book) -> int:
+    """How many pages stand before the proof in the PDF of one book: cover, contents, statement."""
+    places = bookmarked_pages(pdf)
+    first = 2 + bool(book.statement.strip())  # bookmarks before that of the first piece
+    return places[first] if first < len(places) else len(places)
 
 
 def _all_sheets(books: Sequence[Book], maker: Maker, job: Job) -> list[list[Sheets]]:

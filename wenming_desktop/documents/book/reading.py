@@ -40,6 +40,7 @@ from wenming_desktop.documents.book.items import (
     in_order,
 )
 from wenming_desktop.entities.choices import Quality
+from wenming_desktop.evidence.evidence_rows import EvidenceRow, evidence_record_row
 from wenming_desktop.plan.materials import MaterialKind
 from wenming_desktop.progress.slot_counts import SlotCount, placed_evidence, plan_slots
 from wenming_desktop.progress.statements import ItemKind
@@ -82,6 +83,12 @@ def book_of(session: Session, plan_id: str, today: date, kind: ItemKind, item_id
     """One of them; None where it is gone."""
     found = books(session, plan_id, today).of(kind)
     return next((book for book in found if book.id == item_id), None)
+
+
+def evidence_rows_of(session: Session, evidence_ids: Sequence[str]) -> list[EvidenceRow]:
+    """Files as a viewer shows them, in this order; what is gone is left out."""
+    found = (session.get(Evidence, each) for each in evidence_ids)
+    return [evidence_record_row(record, "") for record in found if record]
 
 
 def _books(session: Session, plan_id: str, today: date) -> Books:

@@ -1,0 +1,1 @@
+"""迎检材料: what inspectors are handed, item by item."""
