@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem
 
 from ui.ground import theme
 from ui.ground.qt import set_tree_heads
-from ui.inspection.line_cells import COLOUR_ROLE, NOTE_ROLE, LineCell
+from ui.inspection.line_cells import COLOUR_ROLE, GROUND_ROLE, NOTE_ROLE, LineCell
 from wenming_desktop.documents.book.items import Book, BookFile, Missing, Piece
 from wenming_desktop.documents.book.page_words import pages_in_words
 from wenming_desktop.words import chinese_date
@@ -16,7 +16,7 @@ from wenming_desktop.words import chinese_date
 _AT_ROLE = Qt.ItemDataRole.UserRole.value + 9  # index of the line
 _FILE_ROLE = Qt.ItemDataRole.UserRole.value + 10  # number of a photo in its line
 _TITLE, _PAGES, _COUNT, _PLACE = range(4)
-_WIDTHS = {_PAGES: 118, _COUNT: 60, _PLACE: 74}  # pixels at 100 %
+_WIDTHS = {_PAGES: 92, _COUNT: 54, _PLACE: 66}  # pixels at 100 %
 
 
 @dataclass(frozen=True)
@@ -41,12 +41,11 @@ class BookList(QTreeWidget):
         super().__init__()
         self._book: Book | None = None
         self.setColumnCount(4)
-        set_tree_heads(self, ["册里有", "放几页", "页数", "册内页码"])
+        set_tree_heads(self, ["册里有", "放几页", "页数", "页码"])
         self.setProperty("bare", True)
         self.setRootIsDecorated(True)
-        self.setIndentation(theme.px(16))
+        self.setIndentation(theme.px(14))
         self.setItemDelegate(LineCell(self))
-        self.setAllColumnsShowFocus(True)
         self.setEditTriggers(QTreeWidget.EditTrigger.NoEditTriggers)
         self.setExpandsOnDoubleClick(False)
         self.setAccessibleName("册里有什么")
@@ -232,7 +231,7 @@ def _missing(line: Missing) -> QTreeWidgetItem:
     for column in (_TITLE, _PLACE):
         made.setData(column, COLOUR_ROLE, "lacking")
     for column in range(4):
-        made.setBackground(column, theme.color("lacking", 0.05))
+        made.setData(column, GROUND_ROLE, ("lacking", 0.05))
     return made
 
 

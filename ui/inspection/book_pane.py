@@ -83,6 +83,7 @@ class BookPane(Page):
         self._waiting.timeout.connect(self._set)
         self._lay_out()
         self._wire()
+        self.setFocusProxy(self.list)
 
     def concerned(self, changed: Changed) -> bool:
         return bool(changed.tables)  # whatever a book says of an item
@@ -136,10 +137,10 @@ class BookPane(Page):
         split.setChildrenCollapsible(False)
         for part in (self.items, middle, self.preview):
             split.addWidget(part)
-        self.items.setMinimumWidth(theme.px(220))
-        middle.setMinimumWidth(theme.px(330))
+        self.items.setMinimumWidth(theme.px(200))
+        middle.setMinimumWidth(theme.px(380))
         self.preview.setMinimumWidth(theme.px(200))
-        set_sizes(split, [280, 640, 400])
+        set_sizes(split, [270, 690, 360])
         split.setStretchFactor(1, 1)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)

@@ -6,14 +6,14 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QTreeWidget, QTreeWidgetItem, QVBoxLayout
 
 from ui.ground import theme
-from ui.inspection.line_cells import COLOUR_ROLE, NOTE_ROLE, WORD_ROLE, LineCell
+from ui.inspection.line_cells import GROUND_ROLE, HEAD_ROLE, NOTE_ROLE, WORD_ROLE, LineCell
 from ui.parts.fields import button, label
 from ui.parts.segments import Segments
 from wenming_desktop.documents.book.items import Book, Books
 from wenming_desktop.progress.statements import ItemKind
 
 _ID_ROLE = Qt.ItemDataRole.UserRole.value + 9
-_WORDS = {ItemKind.TASK: "按任务", ItemKind.INDICATOR: "按测评指标"}
+_WORDS = {ItemKind.TASK: "按任务", ItemKind.INDICATOR: "按指标"}
 _NONE = {
     ItemKind.TASK: "方案里还没有任务。",
     ItemKind.INDICATOR: "还没有测评指标。到“自评”里点“导入测评指标…”。",
@@ -136,8 +136,8 @@ class ItemList(QFrame):
         made.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsUserCheckable)
         made.setToolTip(0, title)
         made.setData(0, WORD_ROLE, (f"{len(own)}项　{_pages(own)}", "secondary"))
-        made.setData(0, COLOUR_ROLE, "ink")
-        made.setBackground(0, theme.color("ground"))
+        made.setData(0, HEAD_ROLE, True)
+        made.setData(0, GROUND_ROLE, ("ground", 1.0))
         on = sum(book.id not in self._off for book in own)
         some = Qt.CheckState.PartiallyChecked if on else Qt.CheckState.Unchecked
         made.setCheckState(0, Qt.CheckState.Checked if on == len(own) else some)
@@ -178,9 +178,9 @@ class ItemList(QFrame):
 
     def _count(self) -> None:
         chosen = self.chosen()
-        self.tally.setText(f"选了 {len(chosen)} 项　{_pages(chosen)}")
+        self.tally.setText(f"选 {len(chosen)} 项　{_pages(chosen)}")
         lacking = sum(bool(book.missing) for book in chosen)
-        self.lacking.setText(f"{lacking} 项还缺材料" if lacking else "")
+        self.lacking.setText(f"{lacking} 项有缺" if lacking else "")
         self.complete.setEnabled(bool(self._own()))
 
 

@@ -41,6 +41,7 @@ class PagePreview(QFrame):
         self.sheet.resized.connect(self._render)
         head = QHBoxLayout()
         head.setContentsMargins(theme.px(12), theme.px(8), theme.px(12), theme.px(8))
+        head.setSpacing(theme.px(8))
         for part in (self.heading, self.back, self.number, self.on):
             head.addWidget(part, int(part is self.heading))
         column = QVBoxLayout(self)

@@ -95,7 +95,6 @@ class MainWindow(QMainWindow):
             self._inspection.left.connect(self.show_tabs)
             self._pages.addWidget(self._inspection)
         self._pages.setCurrentWidget(self._inspection)
-        self._inspection.setFocus()
 
     def show_tabs(self) -> None:
         """Show the tabs again."""
@@ -196,7 +195,6 @@ class MainWindow(QMainWindow):
         _add_action(bar, "people", "科室与人员", "Ctrl+D", deeds.departments)
         _add_action(bar, "table", "导出配档表", "Ctrl+E", deeds.export_table)
         _add_action(bar, "print", "打印…", QKeySequence.StandardKey.Print, deeds.print_papers)
-        _add_action(bar, "document", "迎检材料…", "Ctrl+J", deeds.inspection)
         _add_action(bar, "archive", "存档到U盘…", "Ctrl+U", deeds.archive)
         spacer = QWidget()
         spacer.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
