@@ -10,6 +10,12 @@ _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇
 # What offices call their departments.
 OFFICES = ("科室", "部门", "单位", "处室", "庭室", "股室", "局室", "院系", "站所", "机构")
 NOBODY = "未指派"  # where a task has no lead
+# Chinese, Japanese and wide signs one by one; what else stands together without a blank counts once.
+_WIDE = (
+    "\u2014\u2018-\u201d\u2026\u2e80-\u9fff\uac00-\ud7af"
+    "\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff"
+)
+_COUNTED = re.compile(rf"[{_WIDE}]|[^\s{_WIDE}]+")
 _UNSHOWN = {"Cc", "Cf", "Cs", "Zl", "Zp"}  # Unicode's categories of what has no shape of its own
 _UNITS = {"": 1, "K": 10**3, "M": 10**6, "G": 10**9, "KI": 1 << 10, "MI": 1 << 20, "GI": 1 << 30}
 _SIZE = re.compile(r"([0-9]{1,15}(?:\.[0-9]{1,9})?)\s*(K|M|G|KI|MI|GI|)B?", re.IGNORECASE)
@@ -61,6 +67,11 @@ def exact_size(size: int) -> str:
         if size and size % unit == 0:
             return f"{size // unit} {name}"
     return str(size)
+
+
+def word_count(text: str) -> int:
+    """字数 as Word counts it: a Chinese character or sign is one, a word or number of other letters too."""
+    return len(_COUNTED.findall(text))
 
 
 def in_one_line(name: str) -> str:

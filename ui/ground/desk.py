@@ -59,6 +59,7 @@ class Desk(QObject):
     paper_wanted = Signal(str, dict)  # a paper's name, its options' values: show the print dialog at it
     pdf_wanted = Signal(str, str, bytes)  # title, name of the file, the PDF: show its pages, to be printed
     packages_wanted = Signal()  # 发填报包
+    inspection_wanted = Signal()  # 迎检材料
     restore_wanted = Signal(object)  # an archive or a backup that the data is to be made from, anew
     folder_wanted = Signal(object, str, str)  # a folder to take in; the task and slot it was put on, or ""
     # A quiet line for the status bar, what is said of it beside, the question of 材料库 that it is about;

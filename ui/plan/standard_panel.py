@@ -9,11 +9,13 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayou
 from ui.ground import theme
 from ui.ground.desk import Desk
 from ui.parts.fields import label, mark_invalid
+from ui.parts.statement_edit import StatementEdit
 from ui.parts.task_panel import TaskPanel
 from wenming_desktop.entities.table_names import Table
 from wenming_desktop.entities.tables import word_of
 from wenming_desktop.errors import UserError
 from wenming_desktop.plan.tasks import edit_task, set_score
+from wenming_desktop.progress.statements import ItemKind
 
 Field = QPlainTextEdit | QLineEdit
 
@@ -46,6 +48,7 @@ class StandardPanel(TaskPanel):
             else:
                 field.setFixedWidth(theme.px(90))
                 field.returnPressed.connect(self._save)
+        self.statement = StatementEdit(desk, word_of("task", "statement"))
         self.problem = label(role="late")
         self.problem.setWordWrap(True)
         points = QHBoxLayout()
@@ -66,10 +69,12 @@ class StandardPanel(TaskPanel):
         column.addWidget(self.self_reason, 1)
         column.addWidget(label(word_of("task", "note"), "secondary"))
         column.addWidget(self.note, 1)
+        column.addWidget(self.statement, 2)
         self._show_problem()
 
     def leave(self) -> None:
         self._save()
+        self.statement.save()
 
     def load(self) -> None:
         task = self._task
@@ -78,6 +83,7 @@ class StandardPanel(TaskPanel):
         for name, field in self._fields.items():
             if other or not _is_typed(field):
                 _put(field, _shown(getattr(task, name)) if task else "")
+        self.statement.show_item(ItemKind.TASK, self._shown)
         self._show_problem()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

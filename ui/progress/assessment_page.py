@@ -25,6 +25,7 @@ from ui.parts.filter_line import FilterChoice
 from ui.parts.list_export import export_button
 from ui.parts.list_page import ListPage
 from ui.parts.record_list import RecordList
+from ui.parts.statement_edit import StatementEdit
 from ui.progress.indicator_dialog import IndicatorDialog, LinkDialog
 from ui.progress.indicators_import import IndicatorsImport
 from ui.progress.negative_panel import NegativePanel
@@ -53,6 +54,7 @@ from wenming_desktop.progress.indicators import (
     set_indicator_score,
 )
 from wenming_desktop.progress.slot_counts import SLOT_TABLES
+from wenming_desktop.progress.statements import ItemKind
 from wenming_desktop.search.lists import stand_in
 from wenming_desktop.words import plain_number
 
@@ -78,6 +80,7 @@ class AssessmentPage(ListPage[ScoreLine]):
         self.card = ScoreCard()
         self.totals = ScoreTotals()
         self.negatives = NegativePanel(desk)
+        self.statement = StatementEdit(desk, margin=10)
         self.basis = {basis: self._switch(basis) for basis in Basis}
         self.said = label(role="lacking")
         self.new = button("添加指标…", self._new)
@@ -158,6 +161,7 @@ class AssessmentPage(ListPage[ScoreLine]):
         self.tabs.tabBar().setDrawBase(False)
         self.tabs.addTab(self.totals, "合计")
         self.tabs.addTab(self.negatives, "负面清单")
+        self.tabs.addTab(self.statement, "迎检说明")
         inner.addWidget(self.tabs)
         right = QWidget()
         stack = QVBoxLayout(right)
@@ -240,6 +244,8 @@ class AssessmentPage(ListPage[ScoreLine]):
     def _show_line(self, line: ScoreLine | None) -> None:
         task = self.desk.task(line.task_id) if line and line.task_id else None
         self.card.show_line(line, task)
+        kind = ItemKind.TASK if self._basis == Basis.TASKS else ItemKind.INDICATOR
+        self.statement.show_item(kind, line.id if line else "")
 
     def _save(self, line: ScoreLine, column: int, text: str) -> str:
         """Save a cell; answers why it was refused."""

@@ -35,6 +35,7 @@ class Actions:
         return [
             ("领导小组…", self.leading_group),
             ("志愿者…", self.volunteers),
+            ("迎检材料…", self.inspection),
             ("新建年度…", self.new_year),
             ("导入配档表…", self.import_table),
             ("发填报包…", self.send_packages),
@@ -129,6 +130,11 @@ class Actions:
 
         if self._has_plan():
             _open(PrintDialog(self._desk, self._window, paper, chosen))
+
+    def inspection(self) -> None:
+        """迎检材料: its page."""
+        if self._has_plan():
+            self._desk.inspection_wanted.emit()
 
     def archive(self) -> None:
         """存档到U盘."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, qVersion
 from PySide6.QtGui import QAction, QCloseEvent, QKeyEvent, QKeySequence
@@ -13,6 +14,7 @@ from PySide6.QtWidgets import (
     QMenu,
     QPlainTextEdit,
     QSizePolicy,
+    QStackedWidget,
     QToolBar,
     QToolButton,
     QWidget,
@@ -38,6 +40,9 @@ from wenming_desktop.log import event, versions
 from wenming_desktop.search import pinyin
 from wenming_desktop.workspace import Workspace
 
+if TYPE_CHECKING:
+    from ui.inspection.inspection_page import InspectionPage
+
 _LABEL = 30  # characters of a step's name in the menu
 _TIDY_UP_AFTER = 1500  # milliseconds: the first paint and the first click need the processor
 _ANY_DPI = 24  # of a page that nobody looks at
@@ -54,7 +59,10 @@ class MainWindow(QMainWindow):
         self.desk = Desk(workspace, self)
         self.deeds = Actions(self.desk, self)
         self.tabs = Tabs(self.desk, self.deeds)
-        self.setCentralWidget(self.tabs)
+        self._pages = QStackedWidget()  # the tabs, and what lies over them until the clerk goes back
+        self._pages.addWidget(self.tabs)
+        self._inspection: InspectionPage | None = None
+        self.setCentralWidget(self._pages)
         self._dress()
 
         self.desk.changed.connect(self._show_state)
@@ -63,6 +71,9 @@ class MainWindow(QMainWindow):
         self.desk.paper_wanted.connect(self.deeds.print_papers)
         self.desk.pdf_wanted.connect(self.deeds.show_pdf)
         self.desk.packages_wanted.connect(self.deeds.send_packages)
+        self.desk.inspection_wanted.connect(self.show_inspection)
+        for wanted in (self.desk.task_wanted, self.desk.record_wanted, self.desk.page_wanted):
+            wanted.connect(self.show_tabs)
         self.desk.restore_wanted.connect(self._close_to_restore)
         self.source: Path | None = None  # what the data is to be made from once the window is closed
         self.desk.form_wanted.connect(self.deeds.open_form)
@@ -77,6 +88,20 @@ class MainWindow(QMainWindow):
         self._tidying = QTimer(self, interval=_TIDY_UP_AFTER, singleShot=True)
         self._tidying.timeout.connect(self._tidy_up)
         self._tidying.start()
+
+    def show_inspection(self) -> None:
+        """Show 迎检材料 over the tabs."""
+        from ui.inspection.inspection_page import InspectionPage  # noqa: PLC0415 - the start waits for no more
+
+        if self._inspection is None:
+            self._inspection = InspectionPage(self.desk)
+            self._inspection.left.connect(self.show_tabs)
+            self._pages.addWidget(self._inspection)
+        self._pages.setCurrentWidget(self._inspection)
+
+    def show_tabs(self) -> None:
+        """Show the tabs again."""
+        self._pages.setCurrentWidget(self.tabs)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if self.desk.jobs.asked_for():
@@ -153,6 +178,12 @@ class MainWindow(QMainWindow):
         self.search.hits.deleteLater()
         self._dress()
         self.tabs.rebuild()
+        if self._inspection:
+            shown = self._pages.currentWidget() is self._inspection
+            self._inspection.deleteLater()
+            self._inspection = None
+            if shown:
+                self.show_inspection()
 
     def _make_tool_bar(self) -> QToolBar:
         bar = QToolBar("工具栏", self)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from wenming_desktop.documents.lists.export import LISTS
-from wenming_desktop.documents.paper import Choice, Chosen, Option, PaperKind, Subject
+from wenming_desktop.documents.paper import EVERY, Choice, Chosen, Option, PaperKind, Subject
 from wenming_desktop.documents.papers import PAPERS
 from wenming_desktop.errors import UserError
 from wenming_desktop.plan.departments import find_department
@@ -29,7 +29,8 @@ def chosen_options(
         paper: the paper.
         subject: what it is about.
         department: a department's name or short name; None for all.
-        given: ``NAME=VALUE``; a value is a choice's value, its title, or how only one title begins.
+        given: ``NAME=VALUE``; a value is a choice's value, its title, or how only one title begins; ``*``
+            is one paper for each where the option offers that.
 
     Raises:
         UserError: an option that the paper does not have, or a value that it does not know.
@@ -64,6 +65,8 @@ def papers_text(subject: Subject | None) -> list[str]:
 
 
 def _value(option: Option, subject: Subject, written: str) -> str | None:
+    if written == EVERY and option.every:
+        return EVERY
     choices = option.choices(subject)
     exact = [choice for choice in choices if written in {choice.value, choice.title, choice.name}]
     near = exact or [choice for choice in choices if choice.title.startswith(written)]

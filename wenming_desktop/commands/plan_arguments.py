@@ -59,6 +59,9 @@ def _describe_task(action: _Action) -> None:
     made = on_task("edit", "修改一项任务；写 '' 则清空")
     for name in ("text", "standard", "score", "note"):
         made.add_argument(f"--{name}", metavar=name[0].upper(), help=word_of("task", name))
+    made.add_argument(
+        "--statement", metavar="S", help=f"{word_of('task', 'statement')}，印在材料册和测评材料提交表上"
+    )
     made.add_argument("--not-applicable", metavar="REASON", help="本单位不涉及的原因；写 '' 则取消")
 
     made = on_task("move", "把一项任务移到一个类别里")

@@ -39,6 +39,7 @@ from wenming_desktop.reading.corrections import validate
 from wenming_desktop.reading.deadlines import YearDoubt, doubt_of_year, typed_deadline
 from wenming_desktop.reading.department_names import doubt_of_department
 from wenming_desktop.reading.draft import PlanDraft
+from wenming_desktop.safe_names import safe_name
 from wenming_desktop.safety.files import replacing
 from wenming_desktop.transfer.checking.findings import in_words
 from wenming_desktop.words import in_one_line
@@ -217,20 +218,27 @@ def _export_list(options: argparse.Namespace) -> None:
 def _print(options: argparse.Namespace) -> None:
     from wenming_desktop.commands.paper_names import chosen_options, find_paper  # noqa: PLC0415 - with the line above
     from wenming_desktop.documents.glyphs import missing_glyphs  # noqa: PLC0415 - with the line above
-    from wenming_desktop.documents.paper import Subject  # noqa: PLC0415 - loads typst
+    from wenming_desktop.documents.paper import Subject, gather  # noqa: PLC0415 - loads typst
 
     paper = find_paper(options.paper)
     make = {".pdf": paper.pdf, ".docx": paper.word}.get(options.out.suffix.lower())
     if make is None:
         kinds = ".pdf 或 .docx" if paper.word else ".pdf"
         raise UserError(f"“{options.out.name}”的扩展名应为 {kinds}：这是{paper.title}能存的格式。")
-    with closing(Workspace.open(options.dir)) as workspace, workspace.reading() as session:
-        subject = Subject(session, workspace.files, the_plan(session, options.plan_year).id, clock.today())
-        content = paper.gather(subject, chosen_options(paper, subject, options.department, options.option))
-    _write(options.out, make(content))
-    print(f"已生成“{options.out}”。")
-    for missing in missing_glyphs(content):
-        print(f"注意：{missing.sentence}", file=sys.stderr)
+    with closing(Workspace.open(options.dir)) as workspace:
+        with workspace.reading() as session:
+            plan_id = the_plan(session, options.plan_year).id
+            subject = Subject(session, workspace.files, plan_id, clock.today())
+            found = gather(paper, subject, chosen_options(paper, subject, options.department, options.option))
+        for part in found.parts:
+            name = safe_name(f"{options.out.stem}-{part.name}{options.out.suffix}")
+            out = options.out.with_name(name) if part.name else options.out
+            _write(out, make(part.content))
+            print(f"已生成“{out}”。")
+            for missing in missing_glyphs(part.content):
+                print(f"注意：{missing.sentence}", file=sys.stderr)
+    if found.skipped:
+        print(f"没有内容、没有生成的：{'、'.join(found.skipped)}。", file=sys.stderr)
 
 
 def _papers(options: argparse.Namespace) -> None:

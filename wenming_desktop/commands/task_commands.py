@@ -30,6 +30,7 @@ from wenming_desktop.plan.task_editing import (
 )
 from wenming_desktop.plan.task_splitting import merge_tasks, parts_at, split_task
 from wenming_desktop.plan.tasks import find_task, task_code
+from wenming_desktop.progress.statements import ItemKind, set_statement
 from wenming_desktop.reading.likeness import plain
 from wenming_desktop.reading.titles import short_title
 from wenming_desktop.workspace import Workspace
@@ -61,12 +62,15 @@ def _checked_place(session: Session, category_id: str, at: int | None, deed: str
 
 def _edit_task(session: Session, plan_id: str, options: argparse.Namespace) -> str:
     given = {name: value for name in _WRITTEN if (value := getattr(options, name)) is not None}
-    reason = options.not_applicable
-    if not given and reason is None:
-        options.parser.error("至少要有 --text、--standard、--score、--note、--not-applicable 中的一项")
+    reason, statement = options.not_applicable, options.statement
+    if not given and reason is None and statement is None:
+        words = "--text、--standard、--score、--note、--statement、--not-applicable"
+        options.parser.error(f"至少要有 {words} 中的一项")
     task_id = find_task(session, plan_id, options.code).id
     if given:
         change_task(session, task_id, replace(task_form(session, task_id), **given))
+    if statement is not None:
+        set_statement(session, ItemKind.TASK, task_id, statement)
     if reason is not None:
         set_not_applicable(session, [task_id], reason)
     return f"已修改任务 {options.code}。"

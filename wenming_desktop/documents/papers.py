@@ -10,11 +10,13 @@ from wenming_desktop.documents.duty_list import DUTY_LIST
 from wenming_desktop.documents.gap_list import GAP_LIST
 from wenming_desktop.documents.package_reminder import PACKAGE_REMINDER
 from wenming_desktop.documents.paper import PaperKind
+from wenming_desktop.documents.photo_pages import PHOTO_PAGES
 from wenming_desktop.documents.progress_review import PROGRESS_REVIEW
 from wenming_desktop.documents.publicity_summary import PUBLICITY_SUMMARY
 from wenming_desktop.documents.report import REPORT
 from wenming_desktop.documents.self_assessment import SELF_ASSESSMENT
 from wenming_desktop.documents.sign_in import SIGN_IN
+from wenming_desktop.documents.submission_form import SUBMISSION_FORM
 from wenming_desktop.documents.supervision_order import SUPERVISION_ORDER
 from wenming_desktop.documents.table_paper import ASSIGNMENT_TABLE
 from wenming_desktop.documents.volume_contents import VOLUME_CONTENTS
@@ -38,6 +40,8 @@ PAPERS: tuple[PaperKind, ...] = (
     PUBLICITY_SUMMARY,
     SELF_ASSESSMENT,
     EVIDENCE_BOOK,
+    SUBMISSION_FORM,
+    PHOTO_PAGES,
     REPORT,
     BULLETIN,
     VOLUME_CONTENTS,

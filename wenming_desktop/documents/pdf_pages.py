@@ -38,6 +38,14 @@ def page_sizes(pdf: bytes) -> list[tuple[float, float]]:
         return [document.get_page_size(index) for index in range(len(document))]
 
 
+def bookmarked_pages(pdf: bytes) -> list[int]:
+    """The page (from 0) of every bookmark in their order; raises UserError for no readable PDF."""
+    with _opened(pdf) as document:
+        places = (bookmark.get_dest() for bookmark in document.get_toc())
+        pages = (place.get_index() for place in places if place)
+        return [page for page in pages if page is not None]
+
+
 def joined(pdfs: Sequence[bytes]) -> bytes:
     """The pages of several PDFs one behind the other as one file.
 

@@ -61,12 +61,16 @@ def _gather(subject: Subject, chosen: Chosen) -> Content:
             "unit": subject.plan.unit,
             "unit-line": f"单位：{subject.plan.unit}",
             "date-line": "",
-            "code": printed_code(PaperCode(CodeKind.SIGN_IN, detail.row.id), "签到表扫描归口"),
+            "code": _code(detail),
             "facts": [{"label": label, "text": text} for label, text in _facts(detail)],
             "columns": [{"head": head, "width": width} for head, width in _COLUMNS],
             "sheets": [rows[start : start + _PAGE_ROWS] for start in range(0, len(rows), _PAGE_ROWS)],
         }
     )
+
+
+def _code(detail: ActivityDetail | None) -> dict[str, str] | None:
+    return detail and printed_code(PaperCode(CodeKind.SIGN_IN, detail.row.id), "签到表扫描归口")
 
 
 def _facts(detail: ActivityDetail | None) -> tuple[tuple[str, str], ...]:

@@ -8,9 +8,10 @@ from sqlalchemy.orm import Session
 
 from db.models import BookEntry, Evidence
 from wenming_desktop.changes.lane import describe
-from wenming_desktop.documents.book.items import Book, ItemKind
+from wenming_desktop.documents.book.items import Book
 from wenming_desktop.documents.book.page_words import first_last_and, pages_in_words, read_pages
 from wenming_desktop.evidence.marks import marks_of_all
+from wenming_desktop.progress.statements import ItemKind
 from wenming_desktop.words import listed
 
 LONG = 10  # pages: a longer document is offered as its first, last and marked pages
@@ -41,7 +42,7 @@ def leave_out(session: Session, item: ItemRef, evidence_ids: Collection[str], *,
 
 
 def set_pages(session: Session, item: ItemRef, evidence_id: str, written: str) -> None:
-    """Choose which pages of a file a book shows, as written; raises UserError where that is not understood."""
+    """Choose which pages of a file a book shows, as written; raises UserError as read_pages()."""
     kept = read_pages(written)
 
     def change(row: BookEntry) -> None:

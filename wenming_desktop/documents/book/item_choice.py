@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
-from wenming_desktop.documents.book.items import Book, Books, ItemKind
+from wenming_desktop.documents.book.items import Book, Books
 from wenming_desktop.documents.book.reading import books
 from wenming_desktop.documents.paper import Choice, Option, Subject
 from wenming_desktop.errors import UserError
+from wenming_desktop.progress.statements import ItemKind
 from wenming_desktop.words import shortened
 
 _ALL = {ItemKind.TASK: "全部任务", ItemKind.INDICATOR: "全部测评指标"}

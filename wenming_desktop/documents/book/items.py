@@ -3,20 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
 from wenming_desktop.documents.book.page_words import pages_of
+from wenming_desktop.progress.statements import ItemKind
 from wenming_desktop.viewing.kinds import FileKind, kind_by_name
 
 PHOTOS_A_PAGE = 2
 _PAGED = frozenset({FileKind.PDF, FileKind.OFD, FileKind.PICTURE})  # kinds whose own pages a book shows
-
-
-class ItemKind(StrEnum):
-    """What a book is about."""
-
-    TASK = "任务"
-    INDICATOR = "测评指标"
 
 
 @dataclass(frozen=True)
@@ -83,6 +76,13 @@ class Piece:
     def put_in(self) -> tuple[BookFile, ...]:
         """Those of its files that the clerk did not leave out."""
         return tuple(file for file in self.files if not file.left_out)
+
+    @property
+    def called(self) -> str:
+        """Its title, with the number of those photos that are in the book."""
+        if not self.photos or len(self.put_in) == len(self.files):
+            return self.title
+        return self.title.replace(f"（{len(self.files)}张）", f"（{len(self.put_in)}张）")
 
     @property
     def shown(self) -> int | None:

@@ -10,11 +10,12 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from wenming_desktop.documents.book.items import Book, BookFile, ItemKind, Missing, Piece
+from wenming_desktop.documents.book.items import Book, BookFile, Missing
 from wenming_desktop.documents.book.setting import RefusedError, refused_pdfs, set_book
 from wenming_desktop.documents.book.sheets import Maker, Proof, Sheets
 from wenming_desktop.documents.codes import code_svg
 from wenming_desktop.documents.paper_rows import group, row
+from wenming_desktop.documents.pdf_pages import bookmarked_pages
 from wenming_desktop.documents.photo_captions import scenes_of
 from wenming_desktop.documents.typesetting import copy_templates
 from wenming_desktop.errors import UserError
@@ -23,6 +24,7 @@ from wenming_desktop.evidence.marks import marks_of_all
 from wenming_desktop.evidence.proposing.codes import CodeKind, PaperCode
 from wenming_desktop.evidence.store import FileStore
 from wenming_desktop.jobs import Job
+from wenming_desktop.progress.statements import ItemKind
 from wenming_desktop.words import chinese_date
 
 _CODES = {ItemKind.TASK: CodeKind.TASK, ItemKind.INDICATOR: CodeKind.INDICATOR}
@@ -68,13 +70,11 @@ class MadeBook:
 
     Attributes:
         places: of its lines as in Book.places(), as they came out.
-        first: index of its first numbered page in the PDF.
         pages: how many numbered pages it has.
         faults: files that could not be shown, and why.
     """
 
     places: tuple[tuple[int, int] | None, ...]
-    first: int
     pages: int
     faults: tuple[tuple[BookFile, str], ...]
 
@@ -126,6 +126,13 @@ def make_books(
                 drawn = refused
 
 
+def front_pages(pdf: bytes, book: Book) -> int:
+    """How many pages stand before the proof in the PDF of one book: cover, contents, statement."""
+    places = bookmarked_pages(pdf)
+    first = 2 + bool(book.statement.strip())  # bookmarks before that of the first piece
+    return places[first] if first < len(places) else len(places)
+
+
 def _all_sheets(books: Sequence[Book], maker: Maker, job: Job) -> list[list[Sheets]]:
     """By book and piece."""
     whole, done = sum(max(1, book.put_in) for book in books), 0
@@ -144,7 +151,6 @@ class _Telling:
 
     def __init__(self, about: About, options: BookOptions, *, alone: bool) -> None:
         self._about, self._options, self._alone = about, options, alone
-        self._sheet = 0  # pages of the PDF so far, as far as they are known
         self.made: tuple[MadeBook, ...] = ()
 
     def data(self, books: Sequence[Book], sheets: Sequence[Sequence[Sheets]], folder: Path) -> dict[str, Any]:
@@ -167,7 +173,7 @@ class _Telling:
     def _book(self, book: Book, sheets: Sequence[Sheets], number: int, folder: Path) -> dict[str, Any]:
         rows, pages, places = _contents(book, sheets)
         faults = tuple(fault for made in sheets for fault in made.faults)
-        self.made = (*self.made, MadeBook(tuple(places), 0, len(pages), faults))
+        self.made = (*self.made, MadeBook(tuple(places), len(pages), faults))
         picture = ""
         if self._options.code:
             picture = f"code-{number}.svg"
@@ -183,9 +189,7 @@ class _Telling:
             "contents": rows,
             "statement": [line for line in book.statement.splitlines() if line.strip()],
             "sheets": pages,
-            "missing": [_missing(book.missing, faults)]
-            if self._options.missing and _lacks(book, faults)
-            else [],
+            "missing": _missing(book.missing, faults) if self._options.missing else [],
         }
 
 
@@ -208,7 +212,7 @@ def _contents(
             continue
         first, last = len(pages) + 1, len(pages) + len(made.pages)
         places.append((first, last))
-        name = _name(line)
+        name = line.called
         for number, page in enumerate(made.pages, start=first):
             label = f"{book.code}　第 {number} 页"
             pages.append({**page, "label": label, "bookmark": name if number == first else ""})
@@ -217,13 +221,6 @@ def _contents(
         number = str(sum(bool(each["number"]) for each in rows) + 1)
         rows.append(_row(number, name, line.note, counted, place))
     return rows, pages, places
-
-
-def _name(piece: Piece) -> str:
-    """Its title, with the number of those photos that are in the book."""
-    if not piece.photos or len(piece.put_in) == len(piece.files):
-        return piece.title
-    return piece.title.replace(f"（{len(piece.files)}张）", f"（{len(piece.put_in)}张）")
 
 
 def _row(number: str, title: str, note: str, pages: str, place: str) -> dict[str, Any]:
@@ -242,11 +239,8 @@ def _facts(book: Book, pages: int) -> list[Mapping[str, str]]:
     return [{"label": label, "text": text} for label, text in facts if text]
 
 
-def _lacks(book: Book, faults: Sequence[tuple[BookFile, str]]) -> bool:
-    return bool(book.missing or faults)
-
-
-def _missing(missing: Sequence[Missing], faults: Sequence[tuple[BookFile, str]]) -> dict[str, object]:
+def _missing(missing: Sequence[Missing], faults: Sequence[tuple[BookFile, str]]) -> list[dict[str, object]]:
     lines = [(line.title, line.note) for line in missing]
     lines += [(f"{file.title}（{file.name}）", f"没有放进页面：{why}") for file, why in faults]
-    return group(row(str(number), *line) for number, line in enumerate(lines, start=1))
+    rows = [row(str(number), *line) for number, line in enumerate(lines, start=1)]
+    return [group(rows)] if rows else []

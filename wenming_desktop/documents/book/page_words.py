@@ -76,7 +76,8 @@ def _part(part: str, written: str) -> list[tuple[int, int]]:
         if 1 <= begin <= _MOST and (end == LAST or end <= _MOST):
             return [(begin, end)]
     elif (match := _ONE.fullmatch(part)) and 1 <= _number(match[1]) <= _MOST:
-        return [(_number(match[1]),) * 2]
+        page = _number(match[1])
+        return [(page, page)]
     raise UserError(f"看不懂“{part}”，请写成“1-3,5”或“首页、末页、第3页”这样；写“全文”就是全部。", written)
 
 

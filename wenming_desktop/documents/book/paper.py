@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from wenming_desktop.documents.book.item_choice import ITEM, chosen_books
 from wenming_desktop.documents.book.items import Book
-from wenming_desktop.documents.book.making import About, BookOptions, Stamp, make_books, proof_of
+from wenming_desktop.documents.book.making import USUAL, About, BookOptions, Stamp, make_books, proof_of
 from wenming_desktop.documents.book.sheets import Proof
 from wenming_desktop.documents.paper import Choice, Chosen, Content, Option, PaperKind, Subject
 from wenming_desktop.evidence.store import FileStore
@@ -19,7 +19,7 @@ class BookContent(Content):
 
     books: tuple[Book, ...] = ()
     about: About | None = None
-    options: BookOptions = BookOptions()
+    options: BookOptions = USUAL
     proof: Proof | None = None
     store: FileStore | None = None
 
@@ -28,6 +28,7 @@ class EvidenceBook(PaperKind):
     """The paper; it has no template of plain data."""
 
     def pdf(self, content: Content, job: Job | None = None) -> bytes:
+        """Make the books; as PaperKind.pdf(), and UserError where there is too much of them."""
         if not isinstance(content, BookContent) or not (content.about and content.proof and content.store):
             raise TypeError("no book")
         made = make_books(

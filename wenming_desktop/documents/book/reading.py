@@ -34,15 +34,16 @@ from wenming_desktop.documents.book.items import (
     BookFile,
     Books,
     Chosen,
-    ItemKind,
     Line,
     Missing,
     Piece,
     in_order,
 )
 from wenming_desktop.entities.choices import Quality
+from wenming_desktop.evidence.evidence_rows import EvidenceRow, evidence_record_row
 from wenming_desktop.plan.materials import MaterialKind
 from wenming_desktop.progress.slot_counts import SlotCount, placed_evidence, plan_slots
+from wenming_desktop.progress.statements import ItemKind
 from wenming_desktop.progress.story import LOST
 from wenming_desktop.reading.titles import task_title
 from wenming_desktop.viewing.kinds import FileKind, kind_by_name
@@ -82,6 +83,12 @@ def book_of(session: Session, plan_id: str, today: date, kind: ItemKind, item_id
     """One of them; None where it is gone."""
     found = books(session, plan_id, today).of(kind)
     return next((book for book in found if book.id == item_id), None)
+
+
+def evidence_rows_of(session: Session, evidence_ids: Sequence[str]) -> list[EvidenceRow]:
+    """Files as a viewer shows them, in this order; what is gone is left out."""
+    found = (session.get(Evidence, each) for each in evidence_ids)
+    return [evidence_record_row(record, "") for record in found if record]
 
 
 def _books(session: Session, plan_id: str, today: date) -> Books:
@@ -153,7 +160,8 @@ def _ordered(read: _Read, item_id: str) -> bool:
 
 def _task_rows(session: Session, plan_id: str) -> list[tuple[Task, Category]]:
     query = select(Task, Category).join(Category).where(Category.plan_id == plan_id)
-    return [row.tuple() for row in session.execute(query.order_by(Category.ordinal, Task.ordinal))]
+    rows = session.execute(query.order_by(Category.ordinal, Task.ordinal))
+    return [(task, category) for task, category in rows]
 
 
 def _leads(session: Session, plan_id: str) -> dict[str, str]:
@@ -164,7 +172,7 @@ def _leads(session: Session, plan_id: str) -> dict[str, str]:
         .join(Category, Category.id == Task.category_id)
         .where(Category.plan_id == plan_id, Assignment.role == "lead")
     )
-    return dict(row.tuple() for row in session.execute(query))
+    return dict(session.execute(query).all())
 
 
 def _people(session: Session, plan_id: str) -> Mapping[str, Sequence[str]]:
@@ -233,6 +241,7 @@ def _files(session: Session, ids: Sequence[str], photos: set[str]) -> dict[str, 
         )
         for record, pages, state, quality in session.execute(query):
             kind = kind_by_name(record.original_name)
+            one = 1 if kind is FileKind.PICTURE and not _many_pages(record.original_name) else None
             unreadable = Quality.UNREADABLE.code in (quality or "").split()
             photo = record.id in photos or record.kind == MaterialKind.PHOTO
             found[record.id] = BookFile(
@@ -245,8 +254,7 @@ def _files(session: Session, ids: Sequence[str], photos: set[str]) -> dict[str, 
                 day=record.formed_on,
                 long_term=record.long_term_valid,
                 slot_id="",
-                count=pages
-                or (1 if kind is FileKind.PICTURE and not _many_pages(record.original_name) else None),
+                count=pages or one,
                 photo=photo and kind is FileKind.PICTURE,
                 fault=LOST.get(state or "", "") or (_UNREADABLE if unreadable else ""),
             )

@@ -1,11 +1,11 @@
-"""The proof of a book as pages: each file looked through in a child process, drawn or said to be undrawable."""
+"""The proof of a book as pages: each file looked through in a child process, or said to have none."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Self
 
-from wenming_desktop.documents.book.items import PHOTOS_A_PAGE, BookFile, FileKind, Piece
+from wenming_desktop.documents.book.items import PHOTOS_A_PAGE, BookFile, Piece
 from wenming_desktop.documents.book.page_words import pages_of
 from wenming_desktop.documents.photo_captions import Scene, photo_words
 from wenming_desktop.documents.photos import photo_for_paper
@@ -15,6 +15,7 @@ from wenming_desktop.evidence.marks import Mark
 from wenming_desktop.evidence.store import FileStore
 from wenming_desktop.jobs import Job
 from wenming_desktop.sandbox.calling import Child, Limits
+from wenming_desktop.viewing.kinds import FileKind
 from wenming_desktop.viewing.viewer import Viewer
 from wenming_desktop.words import chinese_date
 
@@ -249,9 +250,3 @@ def _sheet_like(ratio: float) -> bool:
 
 def _sizes(plain: list[Any]) -> list[tuple[float, float]]:
     return [(float(width), float(height)) for width, height in plain]
-
-
-def each_page(sheets: Sequence[Sheets]) -> Iterator[dict[str, Any]]:
-    """All pages of some pieces."""
-    for made in sheets:
-        yield from made.pages
