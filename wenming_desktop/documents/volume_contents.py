@@ -174,7 +174,7 @@ def _word(content: Content) -> bytes:
     ]
     for at, (part, heads, centred) in enumerate(parts):
         if at:
-            file.section()
+            file.new_sheet()
         file.title(part["title"])
         file.paragraph(f"{part['unit-line']}　{part['date-line']}", size=_SIZE)
         file.paragraph(part["summary"], face=Face.HEADING, size=_SIZE, after=4)

@@ -203,12 +203,13 @@ class WordFile:
         """Go on with a new page."""
         self._document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
 
-    def section(self) -> None:
-        """Go on with a new page that is numbered from 1 again."""
-        made: Any = self._document.add_section(WD_SECTION.NEW_PAGE)
-        numbers = OxmlElement("w:pgNumType")
-        numbers.set(qn("w:start"), "1")
-        made._sectPr.append(numbers)
+    def new_sheet(self) -> None:
+        """Go on with what another addressee gets, on a new page that is numbered from 1 again."""
+        made: Any = self._document.add_section(WD_SECTION.NEW_PAGE)._sectPr
+        if made.find(qn("w:pgNumType")) is None:  # it begins as the section before
+            start = OxmlElement("w:pgNumType")
+            start.set(qn("w:start"), "1")
+            made.find(qn("w:pgMar")).addnext(start)  # where the schema wants it
 
     def table(
         self,

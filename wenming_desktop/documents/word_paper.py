@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 
-from docx.enum.section import WD_SECTION
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -79,10 +78,6 @@ class WordPaper(WordFile):
         made.paragraph_format.line_spacing = Mm(height_mm)
         write(made, "", Face.BODY, 1)
 
-    def new_sheet(self) -> None:
-        """Go on with what another addressee gets, on a new page."""
-        self._document.add_section(WD_SECTION.NEW_PAGE)
-
     def signatures(self, *who: str, size: float = TABLE_PT, above: float = 16) -> None:
         """Who signs, each with a line to write on; ``size`` and ``above`` in points."""
         made = self._paragraph(before=above)
@@ -141,8 +136,7 @@ class WordPaper(WordFile):
     def _count_pages(self, *, many: bool) -> None:
         """第 1 页 共 2 页 in the foot of every page."""
         self._document.settings.odd_and_even_pages_header_footer = False
-        section = self._document.sections[0]
-        foot = section.footer.paragraphs[0]
+        foot = self._document.sections[0].footer.paragraphs[0]
         foot.clear()
         foot.alignment = WD_ALIGN_PARAGRAPH.CENTER
         foot.paragraph_format.left_indent = foot.paragraph_format.right_indent = Pt(0)
@@ -150,10 +144,6 @@ class WordPaper(WordFile):
             write(foot, words, Face.BODY, TABLE_PT)
             _number(foot, field)
         write(foot, " 页", Face.BODY, TABLE_PT)
-        if many:
-            start = OxmlElement("w:pgNumType")
-            start.set(qn("w:start"), "1")
-            section._sectPr.find(qn("w:pgMar")).addnext(start)  # where the schema wants it
 
 
 def _number(paragraph: Paragraph, field: str) -> None:
