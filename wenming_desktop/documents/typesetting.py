@@ -37,19 +37,23 @@ def render(
         UserError: no Chinese font is installed.
     """
     fonts = fonts or system_fonts()
-    choices = choose(heaviest(fonts.fonts()))
-    faces = {
-        role.value: {"families": choice.families, "weight": choice.weight, "thicken": choice.thicken}
-        for role, choice in choices.items()
-    }
+    told = json.dumps({**data, "fonts": faces(fonts)})
     with as_file(resource("typst")) as shipped, _beside(shipped, pictures or {}) as folder:
         return typst.compile(
             folder / f"{template}.typ",
             root=folder,
             font_paths=fonts,
             ignore_system_fonts=True,  # they are in ``fonts`` already; searching them again takes time
-            sys_inputs={"data": json.dumps({**data, "fonts": faces})},
+            sys_inputs={"data": told},
         )
+
+
+def faces(fonts: typst.Fonts) -> dict[str, object]:
+    """What ``style.typ`` sets each role in, of these fonts; raises UserError like render()."""
+    return {
+        role.value: {"families": choice.families, "weight": choice.weight, "thicken": choice.thicken}
+        for role, choice in choose(heaviest(fonts.fonts())).items()
+    }
 
 
 @contextmanager
