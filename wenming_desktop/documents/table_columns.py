@@ -1,6 +1,6 @@
 """The columns of the assignment table (任务配档表): what each shows and how wide it may be."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -108,8 +108,17 @@ SPECS: dict[TableColumn, ColumnSpec] = {
 }
 
 
+Values = Mapping[TableColumn, Value]
+
+
+def values_of(entry: Entry, columns: Iterable[TableColumn]) -> Values:
+    """What stands in a task's row."""
+    return {column: SPECS[column].value(entry) for column in columns}
+
+
 def shown(value: Value) -> str:
     """A value as it is printed."""
     if isinstance(value, date):
         return chinese_date(value)
-    return "" if value is None else printable(str(value))
+    text = "" if value is None else str(value)
+    return text if text.isprintable() else printable(text)

@@ -6,7 +6,15 @@ Excel and WPS neither grow merged wrapped cells nor tell where pages end: both a
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from wenming_desktop.documents.table_columns import SPECS, Entry, TableColumn, Value, entries_of
+from wenming_desktop.documents.table_columns import (
+    SPECS,
+    Entry,
+    TableColumn,
+    Value,
+    Values,
+    entries_of,
+    values_of,
+)
 from wenming_desktop.documents.table_settings import TableSettings
 from wenming_desktop.documents.table_widths import (
     CELL_PADDING_EM,
@@ -44,7 +52,7 @@ class Line:
     """
 
     entry: Entry
-    values: Mapping[TableColumn, Value]
+    values: Values
     height: float
     across: tuple[int, int, TableColumn] | None = None
 
@@ -103,14 +111,16 @@ def lay_out(plan: PlanView, settings: TableSettings) -> TableLayout:
     entries = entries_of(plan)
     if not entries:
         raise UserError(f"“{plan.title}”还没有任务，没有可导出的内容。")
-    widths = choose_widths(list(dict.fromkeys(settings.columns)), entries, settings.paper)
+    columns = list(dict.fromkeys(settings.columns))
+    rows = [values_of(entry, columns) for entry in entries]
+    widths = choose_widths(columns, rows, settings.paper)
     heading = _heading(settings, widths)
     heads = [_lines(str(column), width) for column, width in widths.columns.items()]
     header = max(heads) * LINE_EM * widths.size + _HEADER_PADDING_PT
     page = settings.paper.printable_pt[1] * _HEIGHT_SAFETY - header
     pages = _Pages(widths, page, page - sum(heading.heights))
-    for entry in entries:
-        pages.add_task(entry)
+    for entry, values in zip(entries, rows, strict=True):
+        pages.add_task(entry, values)
     return TableLayout(widths, heading, header, pages.blocks())
 
 
@@ -213,9 +223,8 @@ class _Pages:
         """What was added."""
         return tuple(block.closed() for block in self._blocks)
 
-    def add_task(self, entry: Entry) -> None:
+    def add_task(self, entry: Entry, values: Values) -> None:
         """A task in one row; one that is taller than a page goes on across the page."""
-        values = {column: SPECS[column].value(entry) for column in self._columns}
         texts = {
             column: wrap(value, width * WIDTH_SAFETY, names=SPECS[column].names)
             for column, width in self._widths.columns.items()

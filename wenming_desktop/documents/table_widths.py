@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from wenming_desktop.documents.paper_sheets import SIZE_NAMES, Paper
-from wenming_desktop.documents.table_columns import SPECS, Entry, TableColumn, entries_of, shown
+from wenming_desktop.documents.table_columns import SPECS, TableColumn, Values, entries_of, shown, values_of
 from wenming_desktop.documents.wording import em_width
 from wenming_desktop.progress.plan_view import PlanView
 
@@ -32,15 +32,17 @@ class Widths:
     columns: Mapping[TableColumn, float]
 
 
-def choose_widths(columns: Sequence[TableColumn], entries: Sequence[Entry], paper: Paper) -> Widths:
+def choose_widths(columns: Sequence[TableColumn], rows: Sequence[Values], paper: Paper) -> Widths:
     """The largest size of the sheet's in which the columns can be read, and widths by their contents.
 
     Names and dates stay on their lines, a column without contents is as wide as its header; the rest of the
     page goes where it saves most lines.
     """
-    sizes = [[_em(shown(SPECS[column].value(entry))) for column in columns] for entry in entries]
+    texts = [[shown(row[column]) for row in rows] for column in columns]
+    sizes = list(zip(*([_em(text) for text in column] for column in texts), strict=True))
     whole = [
-        max((_unbroken(column, entry) for entry in entries), default=0.0) + _SLACK_EM for column in columns
+        max((_unbroken(text, names=SPECS[column].names) for text in set(told)), default=0.0) + _SLACK_EM
+        for column, told in zip(columns, texts, strict=True)
     ]
     size, room, least = 0.0, 0.0, [0.0]
     for size in paper.sizes:
@@ -56,8 +58,8 @@ def choose_widths(columns: Sequence[TableColumn], entries: Sequence[Entry], pape
 
 def size_in_words(plan: PlanView, columns: Sequence[TableColumn], paper: Paper) -> str:
     """How large the letters of a plan's table come out: 五号; "" without a column or a task."""
-    entries = entries_of(plan)
-    return SIZE_NAMES[choose_widths(columns, entries, paper).size] if columns and entries else ""
+    rows = [values_of(entry, columns) for entry in entries_of(plan)]
+    return SIZE_NAMES[choose_widths(columns, rows, paper).size] if columns and rows else ""
 
 
 def table_width_pt(widths: Widths) -> float:
@@ -66,13 +68,12 @@ def table_width_pt(widths: Widths) -> float:
 
 
 def _em(text: str) -> float:
-    return sum(map(em_width, text.splitlines()))
+    return sum(map(em_width, text.splitlines())) if "\n" in text else em_width(text)
 
 
-def _unbroken(column: TableColumn, entry: Entry) -> float:
-    """What of a cell should stand on one line: a name, a date, a number; of running text all."""
-    text = shown(SPECS[column].value(entry))
-    parts = text.split("、") if SPECS[column].names else text.splitlines()
+def _unbroken(text: str, *, names: bool) -> float:
+    """What of a cell should stand on one line: a name with its 、, a date, a number; of running text all."""
+    parts = text.split("、") if names else text.splitlines()
     return max((em_width(part) + (len(parts) > 1) for part in parts), default=0.0)
 
 

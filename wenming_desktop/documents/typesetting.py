@@ -84,16 +84,11 @@ def warm_up() -> bytes:
 
 
 def _settings(folder: Path, data: Mapping[str, object], fonts: typst.Fonts) -> _Settings:
-    choices = choose(heaviest(fonts.fonts()))
-    faces = {
-        role.value: {"families": choice.families, "weight": choice.weight, "thicken": choice.thicken}
-        for role, choice in choices.items()
-    }
     return {
         "root": folder,
         "font_paths": fonts,
         "ignore_system_fonts": True,  # they are in ``fonts`` already; searching them again takes time
-        "sys_inputs": {"data": json.dumps({**data, "fonts": faces})},
+        "sys_inputs": {"data": json.dumps({**data, "fonts": faces(fonts)})},
     }
 
 
@@ -101,6 +96,14 @@ def copy_templates(folder: Path) -> None:
     """Put the templates into a folder, for set_in()."""
     with as_file(resource("typst")) as shipped:
         _copy(shipped, folder)
+
+
+def faces(fonts: typst.Fonts) -> dict[str, object]:
+    """What ``style.typ`` sets each role in, of these fonts; raises UserError like render()."""
+    return {
+        role.value: {"families": choice.families, "weight": choice.weight, "thicken": choice.thicken}
+        for role, choice in choose(heaviest(fonts.fonts())).items()
+    }
 
 
 @contextmanager

@@ -42,6 +42,7 @@ def numbered(texts: Iterable[str]) -> str:
     return "；".join(f"{number}.{text}" for number, text in enumerate(bare, start=1))
 
 
+@lru_cache(maxsize=16384)  # names, dates and numbers come again and again
 def em_width(text: str) -> float:
     """Printed width of a text on one line, in em: 1 for a Chinese character, a little over half for Latin."""
     return sum(map(_char_em, text))
