@@ -15,24 +15,19 @@ from wenming_desktop.documents.duty_list import DUTY_LIST
 from wenming_desktop.documents.gap_list import GAP_LIST
 from wenming_desktop.documents.papers import PAPERS
 from wenming_desktop.documents.progress_review import PROGRESS_REVIEW
-from wenming_desktop.documents.report import REPORT
 from wenming_desktop.documents.supervision_order import SUPERVISION_ORDER
 from wenming_desktop.documents.table_paper import ASSIGNMENT_TABLE
-from wenming_desktop.entities.choices import TaskStatus
 from wenming_desktop.errors import UserError
-from wenming_desktop.ledger.funds import fund_totals
 from wenming_desktop.plan.assignments import AssignmentChange, assign
 from wenming_desktop.plan.bundled import bundled_plan
 from wenming_desktop.plan.departments import add_departments
 from wenming_desktop.plan.saving import save_plan
 from wenming_desktop.plan.tasks import edit_task, plan_heads
-from wenming_desktop.progress.board import plan_board
 from wenming_desktop.progress.gaps import gaps
 from wenming_desktop.progress.orders import OrderFilter, page_orders
 from wenming_desktop.progress.plan_view import plan_view
 from wenming_desktop.progress.reviews import compare_review, page_reviews
 from wenming_desktop.workspace import Workspace
-from wenming_desktop.year.whole_year import all_activities
 
 
 @pytest.fixture(scope="module")
@@ -165,47 +160,6 @@ def test_rare_characters_and_a_task_longer_than_a_page(bare: Workspace) -> None:
     assert "王㼆" in whole
     assert len(texts) > 1
     assert all(f"第{number}项要求落实到位" in whole for number in range(0, 600, 97))
-
-
-def word_texts(document) -> list[str]:
-    """Paragraphs, then the rows of all tables, each cell once."""
-    rows = [row for table in document.tables for row in table.rows]
-    cells = [dict.fromkeys(cell.text for cell in row.cells) for row in rows]
-    return [*(paragraph.text for paragraph in document.paragraphs), *("|".join(row) for row in cells)]
-
-
-def test_the_report_has_the_years_numbers_and_leaves_room_for_words(year: Workspace) -> None:
-    content = gathered(year, REPORT)
-    whole = "".join(pages(REPORT.pdf(content)))
-    with year.reading() as session:
-        plan_id = plan_heads(session)[0].id
-        board = plan_board(session, plan_id, TODAY)
-        activities = sum(1 for _ in all_activities(session, plan_id))
-        funds = fund_totals(session, plan_id).all
-    done = sum(task.status is TaskStatus.DONE for task in board.tasks)
-    late = sum(task.status is TaskStatus.LATE for task in board.tasks)
-    have, want = sum(task.slots.have for task in board.tasks), sum(task.slots.want for task in board.tasks)
-    for words in (
-        "7个方面、32项任务",
-        f"已完成{done}项",
-        f"逾期{late}项",
-        f"已备{have}项、应备{want}项",
-        f"各类活动{activities}次",
-        f"已支出{funds.spent:,.2f}元",
-        *(squeezed(category.title) for category in board.categories),
-    ):
-        assert words in whole
-    assert whole.count("请补充：") == 10
-    saved = docx.Document(BytesIO(REPORT.word(content)))
-    assert [text for text in word_texts(saved) if "请补充" in text] == [
-        paragraph["text"] for paragraph in content.data["paragraphs"] if paragraph["level"] == "fill"
-    ]
-
-
-def test_a_report_of_nothing_yet_says_so_in_words(bare: Workspace) -> None:
-    whole = "".join(printed(bare, REPORT))
-    for words in ("还没有登记活动", "还没有登记报道", "还没有登记预算", "自评尚未开始", "由0个科室牵头"):
-        assert words in whole
 
 
 def test_duties_as_a_word_file(year: Workspace) -> None:

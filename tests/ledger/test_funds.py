@@ -16,7 +16,7 @@ from wenming_desktop.entities.choices import FundKind
 from wenming_desktop.errors import FieldErrors, UserError
 from wenming_desktop.jobs import Job
 from wenming_desktop.ledger import funds
-from wenming_desktop.ledger.amounts import MOST, amount_words, parse_amount
+from wenming_desktop.ledger.amounts import MOST, amount_words, money_words, parse_amount
 from wenming_desktop.ledger.funds import (
     FundDraft,
     FundFilter,
@@ -130,7 +130,25 @@ AMOUNTS = st.decimals(Decimal("0.01"), MOST, places=2)
 @given(amount=AMOUNTS)
 def test_amounts_shown_are_read_back(amount: Decimal) -> None:
     assert parse_amount(amount_words(amount)) == amount
+    assert parse_amount(money_words(amount)) == amount
     assert parse_amount(f"{amount}元") == amount
+
+
+@pytest.mark.parametrize(
+    ("amount", "said"),
+    [
+        ("65000", "6.5万元"),
+        ("10000", "1万元"),
+        ("12300", "1.23万元"),
+        ("12345", "12345元"),
+        ("65432.10", "65432.10元"),
+        ("9999", "9999元"),
+        ("0.05", "0.05元"),
+        ("1000000", "100万元"),
+    ],
+)
+def test_amounts_in_running_text_are_short_and_exact(amount: str, said: str) -> None:
+    assert money_words(Decimal(amount)) == said
 
 
 def test_an_entry_comes_back_as_entered(workspace: Workspace) -> None:

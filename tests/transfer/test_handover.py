@@ -378,6 +378,7 @@ def test_every_title_comes_back(titles: list[str], encoding: Encoding) -> None:
             year=2021,
             retention="Y",
             unit="",
+            series="2021年 永久",
             path=Path(f"电子档案/2021/类/{order}.pdf"),
             body="",
             document_number="",

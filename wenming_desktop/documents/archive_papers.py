@@ -13,7 +13,6 @@ from wenming_desktop.archives.number_look import archive_settings
 from wenming_desktop.documents.paper import Choice, Chosen, Content, Option, PaperKind, Subject
 from wenming_desktop.documents.paper_rows import group, row
 from wenming_desktop.documents.word_file import TABLE_PT, Align, Face, WordFile
-from wenming_desktop.documents.wording import em_width
 from wenming_desktop.entities.choices import RETENTION_WORDS
 from wenming_desktop.errors import UserError
 from wenming_desktop.evidence.facts import PAGES
@@ -25,11 +24,12 @@ _NO_NUMBERS = "还没有编档号的材料，请先在“档案”里编档号�
 _BOX = "box:"  # before a box's id among the choices of the catalogue, which are series otherwise
 _YES, _NO = "yes", "no"
 
+_LATIN_EM = 0.56
 _PAGE_MM = 253.0  # between the margins of A4 on its side
 _MARGINS_MM = (22.0, 22.0, 24.0, 20.0)
 _EM_MM = TABLE_PT / 72 * 25.4
-_BESIDE_MM = 3.6  # a cell's own margins
-_TITLE_MM = 75.0  # that 题名 has at least
+_BESIDE_MM = 5.0  # a cell's own margins, in Word too
+_TITLE_MM = 62.0  # that 题名 has at least
 _FEWEST_EM, _MOST_EM = 3.0, 13.0  # of 文号 and 责任者
 _MOST_NUMBER_EM = 22.0  # of 档号; a longer one takes two lines
 
@@ -139,20 +139,25 @@ def _cells(at: int, line: CatalogueLine) -> tuple[str, ...]:
 
 def _widths(lines: Sequence[tuple[str, ...]]) -> list[float]:
     """The columns' widths in millimetres: 档号 and dates on one line, the rest of the page for 题名."""
-    ems = [
-        max(map(em_width, (head, *column)))
-        for head, column in zip(HEADS, zip(*lines, strict=True), strict=True)
-    ]
-    ems[1] = min(ems[1], _MOST_NUMBER_EM)
+    ems = [max(map(_em, column)) for column in zip(HEADS, *lines, strict=True)]
+    number, title, document, body = (HEADS.index(head) for head in ("档号", "题名", "文号", "责任者"))
+    ems[number] = min(ems[number], _MOST_NUMBER_EM)
+    for at in (document, body):
+        ems[at] = min(max(ems[at], _FEWEST_EM), _MOST_EM)
     widths = [em * _EM_MM + _BESIDE_MM for em in ems]
-    room = _PAGE_MM - _TITLE_MM - sum(widths[at] for at in (0, 1, 5, 6, 7, 8))
-    for at, others in ((2, widths[3]), (3, 0.0)):  # 文号 takes what 责任者 leaves, 责任者 the rest
-        least, most = (em * _EM_MM + _BESIDE_MM for em in (_FEWEST_EM, _MOST_EM))
-        half = max(room / 2, room - others) if others else room
-        widths[at] = max(least, min(widths[at], most, half))
-        room -= widths[at]
-    widths[4] = _PAGE_MM - sum(widths[:4]) - sum(widths[5:])
+    room = _PAGE_MM - sum(widths) + widths[title]
+    if room < _TITLE_MM:  # what has the most room gives
+        both = widths[document] + widths[body] - (_TITLE_MM - room)
+        widths[document] = min(widths[document], max(both / 2, both - widths[body]))
+        widths[body] = min(widths[body], both - widths[document])
+        room = _TITLE_MM
+    widths[title] = room
     return [round(width, 1) for width in widths]
+
+
+def _em(text: str) -> float:
+    """Width in em; digits and letters take a little over half of one."""
+    return sum(_LATIN_EM if char.isascii() else 1.0 for char in text)
 
 
 def _catalogue(subject: Subject, chosen: Chosen) -> Content:
@@ -212,7 +217,8 @@ def _word(content: Content) -> bytes:
 def _word_cover(made: WordFile, title: str, lines: Sequence[Mapping[str, str]]) -> None:
     made.paragraph("", after=60)
     made.paragraph(title, face=Face.TITLE, size=36, align=Align.CENTER, after=48)
-    made.form(60, [(line["label"], line["text"], 12.0) for line in lines])
+    for line in lines:
+        made.paragraph(f"{line['label']}：{line['text']}", indent=8, after=14)
     made.page_break()
 
 

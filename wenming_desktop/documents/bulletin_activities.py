@@ -15,7 +15,8 @@ from wenming_desktop.ledger.activity_rows import ActivityRow
 
 _MOST = 15  # paragraphs; a page of 22 lines holds some seven
 _MOST_DAYS = 6  # named of what was held several times
-_COUNTED = re.compile(r"\d+|第?[一二三四五六七八九十]+(?=[次期场季月])")  # tells one time from another
+# What tells one time from another: 第3次, 3月, 三季度.
+_COUNTED = re.compile(r"第?(?:\d+(?:次|期|场|季度|月份?)?|[一二三四五六七八九十]+(?:次|期|场|季度|月份?))")
 
 
 def activity_sentences(session: Session, rows: Sequence[ActivityRow]) -> Iterator[Block]:
@@ -44,6 +45,12 @@ def _alike(rows: Sequence[ActivityRow]) -> list[list[ActivityRow]]:
     return list(groups.values())
 
 
+def _title(group: Sequence[ActivityRow]) -> str:
+    """What a group has in common."""
+    titles = {row.title for row in group}
+    return group[0].title if len(titles) == 1 else _COUNTED.sub("", group[0].title) or group[0].title
+
+
 def _people(group: Sequence[ActivityRow]) -> int:
     return sum(row.people or 0 for row in group)
 
@@ -58,7 +65,7 @@ def _sentence(session: Session, group: Sequence[ActivityRow], said: set[str]) ->
     details = [activity_detail(session, row.id).draft for row in group]
     speakers = "、".join(dict.fromkeys(draft.speaker for draft in details if draft.speaker))
     speaker = f"{speakers}主讲" if speakers else ""
-    held = f"{first.organiser or ''}{place}{times}{_verb(first)}{quoted(first.title)}"
+    held = f"{first.organiser or ''}{place}{times}{_verb(first)}{quoted(_title(group))}"
     sentences = [joined((_days(group), held, speaker, joined_in))]
     for draft in details:
         for words in (draft.agenda and f"议题：{draft.agenda}", draft.summary, draft.conclusion):

@@ -24,6 +24,7 @@ from docx.text.run import Run
 
 TITLE_PT, BODY_PT, TABLE_PT, NOTE_PT = 22, 16, 10.5, 9  # 2号, 3号, 5号, 小五
 _NUMBER_PT = 14  # 4号, of page numbers
+_ONE_LINE_MM = 15  # a lower field of a form holds a name or a day
 _CAPTION_PT = 12  # 小四
 _LINE_PT = 28  # of running text: 22 lines a page
 _URGENT, _NOTE = RGBColor(0xA6, 0x1B, 0x1B), RGBColor(0x66, 0x70, 0x85)
@@ -314,7 +315,7 @@ class WordFile:
             if height:
                 row.height = Mm(height)
             fill(row.cells[0], label, Face.HEADING, size=12, centred=True)
-            fill(row.cells[1], text, Face.BODY, size=12, top=bool(height))
+            fill(row.cells[1], text, Face.BODY, size=12, top=height > _ONE_LINE_MM)
 
     def bytes(self) -> bytes:
         """The file."""

@@ -1,0 +1,271 @@
+"""创建工作情况汇报: its figures are the database's, its sentences hold for any, PDF and Word say the same."""
+
+import re
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pypdfium2
+import pytest
+from PIL import Image
+
+from tests.documents.docx_texts import headings, opened, pictures, words
+from tests.documents.pdf_texts import squeezed
+from tests.documents.year_papers import TODAY, choices, gathered, pages, printed
+from tests.full_year import make_year
+from tests.workspaces import draft, new_workspace, task_ids
+from wenming_desktop.documents.paper import Subject
+from wenming_desktop.documents.pdf_pages import page_sizes
+from wenming_desktop.documents.report import REPORT
+from wenming_desktop.documents.sentences import each_counted, in_order, material_words, percent, quoted
+from wenming_desktop.entities.choices import FundKind, TaskStatus
+from wenming_desktop.errors import UserError
+from wenming_desktop.jobs import Job
+from wenming_desktop.ledger.activities import create_activity
+from wenming_desktop.ledger.activity_rows import ActivityDraft
+from wenming_desktop.ledger.funds import FundDraft, create_fund, fund_totals
+from wenming_desktop.ledger.proof import attach_to_activity
+from wenming_desktop.plan.assignments import AssignmentChange, assign
+from wenming_desktop.plan.bundled import bundled_plan
+from wenming_desktop.plan.departments import add_departments
+from wenming_desktop.plan.materials import MaterialKind
+from wenming_desktop.plan.saving import save_plan
+from wenming_desktop.plan.task_editing import set_not_applicable
+from wenming_desktop.plan.tasks import edit_task, plan_heads
+from wenming_desktop.progress.board import plan_board
+from wenming_desktop.progress.counts import Tally
+from wenming_desktop.reading.titles import task_name
+from wenming_desktop.workspace import Workspace
+from wenming_desktop.year.whole_year import all_activities
+
+_ZERO = re.compile(r"(?<![\d.])0(?:个|项|条|次|处|张|篇|人|份|元|分|小时|%)")
+_CODE = re.compile(r"(?<!\d)\d-\d{1,2}(?!\d)")  # of a task
+
+
+@pytest.fixture(scope="module")
+def year(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
+    with closing(Workspace.create(tmp_path_factory.mktemp("年") / "数据", "某某局")) as workspace:
+        make_year(workspace, 2021)
+        yield workspace
+
+
+@pytest.fixture
+def bare(tmp_path: Path) -> Iterator[Workspace]:
+    with closing(Workspace.create(tmp_path / "数据", "某某局")) as workspace:
+        with workspace.log.change() as session:
+            save_plan(session, bundled_plan())
+        yield workspace
+
+
+def plan_of(workspace: Workspace) -> str:
+    with workspace.reading() as session:
+        return plan_heads(session)[0].id
+
+
+def texts(content) -> list[str]:
+    return [paragraph["text"] for paragraph in content.data["paragraphs"]]
+
+
+def test_the_report_has_the_years_numbers_and_leaves_room_for_words(year: Workspace) -> None:
+    content = gathered(year, REPORT)
+    whole = "".join(pages(REPORT.pdf(content)))
+    plan_id = plan_of(year)
+    with year.reading() as session:
+        board = plan_board(session, plan_id, TODAY)
+        activities = sum(1 for _ in all_activities(session, plan_id))
+        funds = fund_totals(session, plan_id).all
+    done = sum(task.status is TaskStatus.DONE for task in board.tasks)
+    late = sum(task.status is TaskStatus.LATE for task in board.tasks)
+    have, want = sum(task.slots.have for task in board.tasks), sum(task.slots.want for task in board.tasks)
+    assert funds.budget == Decimal(65000)
+    for said in (
+        "7个方面、32项任务",
+        f"已完成{done}项",
+        f"逾期{late}项",
+        f"已备{have}项、应备{want}项",
+        f"各类活动{activities}次",
+        "安排创建经费6.5万元",
+        f"已支出{funds.spent}元",
+        *(squeezed(category.title) for category in board.categories),
+    ):
+        assert said in whole
+    assert whole.count("请补充：") == 10
+
+
+def test_word_and_pdf_say_the_same_words(year: Workspace) -> None:
+    content = gathered(year, REPORT, {"charts": "yes", "photos": "4"})
+    of_pdf = "".join(re.sub(r"—\d+—", "", text) for text in pages(REPORT.pdf(content)))
+    word = REPORT.word(content)
+    for paragraph in texts(content):
+        assert squeezed(paragraph) in of_pdf
+    head, signature = [content.data["title"], "某某局"], ["某某局", "2021年10月20日"]
+    assert words(word) == squeezed("".join([*head, *texts(content), *signature]))
+
+
+def test_word_and_pdf_are_of_one_make(year: Workspace) -> None:
+    content = gathered(year, REPORT)
+    pdf, document = REPORT.pdf(content), opened(REPORT.word(content))
+    section = document.sections[0]
+    margins = (section.top_margin, section.bottom_margin, section.left_margin, section.right_margin)
+    assert [round(margin.mm) for margin in margins] == [37, 35, 28, 26]
+    assert {(round(width), round(height)) for width, height in page_sizes(pdf)} == {(595, 842)}
+    body = [one for one in document.paragraphs if one.style.name == "Normal" and len(one.text) > 30]
+    assert {one.paragraph_format.line_spacing.pt for one in body} == {28}
+    assert {run.font.size.pt for one in body for run in one.runs} == {16}
+    assert [text for text in texts(content) if text[1] == "、" or text[0] == "（"][:-1] == headings(
+        REPORT.word(content)
+    )
+    assert abs(len(pages(pdf)) * 22 - sum(len(text) // 27 + 1 for text in texts(content))) < 5 * 22
+    assert round(section.page_width.mm) == 210
+
+
+def test_page_numbers_stand_outside(year: Workspace) -> None:
+    pdf = REPORT.pdf(gathered(year, REPORT))
+    document = pypdfium2.PdfDocument(pdf)
+    for at, page in enumerate(document, start=1):
+        textpage = page.get_textpage()
+        found = textpage.search(f"— {at} —").get_next()
+        left = textpage.get_charbox(found[0])[0]
+        assert (left > 300) == (at % 2 == 1)
+        textpage.close()
+        page.close()
+    document.close()
+    assert at > 2
+
+
+def test_a_report_of_nothing_yet_says_nothing_of_nothing(bare: Workspace) -> None:
+    content = gathered(bare, REPORT)
+    whole = "".join(pages(REPORT.pdf(content)))
+    for said in ("牵头科室尚未明确", "任务均未开始", "措施尚未分解", "尚未收集", "还没有自评打分"):
+        assert said in whole
+    assert not _ZERO.search(whole)
+    assert "一是" not in whole  # there is one thing to say
+
+
+@pytest.mark.parametrize("day", [date(2021, 1, 5), TODAY, date(2021, 12, 31)])
+def test_no_sentence_counts_nothing(year: Workspace, day: date) -> None:
+    with year.reading() as session:
+        content = REPORT.gather(Subject(session, year.files, plan_heads(session)[0].id, day), {})
+    whole = "".join(texts(content))
+    assert not _ZERO.search(whole)
+    assert not _CODE.search(whole)
+    assert "…" not in whole
+    assert ("一是" in whole) == ("二是" in whole)
+    assert "，。" not in whole
+    assert "；。" not in whole
+    assert "。。" not in whole
+
+
+def test_tasks_are_called_by_their_whole_first_clause(bare: Workspace) -> None:
+    long = "深入学习贯彻习近平新时代中国特色社会主义思想和“党的创新理论”，抓好落实"
+    with bare.log.change() as session:
+        add_departments(session, ["办公室"])
+        task = plan_board(session, plan_heads(session)[0].id, TODAY).tasks[0]
+        edit_task(session, task.id, "text", long)
+        assign(session, [task.id], AssignmentChange(lead="办公室", due_on=date(2021, 10, 25)))
+    whole = "".join(texts(gathered(bare, REPORT)))
+    assert "“深入学习贯彻习近平新时代中国特色社会主义思想和‘党的创新理论’”" in whole
+    assert "由1个科室牵头落实，还有31项没有明确牵头科室" in whole
+    assert task_name("结合实际，开展学雷锋活动。再做") == "学雷锋活动"
+
+
+def test_charts_count_each_category(year: Workspace) -> None:
+    content = gathered(year, REPORT, {"charts": "yes"})
+    charts = [one["chart"] for one in content.data["paragraphs"] if one["level"] == "chart"]
+    with year.reading() as session:
+        board = plan_board(session, plan_heads(session)[0].id, TODAY)
+    tasks, material = charts
+    assert [(bar["label"], bar["have"], bar["want"]) for bar in tasks["bars"]] == [
+        (one.short_title, sum(task.status is TaskStatus.DONE for task in one.tasks), len(one.tasks))
+        for one in board.categories
+    ]
+    assert sum(bar["want"] for bar in material["bars"]) == sum(task.slots.want for task in board.tasks)
+    whole = "".join(pages(REPORT.pdf(content)))
+    assert all(f"{bar['have']}/{bar['want']}" in whole for chart in charts for bar in chart["bars"])
+    said = pictures(REPORT.word(content))
+    assert len(said) == 2
+    assert all(f"{bar['label']} {bar['have']}/{bar['want']}" in said[0] for bar in tasks["bars"])
+    assert not [one for one in gathered(year, REPORT).data["paragraphs"] if one["level"] == "chart"]
+
+
+def test_photos_are_the_newest_of_different_activities(bare: Workspace, tmp_path: Path) -> None:
+    plan_id = plan_of(bare)
+    for number in range(1, 6):
+        with bare.log.change() as session:
+            made = create_activity(
+                session,
+                plan_id,
+                ActivityDraft("会议", f"第{number}次会", date(2021, number, 3), place="礼堂"),
+            )
+        files = [tmp_path / f"IMG_{number}{shot}.jpg" for shot in range(2)]
+        for shot, path in enumerate(files):
+            Image.new("RGB", (300, 200), (number * 40, shot * 90, 90)).save(path)
+        attach_to_activity(bare.log, bare.files, made.id, MaterialKind.PHOTO, files, Job())
+    content = gathered(bare, REPORT, {"photos": "4"})
+    shown = [one for one in content.data["paragraphs"] if one["level"] == "photo"]
+    assert [one["text"] for one in shown] == [
+        f"图{at}　第{number}次会（2021年{number}月3日，礼堂）"
+        for at, number in enumerate((2, 3, 4, 5), start=1)
+    ]
+    assert len(content.pictures) == 4
+    assert pictures(REPORT.word(content)) == [one["text"] for one in shown]
+    assert not gathered(bare, REPORT).pictures
+    assert choices(bare, REPORT, "photos") == {"不加照片": "none", "最近的 4 张": "4", "最近的 8 张": "8"}
+
+
+def test_a_photo_that_cannot_be_printed_is_named(bare: Workspace, tmp_path: Path) -> None:
+    plan_id = plan_of(bare)
+    broken = tmp_path / "合影.jpg"
+    broken.write_bytes(b"no picture")
+    with bare.log.change() as session:
+        made = create_activity(session, plan_id, ActivityDraft("会议", "会", date(2021, 3, 3)))
+    attach_to_activity(bare.log, bare.files, made.id, MaterialKind.PHOTO, [broken], Job())
+    whole = "".join(printed(bare, REPORT, {"photos": "4"}))
+    assert "照片“合影.jpg”打不开" in whole
+
+
+def test_money_in_the_units_of_an_office(bare: Workspace) -> None:
+    plan_id = plan_of(bare)
+    with bare.log.change() as session:
+        create_fund(session, plan_id, FundDraft(FundKind.SPENT, date(2021, 3, 1), "宣传", "65432.10"))
+    assert "已支出创建经费65432.10元。" in texts(gathered(bare, REPORT))
+    with bare.log.change() as session:
+        create_fund(session, plan_id, FundDraft(FundKind.BUDGET, date(2021, 1, 1), "宣传", "6万元"))
+    assert "安排创建经费6万元，已支出65432.10元，超出预算5432.10元。" in texts(gathered(bare, REPORT))
+
+
+def test_a_plan_without_tasks_that_concern_the_unit_has_no_report(tmp_path: Path) -> None:
+    with new_workspace(tmp_path / "数据") as workspace:
+        with workspace.log.change() as session:
+            set_not_applicable(session, task_ids(workspace), "没有这项业务")
+        with pytest.raises(UserError, match="没有可汇报的内容"):
+            gathered(workspace, REPORT)
+
+
+@pytest.mark.parametrize("unit", ["局", "某某局", "沂蒙山世界地质公园管理局", "名" * 40])
+def test_the_signature_stands_two_characters_from_the_edge(tmp_path: Path, unit: str) -> None:
+    with closing(Workspace.create(tmp_path / "数据", unit)) as workspace:
+        with workspace.log.change() as session:
+            save_plan(session, draft())
+        name, day = gathered(workspace, REPORT).data["signed"]
+        assert (name["text"], day["text"]) == (unit, "2021年10月20日")
+        if len(unit) < 24:
+            assert min(name["indent"], day["indent"]) == 2
+            starts = [line["indent"] + width for line, width in ((name, len(unit)), (day, 7.0))]
+            assert starts[0] - starts[1] == 2  # the day begins two characters after the name
+        assert f"{unit}2021年10月20日" in "".join(printed(workspace, REPORT))
+
+
+def test_sentences_for_any_number() -> None:
+    assert in_order(["做好收尾"]) == "做好收尾。"
+    assert in_order(["收尾", "总结"]) == "一是收尾；二是总结。"
+    assert each_counted({"会议": 3}, "次") == "均为会议"
+    assert each_counted({"会议": 3, "宣讲": 0}, "次") == "均为会议"
+    assert each_counted({}, "次") == ""
+    assert material_words(Tally(0, 0)) == ""
+    assert material_words(Tally(3, 3)) == "所需材料3项已全部备齐"
+    assert percent(Tally(999, 1000)) == "99%"
+    assert percent(Tally(1, 1000)) == "不足1%"
+    assert quoted("学“四史”活动") == "“学‘四史’活动”"
