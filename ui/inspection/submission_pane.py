@@ -252,15 +252,15 @@ class SubmissionPane(Page):
         """Take the clerk's choices, and go on with what has to be decided next."""
         now = self.table.file()
         before = [file.key for file in self.report.asked] if self.report else []
-        self._choices = choices
-        self._check()
-        if self.report is None:
+        self._choices, row = choices, self._profile()
+        if row is None or self.report is None:
             return
+        self.report = check_submission(self._items, row.draft, self._looks, choices)
         asked = [file.key for file in self.report.asked]
         at = before.index(now.key) if now and now.key in before else 0
         after = [key for key in before[at:] if key in asked] or asked
+        self._show_report(after[0] if after else None)
         if after:
-            self._show_report(after[0])
             self.decision.focus()
         else:
             self.table.setFocus()
