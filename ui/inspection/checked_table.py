@@ -268,4 +268,4 @@ def totals(report: Report) -> str:
     """The bytes of what goes, before and after as far as anybody knows."""
     before = sum(file.before for file in report.ready)
     known = all(file.deed is Deed.COPY for file in report.ready)
-    return size_text(before) if known else f"{size_text(before)} → 做时才知道"
+    return size_text(before) if known else f"{size_text(before)} → 做时定"

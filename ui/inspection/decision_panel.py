@@ -129,13 +129,11 @@ class DecisionPanel(QWidget):
         bulk = (Offer(Way.LEAVE_ALIKE, note),) if len(alike) > 1 else ()
         self._offer((*(file.offers or _own_offers(file)), *bulk))
 
-    def show_nothing(self, words: str) -> None:
-        """Say why there is nothing to decide."""
+    def show_nothing(self) -> None:
+        """Be empty: there is nothing to decide about."""
         self._file = None
-        for part in (self._at, self._decided):
+        for part in (self._at, self._decided, self.heading, self._why):
             part.setText("")
-        self.heading.setText("")
-        self._why.setText(words)
         self._offer(())
         self._show_others(())
 
