@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QDialog, QLabel
 from tests.workspaces import attach, file
 from ui.evidence.requirements_dialog import RequirementDialog
 from ui.ground.desk import Desk
+from ui.inspection.profile_dialog import ProfileDialog
 from ui.ledger.activity_dialog import new_activity
 from ui.ledger.fund_dialog import FundDialog
 from ui.ledger.leading_group_dialog import MemberDialog
@@ -101,6 +102,7 @@ FORMS: dict[str, tuple[tuple[Opener, ...], set[str]]] = {
         set(),
     ),
     "progress_review": ((lambda window, _: ReviewDialog(window.desk, window),), set()),
+    "submission_profile": ((lambda window, _: ProfileDialog(window.desk, window),), set()),
     "quota": ((lambda window, _: QuotaDialog(window.desk, task_id(window.desk), None, window),), set()),
     "material_requirement": (
         (lambda window, _: RequirementDialog(window.desk, task_id(window.desk), None, window),),

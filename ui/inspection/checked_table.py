@@ -185,16 +185,23 @@ class _Cell(QStyledItemDelegate):
         painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, group.said)
 
     @staticmethod
-    def _one(painter: QPainter, inner: QRect, text: str, role: str) -> None:
+    def _one(
+        painter: QPainter,
+        inner: QRect,
+        text: str,
+        role: str,
+        cut: Qt.TextElideMode = Qt.TextElideMode.ElideMiddle,
+    ) -> None:
         set_font(painter, theme.font(theme.BODY))
         painter.setPen(theme.color(role))
-        shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, inner.width())
+        shown = painter.fontMetrics().elidedText(text, cut, inner.width())
         painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter, shown)
 
     def _two(self, painter: QPainter, inner: QRect, first: str, second: str) -> None:
         half = inner.height() // 2
         self._one(painter, inner.adjusted(0, theme.px(4), 0, -half), first, "ink")
-        self._one(painter, inner.adjusted(0, half, 0, -theme.px(4)), second, "secondary")
+        below, right = inner.adjusted(0, half, 0, -theme.px(4)), Qt.TextElideMode.ElideRight
+        self._one(painter, below, second, "secondary", right)
 
 
 class CheckedTable(QTableView):
@@ -261,4 +268,4 @@ def totals(report: Report) -> str:
     """The bytes of what goes, before and after as far as anybody knows."""
     before = sum(file.before for file in report.ready)
     known = all(file.deed is Deed.COPY for file in report.ready)
-    return size_text(before) if known else f"{size_text(before)} → 做时才知道"
+    return size_text(before) if known else f"{size_text(before)} → 做时定"

@@ -20,10 +20,11 @@ from ui.parts.fields import button, card, clear, label, shortcut
 from wenming_desktop.transfer.submission.checking import by_day
 from wenming_desktop.transfer.submission.gathering import SourceFile
 from wenming_desktop.transfer.submission.in_words import sizes, verdict
-from wenming_desktop.transfer.submission.report import CheckedFile, Choices, Offer, Report, Trouble, Way
+from wenming_desktop.transfer.submission.report import CheckedFile, Choices, Key, Offer, Report, Trouble, Way
 from wenming_desktop.words import size_text
 
 _LISTED, _OTHERS = 8, 5  # rows shown without scrolling
+_MOST_OTHERS = 50  # more come up as these are decided
 _DEEDS = {
     Way.JOIN: "用合成的",
     Way.WHOLE: "整项合成",
@@ -31,6 +32,7 @@ _DEEDS = {
     Way.CHOOSE: "只送选中的",
     Way.REPLACE: "到材料库看",
     Way.LEAVE_OUT: "不送这一份",
+    Way.LEAVE_ALIKE: "都不送",
     Way.APART: "分开送",
 }
 
@@ -46,6 +48,7 @@ class DecisionPanel(QWidget):
         super().__init__()
         self._file: CheckedFile | None = None
         self._choices = Choices()
+        self._alike: Sequence[Key] = ()
         self._offers: Sequence[Offer] = ()
         self.heading, self._at = label(role="heading"), label(role="secondary")
         self._why = label(role="secondary")
@@ -120,15 +123,17 @@ class DecisionPanel(QWidget):
         over = file.trouble is Trouble.TOO_MANY
         self.heading.setText(f"多出 {report.over(file.item.id)} 份" if over else verdict(file))
         self._why.setText(_story(file))
-        self._offer(file.offers or _own_offers(file))
+        alike = report.alike(file) if file.trouble not in {None, Trouble.TOO_MANY, Trouble.NAME} else []
+        self._alike = [(each.item.id, source.evidence_id) for each in alike for source in each.sources]
+        note = f"{verdict(file)}的 {len(alike)} 份这一次都不送，记在报送清单里"
+        bulk = (Offer(Way.LEAVE_ALIKE, note),) if len(alike) > 1 else ()
+        self._offer((*(file.offers or _own_offers(file)), *bulk))
 
-    def show_nothing(self, words: str) -> None:
-        """Say why there is nothing to decide."""
+    def show_nothing(self) -> None:
+        """Be empty: there is nothing to decide about."""
         self._file = None
-        for part in (self._at, self._decided):
+        for part in (self._at, self._decided, self.heading, self._why):
             part.setText("")
-        self.heading.setText("")
-        self._why.setText(words)
         self._offer(())
         self._show_others(())
 
@@ -165,6 +170,8 @@ class DecisionPanel(QWidget):
             rest = [(item, each.evidence_id) for each in file.item.files if each.evidence_id not in ticked]
             taken = [(item, each) for each in ticked]
             return self._choices.taking(*taken).leaving_out(*rest)
+        if way is Way.LEAVE_ALIKE:
+            return self._choices.leaving_out(*self._alike)
         if way is Way.APART:
             return self._choices.joining(item, ())
         return self._choices.leaving_out(*keys)
@@ -268,7 +275,7 @@ class DecisionPanel(QWidget):
         self._others_head.setVisible(bool(files))
         self.others.setVisible(bool(files))
         self.others.clear()
-        for file in files:
+        for file in files[:_MOST_OTHERS]:
             item = QListWidgetItem(f"{file.item.code}　{file.title}　{verdict(file)}", self.others)
             item.setToolTip(file.reason)
             item.setData(Qt.ItemDataRole.UserRole, file)

@@ -100,12 +100,12 @@ class ProfileCard(QWidget):
             )
         self._used.setVisible(chosen is not None)
 
-    def show_run(self, items: int, files: int, size: str, decided: int, empty: Sequence[str]) -> None:
-        """What this run comes to; ``empty`` are the codes of items without material."""
+    def show_run(self, items: int, files: int, size: str, decided: int, empty: Sequence[str] | None) -> None:
+        """What this run comes to; ``empty``: the codes of items without material, None while unknown."""
         self.amount.setText(f"{items} 项，{files} 份")
         self.bytes.setText(size)
-        self.left.setText(f"{len(empty)} 项" if empty else "没有")
-        self.left.setToolTip(listed(empty, "项", 30))
+        self.left.setText("—" if empty is None else f"{len(empty)} 项" if empty else "没有")
+        self.left.setToolTip(listed(empty or (), "项", 30))
         self.anew.setText(f"你定了 {decided} 处，全部重来")
         self.anew.setVisible(decided > 0)
 

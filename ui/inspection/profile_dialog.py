@@ -19,6 +19,7 @@ from ui.ground.desk import Desk
 from ui.parts.fields import label
 from ui.parts.form import FormDialog
 from wenming_desktop.changes.lane import Session
+from wenming_desktop.entities.tables import word_of
 from wenming_desktop.errors import FieldErrors
 from wenming_desktop.transfer.submission.in_words import example_name
 from wenming_desktop.transfer.submission.naming import FILE_FIELDS, ITEM_FIELDS, pattern_fault
@@ -52,7 +53,7 @@ class ProfileDialog(FormDialog):
         self.item_most, self.name_limit = _number(draft.item_most, 10_000), _number(draft.name_limit, 200)
         self.pattern, self.folder = QLineEdit(draft.name_pattern), QLineEdit(draft.folder_pattern)
         self.folder.setPlaceholderText("空着：都放在一起")
-        self.recompress = QCheckBox("整页是图片的可以压缩，有文字的页不动")
+        self.recompress = QCheckBox(word_of(self.table, "recompress"))
         self.recompress.setChecked(draft.recompress)
         self.example = label(role="secondary")
         self.example.setWordWrap(True)
@@ -73,11 +74,11 @@ class ProfileDialog(FormDialog):
         self.add_field("folder_pattern", _with_fields(self.folder, ITEM_FIELDS))
         self.add_field("picture_least", self.least, beside)
         self.add_field("picture_most", self.most, beside)
-        self.add("picture_bytes", "单张图片至多", self.picture_bytes, beside)
-        self.add("document_bytes", "单份文档至多", self.document_bytes, beside)
-        self.add("recompress", "PDF", self.recompress, beside)
+        self.add_field("picture_bytes", self.picture_bytes, beside)
+        self.add_field("document_bytes", self.document_bytes, beside)
+        self.add("recompress", "", self.recompress, beside)
         note = label(
-            "图片做小时先降质量、再缩尺寸，不放大，不低于“至少”；不够大的不做。没有规定的都写不限。",
+            "图片先降质量、再缩尺寸，不放大，不低于“至少”。PDF 里有文字的页不压缩。没有规定的写不限。",
             "secondary",
         )
         note.setWordWrap(True)

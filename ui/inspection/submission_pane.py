@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.ground import theme
 from ui.ground.desk import Desk
@@ -45,6 +45,7 @@ _LEFT, _RIGHT = 270, 340  # pixels at 100 %
 _LEFT_SHARE, _RIGHT_SHARE = 0.23, 0.28  # of the width, at most
 _ROOMY = 1200  # pixels at 100 % from which the hint has room
 _NO_PROFILE = "先在左边选一个报送要求，没有就新建。"
+_NO_FILES = "选的这些任务还没有材料。先到任务页把材料拖进格子，再回来检查。"
 _CHECKING = "正在检查…"
 
 
@@ -94,13 +95,18 @@ class SubmissionPane(Page):
         head = bar(label("检查", "heading"), self.filter, None, self._hint)
         head.setContentsMargins(theme.px(12), 0, theme.px(12), 0)
         column.addLayout(head)
+        self._words = label(role="secondary")
+        self._words.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._words.setWordWrap(True)
         column.addWidget(self.table, 1)
+        column.addWidget(self._words, 1)
         self._row = QHBoxLayout()
         self._row.setSpacing(theme.px(12))
         self._row.addWidget(self.profiles)
         self._row.addWidget(frame, 1)
         self._row.addWidget(self.decision)
         foot, line = card()
+        foot.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         line.addLayout(bar(self._said, self._warned, self.bar, None, self.stop, self.show_made, self.make))
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -161,7 +167,7 @@ class SubmissionPane(Page):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.profiles.setFixedWidth(min(theme.px(_LEFT), round(self.width() * _LEFT_SHARE)))
-        self._hint.setVisible(self.width() > theme.px(_ROOMY))
+        self._hint.setVisible(self.table.isVisible() and self.width() > theme.px(_ROOMY))
         self.decision.setFixedWidth(min(theme.px(_RIGHT), round(self.width() * _RIGHT_SHARE)))
 
     def _profile(self) -> ProfileRow | None:
@@ -215,6 +221,7 @@ class SubmissionPane(Page):
         wanted = choose or (now.key if now else None) or next((file.key for file in report.asked), None)
         self.table.show_report(report, Show(on), wanted)
         files = sum(len(file.sources) for file in report.files) + len(report.left_out)
+        self._show_words("" if files else _NO_FILES)
         empty = [item.code for item in report.empty]
         self.profiles.show_run(len(self._items), files, totals(report), self._choices.count(), empty)
         self._show_foot(report)
@@ -235,14 +242,22 @@ class SubmissionPane(Page):
 
     def _show_nothing(self, words: str) -> None:
         self.report = None
-        self.filter.offer([], "")
         self.table.show_nothing()
-        self.decision.show_nothing(words)
+        self.decision.show_nothing()
+        self._show_words(words)
         self._said.setText("")
         self._warned.setText("")
-        self.profiles.show_run(len(self._items), sum(len(item.files) for item in self._items), "—", 0, ())
+        self.profiles.show_run(len(self._items), sum(len(item.files) for item in self._items), "—", 0, None)
         self.make.setText("做报送包…")
         self.make.setEnabled(False)
+
+    def _show_words(self, words: str) -> None:
+        """Say something in place of the list; the list where there is nothing to say."""
+        self._words.setText(words)
+        self._words.setVisible(bool(words))
+        for part in (self.table, self.filter):
+            part.setVisible(not words)
+        self._hint.setVisible(not words and self.width() > theme.px(_ROOMY))
 
     def _choose_file(self, file: CheckedFile) -> None:
         self.filter.turn_on(Show.ALL.value)
@@ -252,15 +267,15 @@ class SubmissionPane(Page):
         """Take the clerk's choices, and go on with what has to be decided next."""
         now = self.table.file()
         before = [file.key for file in self.report.asked] if self.report else []
-        self._choices = choices
-        self._check()
-        if self.report is None:
+        self._choices, row = choices, self._profile()
+        if row is None or self.report is None:
             return
+        self.report = check_submission(self._items, row.draft, self._looks, choices)
         asked = [file.key for file in self.report.asked]
         at = before.index(now.key) if now and now.key in before else 0
         after = [key for key in before[at:] if key in asked] or asked
+        self._show_report(after[0] if after else None)
         if after:
-            self._show_report(after[0])
             self.decision.focus()
         else:
             self.table.setFocus()

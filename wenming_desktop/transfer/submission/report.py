@@ -43,6 +43,7 @@ class Way(StrEnum):
     CHOOSE = "选送哪几份"
     REPLACE = "换一份"
     LEAVE_OUT = "不送"
+    LEAVE_ALIKE = "同样的都不送"
 
 
 @dataclass(frozen=True)
@@ -153,6 +154,10 @@ class LeftOut:
     source: SourceFile
 
 
+def _what_is_wrong(file: CheckedFile) -> str:
+    return file.reason.partition("，")[0] if file.trouble is Trouble.KIND else ""
+
+
 @dataclass(frozen=True)
 class Report:
     """What the check says; nothing has been written.
@@ -186,6 +191,14 @@ class Report:
         for file in self.asked:
             found.setdefault(file.item.id if file.trouble is Trouble.TOO_MANY else file.key, file)
         return list(found.values())
+
+    def alike(self, file: CheckedFile) -> list[CheckedFile]:
+        """The files with the same trouble: of the same kind where kinds are the trouble."""
+        return [
+            each
+            for each in self.asked
+            if each.trouble is file.trouble and _what_is_wrong(each) == _what_is_wrong(file)
+        ]
 
     def over(self, item_id: str) -> int:
         """By how many files an item has too many."""
