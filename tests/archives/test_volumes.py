@@ -26,6 +26,7 @@ from wenming_desktop.archives.volumes import (
 from wenming_desktop.errors import FieldErrors
 from wenming_desktop.plan.bundled import bundled_plan
 from wenming_desktop.plan.saving import save_plan
+from wenming_desktop.plan.task_editing import remove_tasks
 from wenming_desktop.plan.task_splitting import merge_tasks
 from wenming_desktop.plan.tasks import plan_heads
 from wenming_desktop.workspace import Workspace
@@ -177,6 +178,20 @@ def test_merged_tasks_stay_in_their_volume_once(workspace: Workspace) -> None:
     with workspace.log.change() as session:
         merge_tasks(session, task_ids(workspace)[:2])
     assert [row.form.tasks for row in rows(workspace)] == [("1-1",), ("1-1",)]
+
+
+def test_a_volume_does_not_widen_when_its_tasks_are_deleted(workspace: Workspace) -> None:
+    add(workspace, "班子卷", tasks=("1-1", "1-2"))
+    add(workspace, "专卷", tasks=("1-1",))
+    add(workspace, "其余卷")
+    with workspace.log.change() as session:
+        remove_tasks(session, task_ids(workspace)[:1])
+    assert [(row.form.name, row.form.tasks) for row in rows(workspace)] == [
+        ("班子卷", ("1-1",)),  # what was 1-2
+        ("其余卷", ()),
+    ]
+    workspace.log.undo()
+    assert [row.form.tasks for row in rows(workspace)] == [("1-1", "1-2"), ("1-1",), ()]
 
 
 def test_usual_volumes_are_added_once_and_leave_the_clerks_own(tmp_path: Path) -> None:
