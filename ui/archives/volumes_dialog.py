@@ -6,6 +6,7 @@ from ui.ground import theme
 from ui.ground.desk import Desk
 from ui.ground.messages import show_note
 from ui.parts.dialog_parts import fit
+from ui.parts.fields import wrapped
 from ui.parts.form import FormDialog
 from ui.parts.row_list import RowListDialog
 from ui.parts.task_picker import TaskPicker
@@ -87,6 +88,7 @@ class VolumeDialog(FormDialog):
         self.tasks = TaskPicker(tasks, "没有勾选的，不限任务")
         self.add_field("name", self.name)
         self.add_field("kinds", boxes)
+        self.add("note", "", wrapped("类型一个都不勾，就不限类型。一份材料放进第一个收它的卷。", "secondary"))
         self.add_field("tasks", self.tasks)
         if row:
             self.name.setText(row.form.name)

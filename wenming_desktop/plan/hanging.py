@@ -167,18 +167,27 @@ def hanging(session: Session, model: type[H], task_id: str) -> Sequence[H]:
     return session.scalars(query.order_by(order, model.id)).all()
 
 
-def unlink_all(session: Session, tasks: Iterable[Task]) -> None:
+def unlink_all(session: Session, tasks: Sequence[Task]) -> None:
     """Take off everything that hangs on tasks which are about to be deleted.
 
-    Slots, quotas and measures are deleted with them; activities, evidence, orders, indicators, reports and
-    funds stay, without a task.
+    Slots, quotas and measures are deleted with them, and volumes that took the proof of no other task, which
+    would take everything without one. Activities, evidence, orders, indicators, reports and funds stay,
+    without a task.
     """
     with files_kept_in_view(session):
+        for volume in _volumes_of_no_other(session, [task.id for task in tasks]):
+            session.delete(volume)
         for row in _rows(session, [task.id for task in tasks], (*OWNED, *LINKS)):
             session.delete(row)
         for model in REFERRING:
             for row in session.scalars(select(model).where(model.task_id.in_([task.id for task in tasks]))):
                 row.task_id = None
+
+
+def _volumes_of_no_other(session: Session, task_ids: Sequence[str]) -> Sequence[Volume]:
+    own = select(VolumeTask.volume_id).where(VolumeTask.task_id.in_(task_ids))
+    others = select(VolumeTask.volume_id).where(VolumeTask.task_id.not_in(task_ids))
+    return session.scalars(select(Volume).where(Volume.id.in_(own), Volume.id.not_in(others))).all()
 
 
 def _rows(
