@@ -12,7 +12,7 @@ from db.models import Evidence
 from tests.documents.pdf_texts import squeezed
 from tests.documents.year_papers import choices, gathered, has_sentences, pages, printed, sentences
 from tests.ledger.ledgers import MEETING, enter, volunteer
-from tests.workspaces import new_workspace
+from tests.workspaces import new_workspace, task_ids
 from wenming_desktop.documents import activity_report
 from wenming_desktop.documents.activity_choice import period_words
 from wenming_desktop.documents.activity_report import ACTIVITY_REPORT
@@ -28,6 +28,7 @@ from wenming_desktop.ledger.activity_rows import Service
 from wenming_desktop.ledger.proof import attach_to_activity
 from wenming_desktop.plan.departments import add_departments, department_rows
 from wenming_desktop.plan.materials import MaterialKind
+from wenming_desktop.plan.tasks import edit_task
 from wenming_desktop.sandbox.calling import Child
 from wenming_desktop.workspace import Workspace
 
@@ -274,10 +275,19 @@ def test_one_activity_or_all_of_a_kind_or_task(workspace: Workspace) -> None:
         names(visit)
 
 
-@pytest.mark.parametrize("paper", [ACTIVITY_REPORT, SIGN_IN])
-def test_without_activities_it_says_what_to_do(workspace: Workspace, paper) -> None:
+def test_without_activities_it_says_what_to_do(workspace: Workspace) -> None:
     with pytest.raises(UserError, match="请先在“活动台账”添加活动"):
-        gathered(workspace, paper)
+        gathered(workspace, ACTIVITY_REPORT)
+
+
+def test_what_a_task_asks_for_is_not_cut_on_paper(workspace: Workspace) -> None:
+    enter(workspace)
+    text = "深入学习贯彻习近平新时代中国特色社会主义思想，推进学习教育常态化"
+    with workspace.log.change() as session:
+        edit_task(session, task_ids(workspace)[0], "text", text)
+    (page,) = printed(workspace, ACTIVITY_REPORT)
+    assert f"1-1{text}" in page
+    assert "…" not in page
 
 
 @pytest.mark.parametrize(

@@ -141,6 +141,20 @@ def test_many_media_and_long_titles_stay_whole(workspace: Workspace) -> None:
     assert "市级报送72篇，采用72篇" in texts[1], "the level stands again where it goes on"
 
 
+def test_many_reports_are_a_summary_unless_all_are_asked_for(workspace: Workspace) -> None:
+    for number in range(1, 206):
+        report(workspace, f"报道{number}完", "市日报", PublicityLevel.CITY, month=1 + number // 40)
+    short = "".join(printed(workspace, PUBLICITY_SUMMARY))
+    assert "共报送205篇" in short
+    assert "只列最近的200篇，共205篇。" in short
+    assert "报道6完" in short
+    assert "报道5完" not in short
+    assert list(choices(workspace, PUBLICITY_SUMMARY, "length")) == ["只列 200 行", "全部列出（约 9 页）"]
+    whole = "".join(printed(workspace, PUBLICITY_SUMMARY, {"length": "全部列出"}))
+    assert "只列" not in whole
+    assert all(f"报道{number}完" in whole for number in range(1, 206))
+
+
 def test_without_reports_it_says_what_to_do(workspace: Workspace) -> None:
     with pytest.raises(UserError, match="2021年度还没有登记宣传报道"):
         gathered(workspace, PUBLICITY_SUMMARY)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -11,22 +12,30 @@ import pytest
 from tests.documents.pdf_texts import squeezed
 from tests.documents.year_papers import TODAY, choices, gathered, groups_of, pages, printed
 from tests.full_year import make_year
+from tests.workspaces import attach, file
+from wenming_desktop.documents.checklist import CHECKLIST
 from wenming_desktop.documents.duty_list import DUTY_LIST
 from wenming_desktop.documents.gap_list import GAP_LIST
+from wenming_desktop.documents.package_reminder import PACKAGE_REMINDER
 from wenming_desktop.documents.papers import PAPERS
 from wenming_desktop.documents.progress_review import PROGRESS_REVIEW
 from wenming_desktop.documents.supervision_order import SUPERVISION_ORDER
 from wenming_desktop.documents.table_paper import ASSIGNMENT_TABLE
 from wenming_desktop.errors import UserError
+from wenming_desktop.evidence.slots import attach_to_requirement
+from wenming_desktop.jobs import Job
 from wenming_desktop.plan.assignments import AssignmentChange, assign
 from wenming_desktop.plan.bundled import bundled_plan
 from wenming_desktop.plan.departments import add_departments
+from wenming_desktop.plan.materials import MaterialKind
+from wenming_desktop.plan.requirements import RequirementForm, add_requirement
 from wenming_desktop.plan.saving import save_plan
 from wenming_desktop.plan.tasks import edit_task, plan_heads
 from wenming_desktop.progress.gaps import gaps
-from wenming_desktop.progress.orders import OrderFilter, page_orders
+from wenming_desktop.progress.orders import OrderDraft, OrderFilter, page_orders
 from wenming_desktop.progress.plan_view import plan_view
 from wenming_desktop.progress.reviews import compare_review, page_reviews
+from wenming_desktop.progress.supervision import issue_order
 from wenming_desktop.workspace import Workspace
 
 
@@ -119,6 +128,45 @@ def test_orders_are_offered_open_ones_first_and_printed_whole(year: Workspace) -
         wanted = (order.department, order.content, order.reply, f"督办〔2021〕{int(order.code[5:])}号")
         assert all(squeezed(words) in text for words in wanted)
         assert ("日办结" in text) == closed[order.id]
+
+
+def test_an_order_says_what_it_rests_on_and_who_supports(bare: Workspace) -> None:
+    with bare.log.change() as session:
+        add_departments(session, ["办公室", "宣传科", "㼆𠮷科"])
+        plan = plan_heads(session)[0].id
+        draft = OrderDraft("补齐材料", "办公室", TODAY, TODAY, "2-7", "《实施方案》", "请抓紧办理。")
+        issue_order(session, plan, replace(draft, supporting=("宣传科", "㼆𠮷科")))
+    (text,) = printed(bare, SUPERVISION_ORDER)
+    assert "承办科室办公室协办科室宣传科、㼆𠮷科" in text
+    assert "督办依据《实施方案》领导批示请抓紧办理。督办事项补齐材料" in text
+    assert "督办单督办〔2021〕1号" in text
+
+
+def test_nobody_is_reminded_of_what_was_never_sent(bare: Workspace) -> None:
+    with pytest.raises(UserError, match="还没有发过填报包，请先点菜单"):
+        gathered(bare, PACKAGE_REMINDER)
+
+
+def test_names_in_names_have_inner_marks(bare: Workspace) -> None:
+    with bare.log.change() as session:
+        task = plan_view(session, plan_heads(session)[0].id, TODAY).tasks[0]
+        add_requirement(session, task.id, RequirementForm("“四德”活动记录", MaterialKind.RECORD))
+    assert "在“‘四德’活动记录”中添加" in "".join(printed(bare, GAP_LIST))
+
+
+def test_the_checklist_names_three_files_of_a_slot(bare: Workspace, tmp_path: Path) -> None:
+    with bare.log.change() as session:
+        task = plan_view(session, plan_heads(session)[0].id, TODAY).tasks[0]
+        slot = add_requirement(session, task.id, RequirementForm("学习记录", MaterialKind.RECORD))
+    files = [file(tmp_path, f"会议记录{number}.pdf", b"%d" % number) for number in range(5)]
+    attach_to_requirement(bare.log, bare.files, slot, files, Job())
+    loose = [file(tmp_path, f"散{number}.pdf", b"loose%d" % number) for number in range(2)]
+    attach(bare, task.id, *loose)
+    text = "".join(printed(bare, CHECKLIST))
+    assert "学习记录" in text
+    assert "等5份" in text
+    assert sum(f"会议记录{number}" in text for number in range(5)) == 3
+    assert "其他材料2份" in text
 
 
 def test_a_review_beside_the_one_before(year: Workspace) -> None:

@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 
 from tests.workspaces import attach, file, new_workspace, plan, task_ids
 from wenming_desktop.documents.assignment_table import export_table
-from wenming_desktop.documents.checklist import checklist_data
+from wenming_desktop.documents.checklist import checklist
 from wenming_desktop.documents.returned_table.applying import apply_table
 from wenming_desktop.documents.returned_table.reading import read_table
 from wenming_desktop.entities.choices import TaskStatus
@@ -71,8 +71,8 @@ def test_a_review_is_of_what_concerns_the_unit(workspace: Workspace) -> None:
 
 def test_papers_leave_it_out(workspace: Workspace) -> None:
     view = plan(workspace)
-    data = checklist_data(view.concerned, None, TODAY)
-    assert str(data["summary"]).startswith("共 4 项任务")
+    (sheet,) = checklist(view.concerned, None, TODAY, {}).data["sheets"]
+    assert sheet["summary"].startswith("共 4 项任务")
     assert [task.code for task in view.concerned.tasks] == ["1-3", "2-1", "2-2", "2-3"]
 
 

@@ -64,9 +64,9 @@ class OrderDialog(FormDialog):
         self.department = NameEdit(names)
         self.task = task_box(desk, draft.task)
         self.content = text_box(5, "哪项工作、差什么、要求怎样办")
-        self.basis = text_box(2, "依据的文件、会议或要求，可以不写")
-        self.instruction = text_box(2, "领导怎样批的，可以不写")
-        self.supporting = TickedNames(names, draft.supporting, height=104)
+        self.basis = text_box(3, "依据的文件、会议或要求，可以不写")
+        self.instruction = text_box(3, "领导怎样批的，可以不写")
+        self.supporting = TickedNames(names, draft.supporting, height=112)
         self.issued_on = DayEdit(plan.year, draft.issued_on)
         self.due_on = DayEdit(plan.year, draft.due_on, deadline=True)
         if order is None:

@@ -29,8 +29,8 @@ _NAMED = 3  # files of a slot by name: whoever checks finds the rest by the slot
 _COLUMNS = (
     Column("核对", 18),
     Column("任务、措施和材料"),
-    Column("责任", 38),
-    Column("尚缺", 34),
+    Column("责任", 34),
+    Column("尚缺", 28),
 )
 _KEY = "材料后的数字是“已有/应有”的份数，如 1/2 是应有 2 份、已有 1 份；小字是其中的文件。"
 _SIGNED = ("核对人", "核对日期")
