@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 ROUNDS, RATIO, COLD = 7, 2.0, 1.2  # seconds
 ACTIVITIES, PAGES, CPU = 5_000, 60, 5.0
 TODAY = date(2021, 11, 20)
+_TIDY = 5.0  # seconds until a fresh window has begun all that it does by itself
 _COLD = "cold"  # as this program's argument
 
 
@@ -79,7 +80,10 @@ def _warm_window(workspace: Workspace, folder: Path, plan_id: str, papers: Seque
     from tests.benchmarks.parts.window import opened  # noqa: PLC0415 - Qt reads the environment
 
     with opened(workspace, folder) as driver:
-        driver.idle(4)  # until what a fresh window does by itself has begun
+        driver.desk.recognition.pause()  # it gives way to the clerk, but not between two dialogs of a benchmark
+        driver.idle(_TIDY)
+        while driver.desk.background.busy():
+            driver.idle(1)
         for paper in papers:
             _warm(driver, workspace, plan_id, paper)
 
@@ -90,27 +94,26 @@ def _warm(driver: "Driver", workspace: Workspace, plan_id: str, paper: PaperKind
     assert bare
     ours: list[float] = []
     theirs: list[float] = []
-    compiled: list[float] = []
     reads: list[float] = []
     for _ in range(ROUNDS + 1):
         driver.settle()
         ours.append(driver.first_page(lambda: _dialog(driver, paper.name)))
-        begun = perf_counter()
-        pdf = bare()
-        set_at = perf_counter()
-        page_rgb(pdf, 0, driver.dpi)
-        theirs.append(perf_counter() - begun)
-        compiled.append(set_at - begun)
-        begun = perf_counter()
-        _content(workspace, plan_id, paper)
-        reads.append(perf_counter() - begun)
-    own, bare_work, typst, reading = (median(spent[1:]) * 1000 for spent in (ours, theirs, compiled, reads))
+        theirs.append(_took(lambda: page_rgb(bare(), 0, driver.dpi)))
+        reads.append(_took(lambda: _content(workspace, plan_id, paper)))
+    own, bare_work, reading = (median(spent[1:]) * 1000 for spent in (ours, theirs, reads))
     ratio = own / bare_work
     print(
-        f"{paper.title}首页：{own:.0f} 毫秒，只排版、画首页 {bare_work:.0f}（排版 {typst:.0f}），"
-        f"读内容 {reading:.0f}；比 {ratio:.1f}，目标 ≤ {RATIO}，{'达到' if ratio <= RATIO else '未达到'}",
+        f"{paper.title}首页：{own:.0f} 毫秒，最快 {min(ours[1:]) * 1000:.0f}；只排版、画首页 {bare_work:.0f}，"
+        f"最快 {min(theirs[1:]) * 1000:.0f}；读内容 {reading:.0f}；"
+        f"比 {ratio:.1f}，目标 ≤ {RATIO}，{'达到' if ratio <= RATIO else '未达到'}",
         flush=True,
     )
+
+
+def _took(action: Callable[[], object]) -> float:
+    begun = perf_counter()
+    action()
+    return perf_counter() - begun
 
 
 def _cold(folder: Path, paper: PaperKind, wait: float) -> float:

@@ -195,6 +195,31 @@ def test_papers_are_listed_and_printed_by_their_options(call, folder: Path, tmp_
     assert page_count(out.read_bytes()) > 1
 
 
+def test_lists_are_named_and_exported(call, folder: Path, tmp_path: Path) -> None:
+    assert "funds　专项资金台账　Excel" in call("papers").out
+    out = tmp_path / "活动.xlsx"
+    call("activity", "add", folder, "--kind", "会议", "--title", "动员会", "--on", "2021-06-10")
+    done = call("export-list", folder, "activities", out)
+    assert done.code == 0
+    assert "个活动" in done.out
+    sheet = openpyxl.load_workbook(out).active
+    heads = [cell.value for cell in sheet[3]]
+    titles = [row[heads.index("活动名称")].value for row in sheet.iter_rows(min_row=4)]
+    assert "动员会" in titles
+    refused = call("export-list", folder, "nothing", out)
+    assert refused.code == 1
+    assert "volunteers（志愿者名册）" in refused.err
+    assert call("export-list", folder, "funds", tmp_path / "资金.pdf").code == 1
+
+
+def test_a_character_that_no_font_has_is_told(call, folder: Path, tmp_path: Path) -> None:
+    call("activity", "add", folder, "--kind", "会议", "--title", "学习𦊓的事迹", "--on", "2021-06-10")
+    made = call("print", folder, "sign-in", tmp_path / "签到.pdf")
+    assert made.code == 0
+    assert "“𦊓”" in made.err
+    assert "会印成方框" in made.err
+
+
 def test_a_table_that_came_back(call, folder: Path, tmp_path: Path) -> None:
     path = tmp_path / "配档表.xlsx"
     call("export-table", folder, path)

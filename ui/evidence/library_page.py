@@ -154,7 +154,7 @@ class LibraryPage(Page):
         """What is done with the library as a whole."""
         made = QPushButton("更多")
         menu = QMenu(made)
-        menu.addAction("导出Excel…", self.export)
+        menu.addAction("导出Excel…", lambda: export_shown(self.desk, self, "evidence", self.list.model.ids))
         menu.addAction("校验材料…", self.check_files)
         menu.addAction("材料回收站…", self.open_trash)
         made.setMenu(menu)
@@ -204,11 +204,6 @@ class LibraryPage(Page):
         files.edit_all_wanted.connect(self.edit_selected)
         files.also_wanted.connect(self.filed.use_also)
         files.trash_wanted.connect(self.filed.throw_away)
-
-    def export(self) -> None:
-        """Save the list as it is shown as a workbook."""
-        if self.desk.plan:
-            export_shown(self.desk, self, "evidence", self.list.model.ids)
 
     def check_files(self) -> None:
         """Look whether every file is there and as it was."""

@@ -13,7 +13,7 @@ from ui.ground.qt import set_sizes
 from ui.ledger.activity_dialog import CopyDialog, new_activity, open_activity
 from ui.ledger.activity_story import SLOT_NAMES, ActivityStory, filled_slots, when
 from ui.parts.dialog_parts import bar
-from ui.parts.fields import button, label, shortcut
+from ui.parts.fields import button, elided, label, shortcut
 from ui.parts.filter_line import FilterChoice
 from ui.parts.list_export import export_button
 from ui.parts.list_page import ListPage
@@ -55,7 +55,7 @@ class ActivitiesPage(ListPage[ActivityRow]):
         self._sort, self._descending = ActivitySort.DATE, True
         self._add_choices()
         self._heading = label("活动台账", "heading")
-        self._counts = label(role="secondary")
+        self._counts = elided()
         self.new = button("新增活动", self.add, primary=True)
         self.new.setToolTip("新增活动（Ctrl+N）")
         self._empty_deeds = (
@@ -161,13 +161,13 @@ class ActivitiesPage(ListPage[ActivityRow]):
         head = bar(
             self._heading,
             self._counts,
-            None,
             button("活动类型…", self._open_kinds),
             button("志愿者…", self._open_volunteers),
             button("从表格粘贴…", self.paste),
             export_button(self.desk, "activities", lambda: self.list.model.ids),
             self.new,
         )
+        head.setStretch(1, 1)
         column.addLayout(head)
         column.addWidget(self.filters)
         column.addWidget(self.list, 1)

@@ -82,11 +82,13 @@ class VolunteersDialog(ListDialog):
         self.remove = button("移出名册(&R)", self._remove)
         top = bar(self.filters, self.by_hours, self.totals)
         top.setStretch(0, 1)
+        export = export_button(desk, "volunteers", lambda: self.model.ids)
+        export.setText("导出Excel(&X)…")
         add = bar(
             self.line,
             button("加入(&A)", self._add_typed),
             button("粘贴名单(&P)…", self._paste),
-            export_button(desk, "volunteers", lambda: self.model.ids),
+            export,
             self.edit,
             self.remove,
         )

@@ -30,7 +30,7 @@ def export_shown(desk: Desk, parent: QWidget, list_name: str, ids: Sequence[str]
     from wenming_desktop.documents.lists.export import find_list  # noqa: PLC0415 - loads openpyxl and typst
 
     window, kind = parent.window(), find_list(list_name)
-    if not ids:
+    if not ids or desk.plan is None:
         show_note(window, "现在没有显示任何一行，没有可以导出的内容。")
     elif kind.is_personal:
         ask(

@@ -20,7 +20,7 @@ from wenming_desktop.documents.paper import Content
 _TABLE, _RECORD, _GROUP = struct.Struct(">4s4xII"), struct.Struct(">HHI"), struct.Struct(">III")
 _NO_INK = {"Cc", "Cf", "Cs", "Zs", "Zl", "Zp"}  # nothing to see, with or without a font
 _SELECTORS = (range(0xFE00, 0xFE10), range(0xE0100, 0xE01F0))  # the look of the character before
-# Letters, signs and formulas: what the system lacks of them is in the fonts that Typst brings, which no file shows
+# Letters, signs and formulas: what the system lacks of them is in the fonts that Typst itself brings
 _BUILT_IN = (range(0x2E80), range(0x1D400, 0x1D800))
 _AROUND = 6  # characters beside one that cannot be printed
 _NAMED = 3  # places told
