@@ -150,7 +150,7 @@ class BookList(QTreeWidget):
         shown = piece.shown
         first = piece.files[0]
         pages = "每页2张" if piece.photos else pages_in_words(first.pages) if first.paged else "全文"
-        count = "" if shown is None else str(shown)
+        count = str(shown) if shown else ""
         if first.pages and first.count and not piece.photos:
             count = f"{count} / {first.count}"
         title = f"{number}  {piece.called}" if piece.put_in else piece.title

@@ -1,0 +1,98 @@
+"""测评材料提交表 and 照片页: by item or activity, read back as text and Word."""
+
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+
+import docx
+import pytest
+
+from tests.documents.book.office import put, with_slots
+from tests.documents.year_papers import choices, gathered, pages, printed
+from tests.ledger.ledgers import MEETING, enter
+from tests.viewing.made import pdf, photo
+from tests.workspaces import new_workspace, task_ids
+from wenming_desktop.documents.photo_pages import PHOTO_PAGES
+from wenming_desktop.documents.submission_form import SUBMISSION_FORM
+from wenming_desktop.errors import UserError
+from wenming_desktop.jobs import Job
+from wenming_desktop.ledger.proof import attach_to_activity
+from wenming_desktop.plan.materials import MaterialKind
+from wenming_desktop.progress.statements import ItemKind, set_statement
+from wenming_desktop.workspace import Workspace
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Iterator[Workspace]:
+    with new_workspace(tmp_path / "数据") as opened:
+        slots = with_slots(opened)
+        put(opened, slots["志愿服务办法"], pdf(tmp_path / "办法.pdf", ["第一条"]), title="志愿服务管理办法")
+        (tmp_path / "坏照片.jpg").write_bytes(b"\xff\xd8\xff no picture")
+        pictures = [photo(tmp_path / f"升旗{number}.jpg", (400 + number, 300)) for number in range(2)]
+        put(opened, slots["活动照片"], *pictures, tmp_path / "坏照片.jpg")
+        with opened.log.change() as session:
+            set_statement(session, ItemKind.TASK, task_ids(opened)[0], "全年开展志愿服务5次。")
+        yield opened
+
+
+def test_the_form_lists_proof_and_what_is_missing(workspace: Workspace) -> None:
+    (text,) = printed(workspace, SUBMISSION_FORM, {"item": "1-1"})
+
+    for words in (
+        *("测评材料提交表", "单位：某某局", "1-1类别1的任务1。", "全年开展志愿服务5次。", "共4份，缺1处"),
+        *("1志愿服务管理办法—2021年3月5日", "2活动照片（3张）", "活动签到表还缺1份", "缺"),
+        *("自查结论", "测评意见", "填表人：", "单位负责人（盖章）："),
+    ):
+        assert words in text
+
+
+def test_the_form_as_word(workspace: Workspace) -> None:
+    assert SUBMISSION_FORM.word
+    made = docx.Document(BytesIO(SUBMISSION_FORM.word(gathered(workspace, SUBMISSION_FORM, {"item": "1-1"}))))
+
+    cells = [cell.text for table in made.tables for row in table.rows for cell in row.cells]
+    assert "全年开展志愿服务5次。" in cells
+    assert "志愿服务管理办法" in cells
+    assert "自查结论" in cells
+
+
+def test_one_form_an_item_of_a_category(workspace: Workspace) -> None:
+    found = printed(workspace, SUBMISSION_FORM, {"item": "全部任务"})
+    assert [text for text in found if "测评材料提交表" in text] == found
+    assert len(found) == 6
+
+
+def test_a_photo_a_page_with_its_caption(workspace: Workspace) -> None:
+    found = printed(workspace, PHOTO_PAGES, {"item": "1-1"})
+
+    assert len(found) == 3
+    assert all(word in found[0] for word in ("时间2021年3月5日", "地点", "人物", "主题升旗0", "背景"))
+    assert "坏照片.jpg打不开" in "".join(found)
+
+
+def test_many_photos_on_a_sheet(workspace: Workspace) -> None:
+    (text,) = printed(workspace, PHOTO_PAGES, {"item": "1-1", "layout": "sheet"})
+
+    assert "1升旗0" in text
+    assert "3坏照片" in text
+    assert "共3张" in text
+
+
+def test_photos_of_an_activity(workspace: Workspace, tmp_path: Path) -> None:
+    activity = enter(workspace, MEETING).id
+    shown = photo(tmp_path / "会议.jpg", (500, 300))
+    attach_to_activity(
+        workspace.log, workspace.files, activity, MaterialKind.PHOTO, [shown], Job(), None, None
+    )
+
+    offered = choices(workspace, PHOTO_PAGES, "item")
+    (name,) = (title for title, value in offered.items() if value == activity)
+    assert name.endswith(MEETING.title)
+    (text,) = printed(workspace, PHOTO_PAGES, {"item": activity})
+    assert "主题会议" in text
+
+
+def test_an_item_without_photos_says_so(workspace: Workspace) -> None:
+    with pytest.raises(UserError, match="没有照片"):
+        gathered(workspace, PHOTO_PAGES, {"item": "1-2"})
+    assert pages(PHOTO_PAGES.pdf(gathered(workspace, PHOTO_PAGES)))  # the first that has any

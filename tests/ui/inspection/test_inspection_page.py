@@ -1,0 +1,209 @@
+"""迎检材料: the books of the year in the real window, worked by keyboard."""
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pypdfium2
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from db.models import FileFact
+from tests.ui.program import messages, wait_until
+from tests.viewing.made import pdf, photo
+from ui.inspection import book_pane
+from ui.inspection.book_pane import BookPane
+from ui.inspection.inspection_page import InspectionPage
+from ui.shell.main_window import MainWindow
+from wenming_desktop.documents.book.making import Stamp
+from wenming_desktop.evidence.slots import attach_to_requirement
+from wenming_desktop.jobs import Job
+from wenming_desktop.plan.materials import MaterialKind
+from wenming_desktop.plan.requirements import (
+    RequirementForm,
+    add_requirement,
+    remove_requirement,
+    requirement_rows,
+)
+from wenming_desktop.plan.tasks import find_task
+from wenming_desktop.progress.statements import ItemKind, set_statement
+
+pytestmark = pytest.mark.qt_log_ignore("^This plugin does not support ")  # of the offscreen platform
+Key = Qt.Key
+
+
+@pytest.fixture
+def task_id(window: MainWindow, tmp_path: Path) -> str:
+    """Task 2-7 with a document of twelve pages, a sign-in sheet and three photos in slots of its own."""
+    desk = window.desk
+    assert desk.plan
+    with desk.workspace.log.change() as session:
+        task = find_task(session, desk.plan.id, "2-7")
+        for row in requirement_rows(session, task.id):
+            remove_requirement(session, row.id)
+        rules = add_requirement(session, task.id, RequirementForm("管理办法", MaterialKind.RULES))
+        signed = add_requirement(session, task.id, RequirementForm("签到表", MaterialKind.SIGN_IN, 2))
+        photos = add_requirement(session, task.id, RequirementForm("活动照片", MaterialKind.PHOTO))
+        found = task.id
+    work = desk.workspace
+    day = date(2021, 3, 5)
+    long = pdf(tmp_path / "办法.pdf", [f"第{number}条" for number in range(12)])
+    attach_to_requirement(work.log, work.files, rules, [long], Job(), "志愿服务管理办法", day)
+    attach_to_requirement(
+        work.log, work.files, signed, [pdf(tmp_path / "签到.pdf", ["张三"])], Job(), None, day
+    )
+    pictures = [photo(tmp_path / f"P{number}.jpg", (400 + number, 300)) for number in range(3)]
+    attach_to_requirement(work.log, work.files, photos, pictures, Job(), None, day)
+    return found
+
+
+@pytest.fixture
+def pane(window: MainWindow, task_id: str) -> Iterator[BookPane]:
+    """The page, open at that task, its pages set."""
+    window.desk.inspection_wanted.emit()
+    shown = window.findChild(InspectionPage)
+    assert isinstance(shown, InspectionPage)
+    made = shown.pane("book")
+    assert isinstance(made, BookPane)
+    assert made.show_item(task_id)
+    wait_until(lambda: made._made is not None)
+    yield made
+    made.stop()
+
+
+def lines(pane: BookPane) -> list[tuple[str, ...]]:
+    tree = pane.list
+    return [
+        tuple(tree.topLevelItem(row).text(column) for column in range(4))
+        for row in range(tree.topLevelItemCount())
+    ]
+
+
+def reset(pane: BookPane) -> None:
+    """Wait until what was changed is set anew."""
+    wait_until(lambda: pane._asked is not None and pane._asked[0] == pane._book and pane._made is not None)
+
+
+def test_the_contents_are_the_book(window: MainWindow, pane: BookPane) -> None:
+    assert lines(pane) == [
+        ("1  志愿服务管理办法", "全文", "", "1—12"),
+        ("2  签到", "全文", "", "13"),
+        ("签到表　还缺1份", "", "", "缺"),
+        ("3  活动照片（3张）", "每页2张", "2", "14—15"),
+    ]
+    assert pane.heading.text().startswith("2-7")
+    assert pane.tally.text() == "5份材料，15页，缺1处"
+    pane.list.choose_line(3)
+    wait_until(lambda: pane.preview.number.text() == "16 / 18")
+    assert pane.preview.heading.text() == "第 14 页　活动照片（3张）"
+    assert not messages(window)
+
+
+def test_keys_leave_out_move_and_put_back(pane: BookPane) -> None:
+    pane.list.choose_line(1)
+    QTest.keyClick(pane.list, Key.Key_Space)
+    assert lines(pane)[1] == ("签到", "不放", "", "—")
+    QTest.keyClick(pane.list, Key.Key_Space)
+    QTest.keyClick(pane.list, Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+    assert [line[0] for line in lines(pane)][:2] == ["1  签到", "签到表　还缺1份"]
+    assert pane.list.currentItem().text(0) == "1  签到"
+    assert pane.restore.isVisible()
+    pane.restore.click()
+    assert lines(pane)[0][0] == "1  志愿服务管理办法"
+    pane.desk.undo()
+    assert lines(pane)[0][0] == "1  签到"
+
+
+def test_a_single_photo_can_be_left_out(pane: BookPane) -> None:
+    pane.list.choose_line(3)
+    group = pane.list.currentItem()
+    group.setExpanded(True)
+    pane.list.setCurrentItem(group.child(1))
+    QTest.keyClick(pane.list, Key.Key_Space)
+    again = pane.list.topLevelItem(3)
+    assert again.text(0) == "3  活动照片（2张）"
+    assert again.checkState(0) == Qt.CheckState.PartiallyChecked
+    assert again.isExpanded()
+
+
+def test_pages_as_clerks_write_them(window: MainWindow, pane: BookPane) -> None:
+    item = pane.list.topLevelItem(0)
+    item.setText(1, "首页、末页、第3页")
+    assert lines(pane)[0][1] == "首页、第3页、末页"
+    reset(pane)
+    assert lines(pane)[0][3] == "1—3"
+    pane.list.topLevelItem(0).setText(1, "大概三页")
+    assert "看不懂" in messages(window)[0]
+    assert lines(pane)[0][1] == "首页、第3页、末页"
+
+
+def test_long_documents_in_one_press(pane: BookPane) -> None:
+    assert not pane.shorten.isVisible()  # how long it is stands there once the file was read
+    sha256 = pane._book.files[0].sha256 if pane._book else ""
+    with pane.desk.workspace.log.change() as session:
+        session.add(FileFact(sha256=sha256, pages=12, read_by="1"))
+    pane.reload()
+    assert pane.shorten.text() == "1 份长材料只放首末页"
+    pane.shorten.click()
+    assert lines(pane)[0][:3] == ("1  志愿服务管理办法", "首页、末页", "2 / 12")
+    assert not pane.shorten.isVisible()
+
+
+def test_what_is_chosen_and_only_what_is_complete(pane: BookPane) -> None:
+    before = len(pane.items.chosen())
+    assert before == 1  # nothing else holds anything
+    assert pane.how.findChildren(type(pane.write))[0].text() == "一项一册（1 个 PDF）"
+    pane.items.complete.click()
+    assert pane.items.chosen() == []
+    assert not pane.write.isEnabled()
+
+
+def test_books_are_written_whole_and_never_over_others(
+    window: MainWindow, pane: BookPane, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "册.pdf"
+    monkeypatch.setattr(book_pane, "ask_save_path", lambda *_: target)
+    pane.write.click()
+    wait_until(lambda: bool(messages(window)))
+    assert "已做好 1 本材料册，共 15 页" in messages(window)[0]
+    assert len(pypdfium2.PdfDocument(target)) == 18
+
+
+def test_it_is_printed_by_the_desk(
+    window: MainWindow, pane: BookPane, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown: list[str] = []
+    window.desk.pdf_wanted.disconnect()
+    window.desk.pdf_wanted.connect(lambda title, _name, _pdf: shown.append(title))
+    pane.print.click()
+    wait_until(lambda: bool(shown))
+    assert shown[0].startswith("2-7")
+
+
+def test_stamps_go_elsewhere(pane: BookPane) -> None:
+    pane.stamp.setCurrentText(Stamp.TOP.value)
+    pane.stamp.activated.emit(0)
+    wait_until(
+        lambda: pane._asked is not None and pane._asked[1].stamp is Stamp.TOP and pane._made is not None
+    )
+
+
+def test_back_to_the_tabs_and_to_what_is_missing(window: MainWindow, pane: BookPane) -> None:
+    pane.list.choose_line(2)
+    QTest.keyClick(pane.list, Key.Key_Return)
+    assert window.tabs.isVisible()
+    window.show_inspection()
+    assert pane.isVisible()
+    shown = window.findChild(InspectionPage)
+    assert isinstance(shown, InspectionPage)
+    QTest.keyClick(pane.list, Key.Key_Escape)
+    assert window.tabs.isVisible()
+
+
+def test_a_statement_comes_into_the_book(window: MainWindow, pane: BookPane, task_id: str) -> None:
+    window.desk.change(set_statement, ItemKind.TASK, task_id, "全年开展志愿服务。")
+    reset(pane)
+    pane.list.choose_line(0)
+    wait_until(lambda: pane.preview.number.text().endswith("/ 19"))
+    assert pane.preview.number.text() == "4 / 19"
