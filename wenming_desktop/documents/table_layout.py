@@ -183,6 +183,13 @@ def _lines(text: str, width: float, column: TableColumn | None = None) -> int:
     return len(wrap(text, width * WIDTH_SAFETY, names=column is not None and SPECS[column].names))
 
 
+def _whole_names(column: TableColumn, lines: Sequence[str], most: int) -> int:
+    """How many of the first lines end with a whole name; of running text ``most``."""
+    if not SPECS[column].names or len(lines) <= most:
+        return most
+    return next((at for at in range(most, 0, -1) if lines[at - 1].endswith("、")), most)
+
+
 @dataclass
 class _Open:
     """A block that is being filled."""
@@ -236,11 +243,12 @@ class _Pages:
             return
         head = max((len(lines) for lines in texts.values() if len(lines) <= _HEAD_LINES), default=1)
         head = max(head, _HEAD_LINES // 2)
-        first = {column: "".join(lines[:head]) for column, lines in texts.items()}
+        ends = {column: _whole_names(column, lines, head) for column, lines in texts.items()}
+        first = {column: "".join(lines[: ends[column]]) for column, lines in texts.items()}
         self.add(Line(entry, {**values, **first}, row_height(head, self._widths.size)))
         for column, lines in texts.items():
             if len(lines) > head:
-                self._go_on(entry, column, "".join(lines[head:]))
+                self._go_on(entry, column, "".join(lines[ends[column] :]))
 
     def add(self, line: Line) -> None:
         """A row, on this page if it fits there."""
@@ -264,7 +272,7 @@ class _Pages:
         """The rest of a long text, in rows across the page."""
         first, last = self._across(column)
         room = sum(list(self._widths.columns.values())[first : last + 1]) + CELL_PADDING_EM * (last - first)
-        lines = wrap(text, room * WIDTH_SAFETY)
+        lines = wrap(text, room * WIDTH_SAFETY, names=SPECS[column].names)
         mark = f"{CONTINUED}\n{column.partition('（')[0]}"
         marked = {TableColumn.ORDINAL: mark} if TableColumn.ORDINAL in self._columns else {}
         least = _lines(mark, self._widths.columns[TableColumn.ORDINAL]) if marked else 1
