@@ -40,7 +40,7 @@ def level_words(level: str) -> str:
 
 
 def named(names: Sequence[str], unit: str, most: int) -> str:
-    """Each name once in quotation marks, of many the first; and how many there are where some are left out."""
+    """Each name once in quotation marks; of many the first, and how many there are."""
     once = list(dict.fromkeys(names))
     said = once[:most]
     return "、".join(map(quoted, said)) + (f"等{len(names)}{unit}" if len(said) < len(names) else "")
