@@ -19,7 +19,15 @@ from tests.workspaces import draft, new_workspace, task_ids
 from wenming_desktop.documents.paper import Subject
 from wenming_desktop.documents.pdf_pages import page_sizes
 from wenming_desktop.documents.report import REPORT
-from wenming_desktop.documents.sentences import each_counted, in_order, material_words, percent, quoted
+from wenming_desktop.documents.sentences import (
+    each_counted,
+    in_order,
+    material_words,
+    named,
+    percent,
+    quoted,
+)
+from wenming_desktop.documents.wording import chinese_numeral
 from wenming_desktop.entities.choices import FundKind, TaskStatus
 from wenming_desktop.errors import UserError
 from wenming_desktop.jobs import Job
@@ -178,7 +186,11 @@ def test_charts_count_each_category(year: Workspace) -> None:
         board = plan_board(session, plan_heads(session)[0].id, TODAY)
     tasks, material = charts
     assert [(bar["label"], bar["have"], bar["want"]) for bar in tasks["bars"]] == [
-        (one.short_title, sum(task.status is TaskStatus.DONE for task in one.tasks), len(one.tasks))
+        (
+            f"（{chinese_numeral(one.ordinal)}）{one.short_title}",
+            sum(task.status is TaskStatus.DONE for task in one.tasks),
+            len(one.tasks),
+        )
         for one in board.categories
     ]
     assert sum(bar["want"] for bar in material["bars"]) == sum(task.slots.want for task in board.tasks)
@@ -268,4 +280,6 @@ def test_sentences_for_any_number() -> None:
     assert material_words(Tally(3, 3)) == "所需材料3项已全部备齐"
     assert percent(Tally(999, 1000)) == "99%"
     assert percent(Tally(1, 1000)) == "不足1%"
+    assert named(["甲", "甲", "乙"], "项任务", 6) == "“甲”、“乙”等3项任务"
+    assert named(["甲", "乙"], "项任务", 6) == "“甲”、“乙”"
     assert quoted("学“四史”活动") == "“学‘四史’活动”"

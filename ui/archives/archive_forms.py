@@ -177,7 +177,7 @@ class ArchiveSettingsDialog(FormDialog):
         self.unit_names = QPlainTextEdit(settings.unit_names)
         self.unit_names.setPlaceholderText("每行一个，例如 CJB 创建办")
         self.unit_names.setTabChangesFocus(True)
-        self.unit_names.setFixedHeight(theme.px(64))
+        self.unit_names.setMinimumHeight(theme.px(64))
         self.pattern = QLineEdit(settings.pattern)
         self.digits, self.pages_per_mm = QSpinBox(), QSpinBox()
         for number in (self.digits, self.pages_per_mm):
@@ -201,7 +201,7 @@ class ArchiveSettingsDialog(FormDialog):
             field.textChanged.connect(self._show_example)
         self.digits.valueChanged.connect(self._show_example)
         self._show_example()
-        fit(self, 520, 540)
+        fit(self, 520, 600)
 
     def submit(self, session: Session) -> None:
         save_archive_settings(session, self._typed())

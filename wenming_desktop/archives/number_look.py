@@ -94,12 +94,12 @@ def save_archive_settings(session: Session, settings: ArchiveSettings) -> None:
         if not _CODE.fullmatch(getattr(settings, field)):
             checks.fail(field, f"{name}只能是字母和数字，最多 10 位。")
     units = _named_units(settings.unit_names)
-    if not all(_CODE.fullmatch(code) and 1 <= len(name) <= _UNIT_NAME for code, name in units):
-        checks.fail(
-            "unit_names", f"机构名称每行写一个：代码、空格、名称（最多 {_UNIT_NAME} 字），例如 CJB 创建办。"
-        )
+    if not all(_CODE.fullmatch(code) and name for code, name in units):
+        checks.fail("unit_names", "每行写一个：代码、空格、名称，例如 CJB 创建办。")
+    elif any(len(name) > _UNIT_NAME for _, name in units):
+        checks.fail("unit_names", f"机构的名称最多 {_UNIT_NAME} 字。")
     elif len({code for code, _ in units}) < len(units) or len({name for _, name in units}) < len(units):
-        checks.fail("unit_names", "机构名称里有重复的代码或名称，一个代码只能对一个名称。")
+        checks.fail("unit_names", "代码或名称重复了，一个代码只能对一个名称。")
     checks.text(Field("fonds_name", "全宗名称", limit=50), settings.fonds_name)
     pattern = checks.text(Field("pattern", "档号格式", limit=80, required=True), settings.pattern)
     lacking = [part for part in _NEEDED if pattern.count(part) != 1]

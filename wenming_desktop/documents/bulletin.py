@@ -24,7 +24,7 @@ from wenming_desktop.documents.sentences import (
     joined,
     level_words,
     material_words,
-    quoted,
+    named,
     status_words,
     total,
 )
@@ -36,7 +36,7 @@ from wenming_desktop.festivals import FESTIVALS, festival_date
 from wenming_desktop.ledger.publicity import PublicityFilter, PublicityRow, page_publicity
 from wenming_desktop.progress.board import plan_board
 from wenming_desktop.reading.titles import task_name
-from wenming_desktop.words import chinese_date, listed, plain_number
+from wenming_desktop.words import chinese_date, plain_number
 
 TITLE, ISSUE = "创建工作简报", "（第　　期）"
 _PHOTOS = 4
@@ -158,8 +158,8 @@ def _next(subject: Subject, month: Month, numbers: MonthNumbers) -> Iterator[Par
     ]
     items: list[str] = []
     if due:
-        named = listed([quoted(task_name(task.text)) for task in due], "项任务", _NAMED)
-        items.append(f"抓好{coming.number}月到期的{len(due)}项任务（{named}）")
+        names = named([task_name(task.text) for task in due], "项任务", _NAMED)
+        items.append(f"抓好{coming.number}月到期的{len(due)}项任务（{names}）")
     if numbers.running:
         items.append(f"督促{numbers.running}张未办结的督办单按期办结")
     days = ((name, festival_date(name, coming.year)) for name in FESTIVALS)

@@ -5,9 +5,11 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from wenming_desktop.documents.typesetting import drawn
+from wenming_desktop.documents.wording import chinese_numeral
 from wenming_desktop.entities.choices import TaskStatus
 from wenming_desktop.progress.board import CategoryLine
 from wenming_desktop.progress.counts import Tally
+from wenming_desktop.reading.titles import task_name
 
 _DOTS = 220.0  # an inch: sharp on paper
 
@@ -66,8 +68,14 @@ def _tasks(category: CategoryLine) -> Tally:
 def _chart(
     title: str, have: str, want: str, rows: list[CategoryLine], count: Callable[[CategoryLine], Tally]
 ) -> Chart:
-    counts = [(row.short_title or row.title, count(row)) for row in rows]
+    counts = [(f"（{chinese_numeral(at)}）{_name(row)}", count(row)) for at, row in enumerate(rows, start=1)]
     return Chart(title, have, want, tuple(Bar(label, one.have, one.want) for label, one in counts))
+
+
+def _name(category: CategoryLine) -> str:
+    """Its short title; where that was cut to fit a tab, the clause as a whole."""
+    whole = task_name(category.title)
+    return whole if whole.startswith(category.short_title) else category.short_title
 
 
 def chart_png(chart: Chart) -> bytes:

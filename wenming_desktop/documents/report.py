@@ -24,7 +24,7 @@ from wenming_desktop.documents.sentences import (
     joined,
     level_words,
     material_words,
-    quoted,
+    named,
     status_words,
     total,
 )
@@ -42,7 +42,7 @@ from wenming_desktop.progress.counts import Tally
 from wenming_desktop.progress.gaps import Gap, Urgency, urgent_first
 from wenming_desktop.progress.orders import OrderState, state_counts
 from wenming_desktop.reading.titles import task_name
-from wenming_desktop.words import chinese_date, listed, plain_number
+from wenming_desktop.words import chinese_date, plain_number
 from wenming_desktop.year.whole_year import all_activities
 
 _WORST = 8  # gaps named
@@ -222,9 +222,9 @@ def _by_task(board: PlanBoard, found: Sequence[Gap]) -> Iterator[str]:
     alike: dict[str, list[str]] = defaultdict(list)
     for task in board.tasks:
         if task.id in lacks:
-            alike["、".join(lacks[task.id])].append(quoted(task_name(task.text)))
+            alike["、".join(lacks[task.id])].append(task_name(task.text))
     for lacking, names in alike.items():
-        yield f"{'、'.join(names)}{lacking}"
+        yield f"{named(names, '项任务', _NAMED)}{lacking}"
 
 
 def _next(board: PlanBoard, subject: Subject) -> Iterator[Paragraph]:
@@ -238,8 +238,8 @@ def _next(board: PlanBoard, subject: Subject) -> Iterator[Paragraph]:
     running = sum(states[state] for state in (OrderState.OPEN, OrderState.SOON, OrderState.OVERDUE))
     items: list[str] = []
     if soon:
-        named = listed([quoted(task_name(task.text)) for task in soon], "项任务", _NAMED)
-        items.append(f"抓紧完成已到期和30天内到期的{len(soon)}项任务（{named}），逐项销号")
+        names = named([task_name(task.text) for task in soon], "项任务", _NAMED)
+        items.append(f"抓紧完成已到期和30天内到期的{len(soon)}项任务（{names}），逐项销号")
     if missing := max(slots.want - slots.have, 0):
         items.append(f"对照测评标准补齐还缺的{missing}项材料，及时归集")
     if running:

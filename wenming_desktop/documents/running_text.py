@@ -15,6 +15,7 @@ from wenming_desktop.documents.photos import Photo
 from wenming_desktop.documents.word_file import Align, Face, WordFile
 
 _PHOTO_MM = (105.0, 62.0)  # the most that a photo takes: three and their captions fill a page
+_CHART_MM = 150.0  # in Word; one as wide as the text is pushed out of it by LibreOffice
 _CHARACTERS = 27  # of 3号 in a line
 _FILL = "［请补充：{}］"
 
@@ -128,7 +129,7 @@ def write_running(made: WordFile, content: Content) -> None:
             made.heading(paragraph["text"], 1 if level == Level.HEADING else 2)
         elif level == "chart":
             chart = Chart.read(paragraph["chart"])
-            made.picture(chart_png(chart), made.width_mm, chart_words(chart))
+            made.picture(chart_png(chart), _CHART_MM, chart_words(chart))
             made.caption(paragraph["text"])
         elif level == "photo":
             made.picture(content.pictures[paragraph["name"]], paragraph["width-mm"], paragraph["text"])

@@ -39,6 +39,13 @@ def level_words(level: str) -> str:
     return "本单位" if level == PublicityLevel.UNIT else f"{level}级"
 
 
+def named(names: Sequence[str], unit: str, most: int) -> str:
+    """Each name once in quotation marks; of many the first, and how many there are."""
+    once = list(dict.fromkeys(names))
+    said = once[:most]
+    return "、".join(map(quoted, said)) + (f"等{len(names)}{unit}" if len(said) < len(names) else "")
+
+
 def in_order(items: Sequence[str]) -> str:
     """``一是…；二是…。``; a single one stands for itself."""
     if len(items) == 1:

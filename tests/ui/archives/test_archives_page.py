@@ -186,9 +186,14 @@ def test_pages_and_settings_refuse_what_makes_no_sense(page: ArchivesPage) -> No
     assert page.desk.read(archive_settings).pattern != "{全宗}-{件号}"
     form.pattern.setText("{全宗}·{年度}-{期限}-{件号}")
     form.fonds.setText("z200")
+    form.unit_names.setPlainText("CJB")
+    form.save()
+    assert form.isVisible()  # a code without a name
+    form.unit_names.setPlainText("CJB 文明办")
     assert form.example.text().startswith("Z200·")
     form.save()
     assert page.desk.read(archive_settings).fonds == "Z200"
+    assert page.desk.read(archive_settings).unit_name("CJB") == "文明办"
 
 
 def test_printing_asks_for_what_is_chosen(page: ArchivesPage) -> None:
