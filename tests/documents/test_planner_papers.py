@@ -82,7 +82,7 @@ def test_the_clerks_volumes_come_first_and_what_none_takes_last(year: Workspace)
     only = choices(year, VOLUME_CONTENTS, "volume")["照片卷"]
     (first, *_) = printed(year, VOLUME_CONTENTS, {"volume": only})
     assert "第二卷照片卷" in first
-    word = word_text(VOLUME_CONTENTS.word(gathered(year, VOLUME_CONTENTS)))  # pyright: ignore[reportOptionalCall]
+    word = word_text(VOLUME_CONTENTS.word(gathered(year, VOLUME_CONTENTS)))
     assert "总目录" in word
     assert "第二卷照片卷" in word
 
@@ -141,7 +141,7 @@ def test_what_a_day_has_no_room_for_is_counted_and_named_overleaf(tmp_path: Path
 
 
 def test_the_calendar_in_word_is_the_same_months(year: Workspace) -> None:
-    word = word_text(CALENDAR.word(gathered(year, CALENDAR)))  # pyright: ignore[reportOptionalCall]
+    word = word_text(CALENDAR.word(gathered(year, CALENDAR)))
     assert all(f"{number}月" in word for number in range(1, 13))
     assert "14重阳" in word
     assert "各月事项" in word
@@ -173,7 +173,7 @@ def test_a_week_of_very_much_is_still_one_page_and_says_what_it_leaves_out(tmp_p
         (page,) = printed(workspace, WEEK, {"week": "2021-10-20"})
         assert re.search(r"另有\d+项，见缺项清单", page)
         assert "已逾期30项；本周到期30项" in page
-        word = word_text(WEEK.word(gathered(workspace, WEEK, {"week": "2021-10-20"})))  # pyright: ignore[reportOptionalCall]
+        word = word_text(WEEK.word(gathered(workspace, WEEK, {"week": "2021-10-20"})))
         assert "已逾期（30项）" in word
 
 

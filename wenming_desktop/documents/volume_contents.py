@@ -33,6 +33,7 @@ _TOTAL_CENTRED = (0, 2, 3)
 _MARGINS = (22, 22, 24, 20)  # millimetres, as style.typ
 _SIZE = 10.5  # points
 _NAMED = 4  # tasks in a remark
+_MOST = 1000  # pieces whose volumes are listed unasked
 
 
 def _orders(subject: Subject) -> tuple[Choice, ...]:
@@ -68,6 +69,9 @@ def _gather(subject: Subject, chosen: Chosen) -> Content:
         raise UserError("还没有可列进目录的材料，请先把材料归到任务、所需材料或活动。")
     volumes = [_volume(subject, number, one) for number, one in numbered if one.pieces]
     total = _total(subject, numbered) if which in {None, _TOTAL} else None
+    if which is None and total and sum(len(one.pieces) for one in found) > _MOST:
+        total["summary"] = f"{total['summary']}件数较多，各卷的目录请选一卷打印。"
+        volumes = []
     return Content(
         {
             "title": "卷内目录",

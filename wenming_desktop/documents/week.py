@@ -23,7 +23,6 @@ _MARGINS = (22, 22, 24, 20)  # millimetres, as style.typ
 # Lines of a page below the table's head; what a row takes besides its lines; a heading; the row that counts
 # what is left out.
 _LINES, _ROW, _HEADING, _REST = 39.5, 0.4, 1.3, 1.4
-_LEAST = 3  # rows of each part that come before any part has more
 _GAPS = 4  # of one task named
 _WEEKDAYS = "一二三四五六日"
 
@@ -159,10 +158,10 @@ def _gaps(plan: PlanView, codes: set[str]) -> list[_Line]:
 
 
 def _fitted(parts: Sequence[_Part]) -> list[dict[str, object]]:
-    """As many lines as one page holds, some of every part first; what is left out is counted below it."""
+    """As many lines as one page holds, of each part in turn; what is left out is counted below it."""
     kept = [0] * len(parts)
     room = _LINES - (_HEADING + _REST) * len(parts)
-    for most in (_LEAST, *range(_LEAST + 1, max(len(part.lines) for part in parts) + 1)):
+    for most in range(1, max(len(part.lines) for part in parts) + 1):
         for at, part in enumerate(parts):
             while kept[at] < min(most, len(part.lines)) and part.lines[kept[at]].height <= room:
                 room -= part.lines[kept[at]].height

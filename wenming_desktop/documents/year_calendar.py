@@ -17,7 +17,7 @@ from wenming_desktop.words import chinese_date
 _MONTHS = range(1, 13)
 _LINES = 2  # of words a day
 _SHORT = 4.2  # em of words that a field of the year surely holds
-_MOST, _NAMED = 900, 8  # events that are all named in the list; of more, so many of a kind on a day
+_MOST, _NAMED = 400, 4  # events that are all named in the list; of more, so many of a kind on a day
 _WEEKDAYS = "一二三四五六日"
 # The signs stand for the drawn shapes of calendar.typ in Word; each is in every Chinese font.
 _SIGNS: Mapping[EventKind, str] = {
