@@ -666,7 +666,7 @@ def test_refused_arguments(tmp_path: Path, folder: Path, call) -> None:
     refused(call("export-table", folder, tmp_path / "没有" / "表.xlsx"), "表.xlsx")
     refused(call("print", folder, "checklist", tmp_path / "没有" / "单.pdf"), "单.pdf")
     refused(call("print", folder, "checklist", tmp_path / "单.doc"), "单.doc")
-    refused(call("print", folder, "checklist", tmp_path / "单.docx"), ".pdf")
+    refused(call("print", folder, "box-cover", tmp_path / "单.docx"), ".pdf")
     refused(call("print", folder, "newspaper", tmp_path / "单.pdf"), "duty-list（科室责任清单）")
     refused(call("print", folder, "supervision-order", tmp_path / "单.pdf"), "还没有督办单")
     order = ("print", folder, "supervision-order", tmp_path / "单.pdf")

@@ -82,11 +82,13 @@ class WordPaper(WordFile):
         """Who signs, each with a line to write on; ``size`` and ``above`` in points."""
         made = self._paragraph(before=above)
         made.paragraph_format.keep_together = True
+        room = self.width_mm / len(who) * _PT_PER_MM / size  # of each, in em
         for at, name in enumerate(who):
             if at:
                 made.paragraph_format.tab_stops.add_tab_stop(Mm(self.width_mm * at / len(who)))
             write(made, f"\t{name}：" if at else f"{name}：", Face.BODY, size)
-            write(made, WRITE, Face.BODY, size, underlined=True)
+            blank = min(len(WRITE), int(room) - len(name) - 2)
+            write(made, "　" * blank, Face.BODY, size, underlined=True)
 
     def pairs(self, rows: Sequence[Sequence[tuple[str, Cell]]]) -> None:
         """A form of labels and texts: two pairs a row, or one that takes the whole width."""
