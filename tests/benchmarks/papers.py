@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 from db.models import Activity, ActivityTask, new_id
 from tests.benchmarks.parts.data import new_workspace, scratch
 from tests.full_year import make_year
+from wenming_desktop import clock
 from wenming_desktop.documents.paper import PaperKind, Subject
 from wenming_desktop.documents.papers import PAPERS
 from wenming_desktop.documents.pdf_pages import page_count, page_rgb
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
 
 ROUNDS, RATIO, COLD = 7, 2.0, 1.2  # seconds
 ACTIVITIES, PAGES, CPU = 5_000, 60, 5.0
-TODAY = date(2021, 11, 20)
 _TIDY = 5.0  # seconds until a fresh window has begun all that it does by itself
 _COLD = "cold"  # as this program's argument
 
@@ -65,7 +65,9 @@ def _dialogs(folder: Path) -> None:
 def _content(workspace: Workspace, plan_id: str, paper: PaperKind) -> Callable[[], bytes] | None:
     """What sets the paper as the dialog shows it first; None where there is nothing to print."""
     with workspace.reading() as session:
-        subject = Subject(session, workspace.files, plan_id, TODAY)
+        subject = Subject(
+            session, workspace.files, plan_id, clock.today()
+        )  # the dialog's day: another one would be counted anew
         offered = {option.name: option.offered(subject) for option in paper.options}
         chosen = {name: choices[0].value for name, choices in offered.items() if choices}
         try:
@@ -80,7 +82,7 @@ def _warm_window(workspace: Workspace, folder: Path, plan_id: str, papers: Seque
     from tests.benchmarks.parts.window import opened  # noqa: PLC0415 - Qt reads the environment
 
     with opened(workspace, folder) as driver:
-        driver.desk.recognition.pause()  # it gives way to the clerk, but not between two dialogs of a benchmark
+        driver.desk.recognition.pause()  # else it goes on between two dialogs
         driver.idle(_TIDY)
         while driver.desk.background.busy():
             driver.idle(1)
@@ -103,8 +105,8 @@ def _warm(driver: "Driver", workspace: Workspace, plan_id: str, paper: PaperKind
     own, bare_work, reading = (median(spent[1:]) * 1000 for spent in (ours, theirs, reads))
     ratio = own / bare_work
     print(
-        f"{paper.title}首页：{own:.0f} 毫秒，最快 {min(ours[1:]) * 1000:.0f}；只排版、画首页 {bare_work:.0f}，"
-        f"最快 {min(theirs[1:]) * 1000:.0f}；读内容 {reading:.0f}；"
+        f"{paper.title}首页：{own:.0f} 毫秒，最快 {min(ours[1:]) * 1000:.0f}；"
+        f"只排版、画首页 {bare_work:.0f}，最快 {min(theirs[1:]) * 1000:.0f}；读内容 {reading:.0f}；"
         f"比 {ratio:.1f}，目标 ≤ {RATIO}，{'达到' if ratio <= RATIO else '未达到'}",
         flush=True,
     )

@@ -17,7 +17,7 @@ from ui.shell.catalogue import TABS
 from ui.shell.main_window import MainWindow
 from wenming_desktop.workspace import Workspace
 
-_PATIENCE = 10.0  # seconds until a page that is not painted counts as an error
+_PATIENCE = 60.0  # seconds until a page that is not painted counts as an error
 
 
 @contextmanager
