@@ -10,7 +10,7 @@ from db.models.progress import Indicator
 
 
 class BookEntry(Base):
-    """册内材料: one piece of proof in the book of one task or one indicator, where the clerk chose about it."""
+    """册内材料: one piece of proof in the book of a task or an indicator, where the clerk chose about it."""
 
     __tablename__ = "book_entry"
     task_id: Mapped[str | None] = mapped_column(ForeignKey("task.id"))

@@ -34,7 +34,7 @@ def workspace(tmp_path: Path) -> Iterator[Workspace]:
         ("开展活动。", 5),
         ("2021年5月", 4),  # as Word counts: 2021, 年, 5, 月
         ("WiFi 覆盖率100%", 5),
-        ("“我们的节日”——端午", 10),
+        ("“我们的节日”——端午", 11),
         ("don't stop", 2),
         ("㼆𠮷䶮", 3),
     ],

@@ -1,5 +1,7 @@
 """Painter of a line in two lists: its check box, its title, a note below, and a word at its right end."""
 
+from itertools import pairwise
+
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
@@ -77,9 +79,10 @@ def _paint_box(painter: QPainter, box: QRect, state: Qt.CheckState) -> None:
     painter.setPen(QPen(theme.color("surface"), theme.px(2)))
     left, top, side = box.left(), box.top(), box.width()
     if state == Qt.CheckState.Checked:
-        points = ((0.24, 0.52), (0.43, 0.72), (0.78, 0.30))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawPolyline([QPointF(left + x * side, top + y * side) for x, y in points])
+        places = ((0.24, 0.52), (0.43, 0.72), (0.78, 0.30))
+        points = [QPointF(left + x * side, top + y * side) for x, y in places]
+        for one, other in pairwise(points):
+            painter.drawLine(one, other)
     elif on:
         painter.drawLine(
             QPointF(left + 0.25 * side, top + side / 2), QPointF(left + 0.75 * side, top + side / 2)

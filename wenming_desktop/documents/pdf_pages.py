@@ -46,6 +46,24 @@ def bookmarked_pages(pdf: bytes) -> list[int]:
         return [page for page in pages if page is not None]
 
 
+def picture_pdf(jpeg: bytes, width: int, height: int) -> bytes:
+    """A JPEG of so many pixels as a PDF of one page, its bytes as they are: Typst would unpack a JPEG."""
+    made = BytesIO()
+    with _PDFIUM:
+        document = pypdfium2.PdfDocument.new()
+        try:
+            page = document.new_page(width, height)
+            image = pypdfium2.PdfImage.new(document)
+            image.load_jpeg(BytesIO(jpeg), inline=True)
+            image.set_matrix(pypdfium2.PdfMatrix().scale(width, height))
+            page.insert_obj(image)
+            page.gen_content()
+            document.save(made)
+        finally:
+            document.close()
+    return made.getvalue()
+
+
 def joined(pdfs: Sequence[bytes]) -> bytes:
     """The pages of several PDFs one behind the other as one file.
 

@@ -79,9 +79,11 @@ def test_many_photos_on_a_sheet(workspace: Workspace) -> None:
 
 
 def test_photos_of_an_activity(workspace: Workspace, tmp_path: Path) -> None:
-    activity = enter(workspace, MEETING)
+    activity = enter(workspace, MEETING).id
     shown = photo(tmp_path / "会议.jpg", (500, 300))
-    attach_to_activity(workspace.log, workspace.files, activity, MaterialKind.PHOTO, [shown], Job(), None, None)
+    attach_to_activity(
+        workspace.log, workspace.files, activity, MaterialKind.PHOTO, [shown], Job(), None, None
+    )
 
     offered = choices(workspace, PHOTO_PAGES, "item")
     (name,) = (title for title, value in offered.items() if value == activity)

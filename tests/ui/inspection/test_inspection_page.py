@@ -20,7 +20,12 @@ from wenming_desktop.documents.book.making import Stamp
 from wenming_desktop.evidence.slots import attach_to_requirement
 from wenming_desktop.jobs import Job
 from wenming_desktop.plan.materials import MaterialKind
-from wenming_desktop.plan.requirements import RequirementForm, add_requirement, remove_requirement, requirement_rows
+from wenming_desktop.plan.requirements import (
+    RequirementForm,
+    add_requirement,
+    remove_requirement,
+    requirement_rows,
+)
 from wenming_desktop.plan.tasks import find_task
 from wenming_desktop.progress.statements import ItemKind, set_statement
 
@@ -45,7 +50,9 @@ def task_id(window: MainWindow, tmp_path: Path) -> str:
     day = date(2021, 3, 5)
     long = pdf(tmp_path / "办法.pdf", [f"第{number}条" for number in range(12)])
     attach_to_requirement(work.log, work.files, rules, [long], Job(), "志愿服务管理办法", day)
-    attach_to_requirement(work.log, work.files, signed, [pdf(tmp_path / "签到.pdf", ["张三"])], Job(), None, day)
+    attach_to_requirement(
+        work.log, work.files, signed, [pdf(tmp_path / "签到.pdf", ["张三"])], Job(), None, day
+    )
     pictures = [photo(tmp_path / f"P{number}.jpg", (400 + number, 300)) for number in range(3)]
     attach_to_requirement(work.log, work.files, photos, pictures, Job(), None, day)
     return found
@@ -177,7 +184,9 @@ def test_it_is_printed_by_the_desk(
 def test_stamps_go_elsewhere(pane: BookPane) -> None:
     pane.stamp.setCurrentText(Stamp.TOP.value)
     pane.stamp.activated.emit(0)
-    wait_until(lambda: pane._asked is not None and pane._asked[1].stamp is Stamp.TOP and pane._made is not None)
+    wait_until(
+        lambda: pane._asked is not None and pane._asked[1].stamp is Stamp.TOP and pane._made is not None
+    )
 
 
 def test_back_to_the_tabs_and_to_what_is_missing(window: MainWindow, pane: BookPane) -> None:

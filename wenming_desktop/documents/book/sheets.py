@@ -7,6 +7,7 @@ from typing import Any, Self
 
 from wenming_desktop.documents.book.items import PHOTOS_A_PAGE, BookFile, Piece
 from wenming_desktop.documents.book.page_words import pages_of
+from wenming_desktop.documents.pdf_pages import picture_pdf
 from wenming_desktop.documents.photo_captions import Scene, photo_words
 from wenming_desktop.documents.photos import photo_for_paper
 from wenming_desktop.errors import UserError
@@ -172,9 +173,10 @@ class Maker:
             shown = self._viewer.page(path, file.name, number, _PIXELS, _PIXELS, job=job)
             drawn: dict[str, Any] = {"pages": shown.pages, "words": shown.words, "lines": list(shown.lines)}
             if not shown.card:
-                drawn["name"] = f"page-{len(self._pictures) + 1}.jpg"
+                drawn["name"] = f"page-{len(self._pictures) + 1}.pdf"
                 drawn["ratio"] = shown.width / shown.height
-                (self._folder / drawn["name"]).write_bytes(shown.image)
+                page = picture_pdf(shown.image, shown.width, shown.height)
+                (self._folder / drawn["name"]).write_bytes(page)
             self._pictures[key] = drawn
         return self._pictures[key]
 
@@ -201,8 +203,8 @@ class Maker:
         if photo.fault:
             made.faults.append((file, f"{photo.fault}。"))
             return {**told, "file": file.name, "fault": photo.fault}
-        name = f"photo-{file.sha256[:24]}.jpg"
-        (self._folder / name).write_bytes(photo.jpeg)
+        name = f"photo-{file.sha256[:24]}.pdf"
+        (self._folder / name).write_bytes(picture_pdf(photo.jpeg, photo.width, photo.height))
         return {**told, "name": name, "ratio": photo.width / photo.height, "marks": self._marks(file, 1)}
 
     def _card(self, file: BookFile, made: Sheets, why: str, lines: Sequence[str] = ()) -> None:
