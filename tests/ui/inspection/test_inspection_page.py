@@ -14,7 +14,7 @@ from tests.ui.program import messages, wait_until
 from tests.viewing.made import pdf, photo
 from ui.inspection import book_pane
 from ui.inspection.book_pane import BookPane
-from ui.inspection.inspection_page import InspectionPage
+from ui.inspection.inspection_page import BOOK, SUBMISSION, InspectionPage
 from ui.shell.main_window import MainWindow
 from wenming_desktop.documents.book.making import Stamp
 from wenming_desktop.evidence.slots import attach_to_requirement
@@ -64,8 +64,7 @@ def pane(window: MainWindow, task_id: str) -> Iterator[BookPane]:
     window.desk.inspection_wanted.emit()
     shown = window.findChild(InspectionPage)
     assert isinstance(shown, InspectionPage)
-    made = shown.pane("book")
-    assert isinstance(made, BookPane)
+    made = shown.books
     assert made.show_item(task_id)
     wait_until(lambda: made._made is not None)
     yield made
@@ -207,3 +206,20 @@ def test_a_statement_comes_into_the_book(window: MainWindow, pane: BookPane, tas
     pane.list.choose_line(0)
     wait_until(lambda: pane.preview.number.text().endswith("/ 19"))
     assert pane.preview.number.text() == "4 / 19"
+
+
+def test_a_package_is_of_the_items_that_are_ticked(window: MainWindow, pane: BookPane) -> None:
+    shown = window.findChild(InspectionPage)
+    assert isinstance(shown, InspectionPage)
+    wanted = [book.code for book in pane.items.chosen()][:2]
+    for row in range(pane.items.tree.topLevelItemCount()):
+        line = pane.items.tree.topLevelItem(row)
+        if line.flags() & Qt.ItemFlag.ItemIsUserCheckable and not line.text(0).startswith(tuple(wanted)):
+            line.setCheckState(0, Qt.CheckState.Unchecked)
+    chosen = [book.code for book in pane.items.chosen()]
+    shown.show_pane(SUBMISSION)
+    assert shown.submission
+    assert list(shown.submission._codes) == chosen
+    assert shown.submission.isVisible()
+    shown.show_pane(BOOK)
+    assert pane.isVisible()
