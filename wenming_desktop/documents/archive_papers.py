@@ -12,7 +12,8 @@ from wenming_desktop.archives.boxes import box_rows, series_rows
 from wenming_desktop.archives.number_look import archive_settings
 from wenming_desktop.documents.paper import Choice, Chosen, Content, Option, PaperKind, Subject
 from wenming_desktop.documents.paper_rows import group, row
-from wenming_desktop.documents.word_file import TABLE_PT, Align, Face, WordFile
+from wenming_desktop.documents.word_file import Align, WordFile
+from wenming_desktop.documents.word_words import TABLE_PT, Face
 from wenming_desktop.entities.choices import RETENTION_WORDS
 from wenming_desktop.errors import UserError
 from wenming_desktop.evidence.facts import PAGES

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from wenming_desktop.documents.paper import Content
-from wenming_desktop.documents.word_file import TABLE_PT, Align
+from wenming_desktop.documents.word_file import Align
 from wenming_desktop.documents.word_paper import WordPaper
+from wenming_desktop.documents.word_words import TABLE_PT
 
 
 def listing_word(content: Content) -> bytes:

@@ -5,8 +5,9 @@ from typing import Any
 
 from wenming_desktop import clock
 from wenming_desktop.documents.paper import Choice, Chosen, Content, Option, PaperKind, Subject
-from wenming_desktop.documents.word_file import Align, Face
+from wenming_desktop.documents.word_file import Align
 from wenming_desktop.documents.word_paper import WordPaper
+from wenming_desktop.documents.word_words import Face
 from wenming_desktop.errors import UserError
 from wenming_desktop.progress.packages import PackageRow, not_returned, package_rows
 from wenming_desktop.words import chinese_date

@@ -28,7 +28,8 @@ from wenming_desktop.documents.sentences import (
     status_words,
     total,
 )
-from wenming_desktop.documents.word_file import BODY_PT, Align, Face, WordFile
+from wenming_desktop.documents.word_file import Align, WordFile
+from wenming_desktop.documents.word_words import BODY_PT, Face
 from wenming_desktop.documents.wording import chinese_numeral
 from wenming_desktop.entities.choices import TaskStatus
 from wenming_desktop.errors import UserError

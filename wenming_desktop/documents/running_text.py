@@ -12,7 +12,8 @@ from typing import Any
 from wenming_desktop.documents.charts import Chart, chart_png, chart_words
 from wenming_desktop.documents.paper import Content
 from wenming_desktop.documents.photos import Photo
-from wenming_desktop.documents.word_file import Align, Face, WordFile
+from wenming_desktop.documents.word_file import Align, WordFile
+from wenming_desktop.documents.word_words import Face
 
 _PHOTO_MM = (105.0, 62.0)  # the most that a photo takes: three and their captions fill a page
 _CHART_MM = 150.0  # in Word; one as wide as the text is pushed out of it by LibreOffice

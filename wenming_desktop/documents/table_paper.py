@@ -20,7 +20,8 @@ from wenming_desktop.documents.table_layout import (
 from wenming_desktop.documents.table_settings import TableSettings, has_leaders, on_sheet, table_settings
 from wenming_desktop.documents.table_widths import CELL_PADDING_EM
 from wenming_desktop.documents.typesetting import render
-from wenming_desktop.documents.word_file import Across, Face, WordFile
+from wenming_desktop.documents.word_file import Across, WordFile
+from wenming_desktop.documents.word_words import Face
 from wenming_desktop.documents.wording import printable
 from wenming_desktop.errors import storage_error
 from wenming_desktop.progress.plan_view import PlanView

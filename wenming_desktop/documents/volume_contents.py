@@ -13,7 +13,8 @@ from wenming_desktop.archives.volume_contents import (
 from wenming_desktop.archives.volumes import volume_rows
 from wenming_desktop.documents.paper import Choice, Chosen, Content, Option, PaperKind, Subject
 from wenming_desktop.documents.paper_rows import group, row
-from wenming_desktop.documents.word_file import Face, WordFile
+from wenming_desktop.documents.word_file import WordFile
+from wenming_desktop.documents.word_words import Face
 from wenming_desktop.documents.wording import em_width
 from wenming_desktop.errors import UserError
 from wenming_desktop.words import chinese_date, chinese_numeral, listed

@@ -7,7 +7,8 @@ from typing import Any
 
 from wenming_desktop.documents.paper import Choice, Chosen, Content, Option, PaperKind, Subject
 from wenming_desktop.documents.paper_rows import TICK, Cell, group, row, urgent
-from wenming_desktop.documents.word_file import Face, WordFile
+from wenming_desktop.documents.word_file import WordFile
+from wenming_desktop.documents.word_words import Face
 from wenming_desktop.documents.wording import wrap
 from wenming_desktop.errors import UserError
 from wenming_desktop.progress.plan_view import PlanView

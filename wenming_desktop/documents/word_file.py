@@ -1,7 +1,4 @@
-"""Papers as .docx, which offices go on editing: faces and sizes after GB/T 9704-2012, heads that come again.
-
-The faces are named as the standard names them: the file is opened on other PCs, where they may be installed.
-"""
+"""Papers as .docx, which offices go on editing: heads that come again, page numbers, tables and forms."""
 
 # ruff: noqa: SLF001 - python-docx has no public way to what lies below its surface, and ships no types for it.
 # pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
@@ -14,32 +11,29 @@ from typing import Any
 
 import docx
 from docx.enum.section import WD_ORIENT, WD_SECTION
-from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_TABLE_ALIGNMENT
+from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK, WD_LINE_SPACING, WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 from docx.text.paragraph import Paragraph
-from docx.text.run import Run
 
-TITLE_PT, BODY_PT, TABLE_PT, NOTE_PT = 22, 16, 10.5, 9  # 2号, 3号, 5号, 小五
+from wenming_desktop.documents.word_words import (
+    BODY_PT,
+    CELL_MM,
+    NOTE_PT,
+    TITLE_PT,
+    Face,
+    fill,
+    write,
+)
+
 _NUMBER_PT = 14  # 4号, of page numbers
 _ONE_LINE_MM = 15  # a lower field of a form holds a name or a day
 _CAPTION_PT = 12  # 小四
 _LINE_PT = 28  # of running text: 22 lines a page
-_URGENT, _NOTE = RGBColor(0xA6, 0x1B, 0x1B), RGBColor(0x66, 0x70, 0x85)
 _INK = RGBColor(0, 0, 0)
 _GROUND = "F0F0F0"  # of a group's heading
-
-
-class Face(StrEnum):
-    """The standard's faces by the names that Word knows."""
-
-    TITLE = "方正小标宋简体"
-    BODY = "仿宋"
-    HEADING = "黑体"
-    SUBHEADING = "楷体"
-    NUMBER = "宋体"
 
 
 class Align(StrEnum):
@@ -64,10 +58,6 @@ _ALIGN = {
 }
 # What stands after a border among a paragraph's properties (ECMA-376-1, 17.3.1.26).
 _AFTER_BORDER = ("w:shd", "w:tabs", "w:suppressAutoHyphens", "w:spacing", "w:ind", "w:jc", "w:rPr")
-Cell = str | Mapping[str, Any]  # as paper_rows.py makes them
-CELL_MM = 1.6  # between a cell's sides and its words, as in style.typ
-_BOX, _NO_BOX = "□ ", "　 "
-WRITE = "　" * 8  # underlined: room for a hand
 
 
 @dataclass(frozen=True)
@@ -383,79 +373,6 @@ def _cell_margins() -> Any:
         margin.set(qn("w:type"), "dxa")
         margins.append(margin)
     return margins
-
-
-def write(
-    paragraph: Paragraph,
-    text: str,
-    face: Face,
-    size: float,
-    *,
-    urgent: bool = False,
-    note: bool = False,
-    underlined: bool = False,
-) -> Run:
-    """Add words to a paragraph; ``size`` in points."""
-    run = paragraph.add_run(text)
-    run.font.name = "Times New Roman"
-    run.font.size = Pt(size)
-    run.font.underline = underlined or None
-    if urgent or note:
-        run.font.color.rgb = _URGENT if urgent else _NOTE
-    fonts = run._r.get_or_add_rPr().get_or_add_rFonts()
-    fonts.set(qn("w:eastAsia"), face.value)
-    fonts.set(qn("w:hint"), "eastAsia")  # “ and ” as wide as characters
-    return run
-
-
-def fill(
-    cell: Any, content: Cell, face: Face, *, size: float = TABLE_PT, centred: bool = False, top: bool = False
-) -> None:
-    """Say something in an empty cell, in the middle of its height or at its top; ``size`` in points."""
-    kind = "" if isinstance(content, str) else content["kind"]
-    paragraph = cell.paragraphs[0]
-    if not isinstance(content, str) and kind == "lines":
-        for at, line in enumerate(content["lines"]):
-            paragraph = cell.add_paragraph() if at else paragraph
-            _line(paragraph, line, face, size)
-            _set(paragraph, centred=centred)
-    else:
-        text = content if isinstance(content, str) else content.get("text", "□")
-        _said(paragraph, text, kind, face, size)
-        _set(paragraph, centred=centred)
-    cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.TOP if top else WD_CELL_VERTICAL_ALIGNMENT.CENTER
-
-
-def _set(paragraph: Paragraph, *, centred: bool) -> None:
-    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER if centred else WD_ALIGN_PARAGRAPH.LEFT
-    paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(2)
-
-
-def _said(paragraph: Paragraph, text: str, kind: str, face: Face, size: float) -> None:
-    """Words in the manner of their kind."""
-    face = Face.HEADING if kind in {"urgent", "strong"} else face
-    small = NOTE_PT if kind in {"note", "small"} else size
-    write(paragraph, text, face, small, urgent=kind == "urgent", note=kind == "note")
-
-
-def _line(paragraph: Paragraph, line: Mapping[str, Any], face: Face, size: float) -> None:
-    """One line of a cell that holds several, with its box or its label."""
-    if line["box"] is not None:
-        hang = size * 1.5
-        paragraph.paragraph_format.left_indent, paragraph.paragraph_format.first_line_indent = (
-            Pt(hang),
-            Pt(-hang),
-        )
-        write(paragraph, _BOX if line["box"] else _NO_BOX, face, size)
-    if line["label"]:
-        _said(paragraph, f"{line['label']}　", "note", face, size)
-        size = NOTE_PT
-        if not line["text"]:
-            write(paragraph, WRITE, face, size, underlined=True)
-    if line["kind"] == "urgent":
-        write(paragraph, line["text"], face, NOTE_PT, urgent=True)
-    else:
-        _said(paragraph, line["text"], line["kind"], face, size)
 
 
 def _fill_across(above: Any, row: Any, line: Across, merged: int | None, size: float) -> None:

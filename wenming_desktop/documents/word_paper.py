@@ -15,7 +15,8 @@ from docx.shared import Mm, Pt
 from docx.text.paragraph import Paragraph
 
 from wenming_desktop.documents.paper_rows import Cell, cell_text
-from wenming_desktop.documents.word_file import CELL_MM, NOTE_PT, TABLE_PT, WRITE, Face, WordFile, fill, write
+from wenming_desktop.documents.word_file import WordFile
+from wenming_desktop.documents.word_words import CELL_MM, NOTE_PT, TABLE_PT, WRITE, Face, fill, write
 from wenming_desktop.documents.wording import wrap
 
 _MARGINS_MM = (22, 22, 24, 20)  # top, bottom, left, right: those of style.typ

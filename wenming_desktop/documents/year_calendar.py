@@ -9,7 +9,8 @@ from typing import Any
 
 from wenming_desktop.documents.paper import Choice, Chosen, Content, Option, PaperKind, Subject
 from wenming_desktop.documents.paper_rows import group, row
-from wenming_desktop.documents.word_file import Align, Face, WordFile
+from wenming_desktop.documents.word_file import Align, WordFile
+from wenming_desktop.documents.word_words import Face
 from wenming_desktop.documents.wording import em_width
 from wenming_desktop.progress.year_events import ACTIVITIES, DEADLINES, EventKind, YearEvent, year_events
 from wenming_desktop.words import chinese_date
