@@ -39,13 +39,19 @@ def chosen_options(
     chosen: dict[str, str | None] = {}
     for word in given:
         name, _, value = word.partition("=")
-        if name not in options or not value:
-            known = "、".join(f"{option.name}（{option.title}）" for option in paper.options) or "没有"
+        known = "、".join(f"{option.name}（{option.title}）" for option in paper.options) or "没有"
+        if not name or not value:
             raise UserError(f"看不懂“{word}”，要写成 名称=值；{paper.title}的选项：{known}。")
+        if name not in options:
+            raise UserError(f"{paper.title}没有选项“{name}”；它的选项：{known}。")
+        if name in chosen:
+            raise UserError(f"选项“{name}”写了两次，请只留一个。")
         chosen[name] = _value(options[name], subject, value)
     if department:
         if "department" not in options:
             raise UserError(f"{paper.title}不分科室，不能用 --department。")
+        if "department" in chosen:
+            raise UserError("科室写了两次：--department 和 --option department= 请只留一个。")
         chosen["department"] = find_department(subject.session, department).name
     return chosen
 
@@ -82,6 +88,8 @@ def _known(choices: Sequence[Choice]) -> str:
 
 
 def _titles(choices: Sequence[Choice], most: int) -> str:
-    """The titles in one line; of more than ``most``, the first and how many there are."""
-    titles = "；".join(choice.title for choice in choices[:most])
-    return titles if len(choices) <= most else f"{titles}……共 {len(choices)} 个"
+    """The titles in one line; of more than ``most`` single ones, the first and how many there are."""
+    single = [choice.title for choice in choices if not choice.several]
+    left = f"……共 {len(single)} 个" if len(single) > most else ""
+    together = "；".join(["", *(choice.title for choice in choices if choice.several)])
+    return "；".join(single[:most]) + left + together

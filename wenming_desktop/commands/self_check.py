@@ -45,7 +45,10 @@ from wenming_desktop.workspace import Workspace
 
 Found = Mapping[str, object]
 # Imported by the others; for archives, which are of no one year; the note in departments' packages.
-_OTHER_TEMPLATES = {"style.typ", "four-checks.typ", "handover-form.typ", "package-note.typ"}
+_OTHER_TEMPLATES = {
+    *("style.typ", "chart-parts.typ", "running-text.typ"),  # what several share
+    *("chart.typ", "warm-up.typ", "four-checks.typ", "handover-form.typ", "package-note.typ"),
+}
 _TODAY = date(2021, 12, 1)
 _ON_THE_PAGE = ("沂管发〔2021〕19号", "关于印发文明单位创建工作方案的通知", "2021年5月19日")
 

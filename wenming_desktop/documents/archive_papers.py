@@ -12,7 +12,8 @@ from wenming_desktop.archives.boxes import box_rows, series_rows
 from wenming_desktop.archives.number_look import archive_settings
 from wenming_desktop.documents.paper import Choice, Chosen, Content, Option, PaperKind, Subject
 from wenming_desktop.documents.paper_rows import group, row
-from wenming_desktop.documents.word_file import Align, WordFile
+from wenming_desktop.documents.word_file import Align
+from wenming_desktop.documents.word_paper import WordPaper
 from wenming_desktop.documents.word_words import TABLE_PT, Face
 from wenming_desktop.entities.choices import RETENTION_WORDS
 from wenming_desktop.errors import UserError
@@ -205,7 +206,7 @@ def _catalogue(subject: Subject, chosen: Chosen) -> Content:
 
 def _word(content: Content) -> bytes:
     data: Any = content.data
-    made = WordFile(data["title"], data["unit"], landscape=True, margins_mm=_MARGINS_MM)
+    made = WordPaper(data["title"], data["unit"], landscape=True, margins_mm=_MARGINS_MM)
     if data["cover"]:
         _word_cover(made, data["title"], data["cover"])
     made.title(data["title"])
@@ -215,7 +216,7 @@ def _word(content: Content) -> bytes:
     return made.bytes()
 
 
-def _word_cover(made: WordFile, title: str, lines: Sequence[Mapping[str, str]]) -> None:
+def _word_cover(made: WordPaper, title: str, lines: Sequence[Mapping[str, str]]) -> None:
     made.paragraph("", after=60)
     made.paragraph(title, face=Face.TITLE, size=36, align=Align.CENTER, after=48)
     for line in lines:

@@ -7,7 +7,7 @@ from wenming_desktop.archives.boxes import BoxRow, box_gaps, box_rows
 from wenming_desktop.archives.number_look import archive_settings
 from wenming_desktop.archives.numbers import NumberGap
 from wenming_desktop.documents.paper import Choice, Chosen, Content, Option, PaperKind, Subject
-from wenming_desktop.documents.word_file import WordFile
+from wenming_desktop.documents.word_paper import WordPaper
 from wenming_desktop.entities.choices import RETENTION_WORDS
 from wenming_desktop.errors import UserError
 from wenming_desktop.words import chinese_date, listed
@@ -87,7 +87,7 @@ def _why(run: Sequence[NumberGap]) -> str:
 
 def _word_note(content: Content) -> bytes:
     data: Any = content.data
-    made = WordFile("备考表", data["unit"], margins_mm=(22, 22, 24, 20))
+    made = WordPaper("备考表", data["unit"])
     made.title("备考表")
     made.paragraph(data["box-line"], size=12)
     made.paragraph(data["number-line"], size=12, after=4)

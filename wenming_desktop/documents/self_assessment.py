@@ -221,7 +221,10 @@ def _summary(total: Assessment) -> str:
     whole = total.whole
     said = ["，".join([f"共 {whole.lines} 项，已自评 {whole.scored} 项", *_sums(whole)])]
     if whole.percent is not None:
-        said.append(f"得分率 {whole.percent}%")
+        unscored = (
+            f"（没有自评的 {whole.lines - whole.scored} 项按 0 分算）" if whole.scored < whole.lines else ""
+        )
+        said.append(f"得分率 {whole.percent}%{unscored}")
     if whole.without_material:
         said.append(f"有分无材料 {whole.without_material} 项（红字标出）")
     if whole.pending:

@@ -7,7 +7,7 @@ from wenming_desktop.documents.book.item_choice import ITEM, chosen_books
 from wenming_desktop.documents.book.items import Book, Piece
 from wenming_desktop.documents.paper import Chosen, Content, PaperKind, Subject
 from wenming_desktop.documents.paper_rows import group, row, urgent
-from wenming_desktop.documents.word_file import WordFile
+from wenming_desktop.documents.word_paper import WordPaper
 from wenming_desktop.progress.statements import ItemKind
 from wenming_desktop.words import chinese_date
 
@@ -61,7 +61,7 @@ def _cells(piece: Piece) -> tuple[str, str, str, str]:
 
 def _word(content: Content) -> bytes:
     data: Any = content.data
-    made = WordFile(data["title"], data["unit"], margins_mm=(25, 22, 27, 27))
+    made = WordPaper(data["title"], data["unit"], margins_mm=(25, 22, 27, 27))
     for number, item in enumerate(data["items"]):
         if number:
             made.page_break()

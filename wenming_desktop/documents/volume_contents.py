@@ -13,7 +13,7 @@ from wenming_desktop.archives.volume_contents import (
 from wenming_desktop.archives.volumes import volume_rows
 from wenming_desktop.documents.paper import Choice, Chosen, Content, Option, PaperKind, Subject
 from wenming_desktop.documents.paper_rows import group, row
-from wenming_desktop.documents.word_file import WordFile
+from wenming_desktop.documents.word_paper import WordPaper
 from wenming_desktop.documents.word_words import Face
 from wenming_desktop.documents.wording import em_width
 from wenming_desktop.errors import UserError
@@ -147,21 +147,21 @@ def _total(subject: Subject, numbered: Sequence[tuple[int, VolumeContents]]) -> 
         )
         for number, one in numbered
     ]
-    pieces, pages = (sum(counts) for counts in zip(*_counts(numbered), strict=True))
-    loose = next((len(one.pieces) for _, one in numbered if not one.id), 0)
-    left = f"，未入卷 {loose} 件" if loose else ""
+    pieces, pages = sum(len(one.pieces) for one in kept), sum(one.pages for one in kept)
+    loose = next((one for _, one in numbered if not one.id), None)
+    left = f"；另有未入卷 {_amount(len(loose.pieces), loose.pages)}" if loose and loose.pieces else ""
     return {
         "title": "总目录",
         "unit-line": f"单位：{subject.plan.unit}　{subject.plan.year}年度",
         "date-line": chinese_date(subject.today),
-        "summary": f"共 {len(kept)} 卷，{pieces} 件{f'，{pages} 页' if pages else ''}{left}。",
+        "summary": f"共 {len(kept)} 卷，{_amount(pieces, pages)}{left}。",
         "widths": list(_TOTAL_WIDTHS),
         "groups": [group(rows)],
     }
 
 
-def _counts(numbered: Sequence[tuple[int, VolumeContents]]) -> list[tuple[int, int]]:
-    return [(len(one.pieces), one.pages) for _, one in numbered]
+def _amount(pieces: int, pages: int) -> str:
+    return f"{pieces} 件 {pages} 页" if pages else f"{pieces} 件"
 
 
 def _remark(one: VolumeContents) -> str:
@@ -172,7 +172,7 @@ def _remark(one: VolumeContents) -> str:
 
 def _word(content: Content) -> bytes:
     data: Mapping[str, Any] = content.data
-    file = WordFile(data["title"], data["unit"], margins_mm=_MARGINS)
+    file = WordPaper(data["title"], data["unit"], many=True, margins_mm=_MARGINS)
     parts: list[tuple[Mapping[str, Any], Sequence[str], Sequence[int]]] = [
         *([(data["total"], _TOTAL_HEADS, _TOTAL_CENTRED)] if data["total"] else []),
         *((volume, _HEADS, _CENTRED) for volume in data["volumes"]),

@@ -7,7 +7,7 @@ from typing import Any
 
 from wenming_desktop.documents.paper import Choice, Chosen, Content, Option, PaperKind, Subject
 from wenming_desktop.documents.paper_rows import TICK, Cell, group, row, urgent
-from wenming_desktop.documents.word_file import WordFile
+from wenming_desktop.documents.word_paper import WordPaper
 from wenming_desktop.documents.word_words import Face
 from wenming_desktop.documents.wording import wrap
 from wenming_desktop.errors import UserError
@@ -185,7 +185,7 @@ def _row(line: _Line) -> dict[str, object]:
 
 def _word(content: Content) -> bytes:
     data: Mapping[str, Any] = content.data
-    file = WordFile(data["title"], data["unit"], margins_mm=_MARGINS)
+    file = WordPaper(data["title"], data["unit"], margins_mm=_MARGINS)
     file.title(data["title"])
     file.paragraph(f"{data['unit-line']}　{data['date-line']}", size=10.5)
     file.paragraph(data["summary"], face=Face.HEADING, size=10.5, after=4)

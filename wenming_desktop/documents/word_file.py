@@ -32,6 +32,7 @@ from wenming_desktop.documents.word_words import (
     write,
 )
 
+A4_MM = (210, 297)
 _NUMBER_PT = 14  # 4号, of page numbers
 _ONE_LINE_MM = 15  # a lower field of a form holds a name or a day
 _CAPTION_PT = 12  # 小四
@@ -93,7 +94,7 @@ class WordFile:
         title: str,
         unit: str,
         *,
-        size_mm: tuple[float, float] = (210, 297),
+        size_mm: tuple[float, float] = A4_MM,
         landscape: bool = False,
         margins_mm: tuple[float, float, float, float] = (37, 35, 28, 26),
     ) -> None:

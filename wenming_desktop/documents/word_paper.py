@@ -16,7 +16,7 @@ from docx.text.paragraph import Paragraph
 
 from wenming_desktop.documents.codes import CODE_MM, code_picture
 from wenming_desktop.documents.paper_rows import Cell, cell_text
-from wenming_desktop.documents.word_file import WordFile
+from wenming_desktop.documents.word_file import A4_MM, WordFile
 from wenming_desktop.documents.word_words import CELL_MM, NOTE_PT, TABLE_PT, WRITE, Face, fill, write
 from wenming_desktop.documents.wording import wrap
 
@@ -54,10 +54,21 @@ class WordPaper(WordFile):
         unit: its author there.
         landscape: whether it lies on its side.
         many: it holds several sheets, each of which counts its own pages.
+        size_mm: of a sheet, upright.
+        margins_mm: top, bottom, left, right.
     """
 
-    def __init__(self, title: str, unit: str, *, landscape: bool = False, many: bool = False) -> None:
-        super().__init__(title, unit, landscape=landscape, margins_mm=_MARGINS_MM)
+    def __init__(
+        self,
+        title: str,
+        unit: str,
+        *,
+        landscape: bool = False,
+        many: bool = False,
+        size_mm: tuple[float, float] = A4_MM,
+        margins_mm: tuple[float, float, float, float] = _MARGINS_MM,
+    ) -> None:
+        super().__init__(title, unit, landscape=landscape, size_mm=size_mm, margins_mm=margins_mm)
         self._count_pages(many=many)
 
     def head(

@@ -9,7 +9,8 @@ from typing import Any
 
 from wenming_desktop.documents.paper import Choice, Chosen, Content, Option, PaperKind, Subject
 from wenming_desktop.documents.paper_rows import group, row
-from wenming_desktop.documents.word_file import Align, WordFile
+from wenming_desktop.documents.word_file import Align
+from wenming_desktop.documents.word_paper import WordPaper
 from wenming_desktop.documents.word_words import Face
 from wenming_desktop.documents.wording import em_width
 from wenming_desktop.progress.year_events import ACTIVITIES, DEADLINES, EventKind, YearEvent, year_events
@@ -155,7 +156,7 @@ def _entry(day: date, kind: EventKind, text: str, who: str) -> dict[str, str]:
 def _word_file(content: Content) -> bytes:
     data: Mapping[str, Any] = content.data
     whole = data["whole"]
-    file = WordFile(
+    file = WordPaper(
         data["title"],
         data["unit"],
         size_mm=_A3_MM if whole else (210, 297),
