@@ -46,7 +46,8 @@ def join(parts: Sequence[Path], deeper: Sequence[int], target: Path) -> None:
     # The library writes no bookmarks
     with PdfParser(str(target), mode="r+b") as pdf:
         pdf.start_writing()
-        pdf.info.update({PdfName(key): text for key, text in about.items() if key in _KEPT})
+        for name in _KEPT & about.keys():
+            pdf.info[name.encode()] = about[name]
         outlines = _Outlines(pdf).write(bookmarks)
         pdf.write_obj(
             pdf.root_ref,
