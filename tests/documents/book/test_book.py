@@ -467,7 +467,7 @@ def test_it_can_be_cancelled(workspace: Workspace, slots: dict[str, str], tmp_pa
         made(workspace, job=job)
 
 
-def test_pages_without_size_do_not_stop_a_book(
+def test_pages_without_size_are_shown_as_the_viewer_does(
     workspace: Workspace, slots: dict[str, str], tmp_path: Path
 ) -> None:
     source = tmp_path / "无大小.pdf"
@@ -478,7 +478,12 @@ def test_pages_without_size_do_not_stop_a_book(
     document.close()
     put(workspace, slots["志愿服务办法"], source)
 
-    assert made(workspace).books[0].pages == 3
+    book = made(workspace)
+
+    assert book.books[0].pages == 3
+    for index in (2, 3):
+        top = picture(book.pdf, index).convert("L").crop((0, 0, 500, 200))
+        assert top.getextrema()[0] < 100  # its text, above the stamp
 
 
 def test_the_paper_offers_items_and_all_of_a_category(workspace: Workspace, slots: dict[str, str]) -> None:
