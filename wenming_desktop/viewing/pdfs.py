@@ -119,7 +119,7 @@ def copy_pages(path: Path, name: str, pages: Sequence[int], target: Path) -> lis
 
 
 def _settle_size(page: pypdfium2.PdfPage) -> None:
-    """Write down the area that is shown; others see nothing of a page whose boxes are empty or do not meet."""
+    """Write down the area that is shown: others see nothing of a page whose boxes are empty."""
     box = raw.FS_RECTF()
     if raw.FPDF_GetPageBoundingBox(page, byref(box)):
         for settle in (page.set_mediabox, page.set_cropbox):
