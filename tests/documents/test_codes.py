@@ -92,7 +92,7 @@ def found(workspace: Workspace, evidence_id: str) -> tuple[list[Destination], st
 def test_a_code_says_what_it_was_made_of_in_25_modules(kind: CodeKind) -> None:
     code = PaperCode(kind, "01a22d18e3407998b21ee2d399ff0d8c")
     assert paper_code(code.text) == code
-    with Image.open(io.BytesIO(code_picture(code))) as picture:
+    with Image.open(io.BytesIO(code_picture(code.text))) as picture:
         assert picture.width == (25 + 2 * 4) * 10
 
 
@@ -165,7 +165,7 @@ def code_page(*codes: PaperCode, damaged: bool = False) -> bytes:
     """A page with codes on it."""
     page = Image.new("L", (1240, 1754), 255)
     for number, code in enumerate(codes):
-        with Image.open(io.BytesIO(code_picture(code))) as picture:
+        with Image.open(io.BytesIO(code_picture(code.text))) as picture:
             page.paste(picture.convert("L").resize((130, 130)), (100 + 300 * number, 100))
     if damaged:
         page.paste(0, (100, 100, 170, 230))

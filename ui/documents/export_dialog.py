@@ -28,7 +28,7 @@ from wenming_desktop.documents.assignment_table import export_table as export_wo
 from wenming_desktop.documents.fonts import in_words, substituted_fonts
 from wenming_desktop.documents.paper_sheets import Paper
 from wenming_desktop.documents.table_columns import DEFAULT_COLUMNS, TOO_MUCH_FOR_A4, TableColumn
-from wenming_desktop.documents.table_paper import export_pdf, export_word
+from wenming_desktop.documents.table_paper import boxes_in_table, export_pdf, export_word
 from wenming_desktop.documents.table_settings import (
     TEXTS,
     TableSettings,
@@ -277,7 +277,7 @@ class ExportDialog(QDialog):
 
         def export(_job: Job) -> tuple[str, ...]:
             write(plan, path, settings)
-            return (in_words(substituted_fonts()),)
+            return (in_words(substituted_fonts()), *boxes_in_table(plan, settings))
 
         return export
 

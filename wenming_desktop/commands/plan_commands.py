@@ -183,6 +183,7 @@ def _refuse_doubts(
 def _export_table(options: argparse.Namespace) -> None:
     from wenming_desktop.documents.assignment_table import export_table  # noqa: PLC0415 - openpyxl
     from wenming_desktop.documents.paper_sheets import Paper  # noqa: PLC0415 - openpyxl
+    from wenming_desktop.documents.table_paper import boxes_in_table  # noqa: PLC0415 - with the line above
     from wenming_desktop.documents.table_settings import has_leaders, on_sheet, table_settings  # noqa: PLC0415 - with the line above
     from wenming_desktop.documents.table_template import fill_template  # noqa: PLC0415 - with the line above
 
@@ -199,6 +200,8 @@ def _export_table(options: argparse.Namespace) -> None:
         if options.paper:
             settings = on_sheet(settings, Paper[options.paper], leaders=has_leaders(plan))
         export_table(plan, options.out, settings)
+        for note in boxes_in_table(plan, settings):
+            print(f"注意：{note}", file=sys.stderr)
     print(f"已导出“{options.out}”。")
 
 

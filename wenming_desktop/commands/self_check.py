@@ -205,7 +205,7 @@ def _pinyin() -> Found:
 def _codes(path: Path) -> Found:
     """A code as it is printed, found again by the child that looks into files."""
     code = PaperCode(CodeKind.TASK, "0123456789abcdef" * 2)
-    path.write_bytes(code_picture(code))
+    path.write_bytes(code_picture(code.text))
     with Viewer() as viewer:
         found = viewer.facts(path, path.name).codes
     _expect("codes", found, (code.text,))

@@ -13,7 +13,7 @@ from wenming_desktop.documents.wording import chinese_numeral, pieces, wrap
 from wenming_desktop.entities.choices import TaskStatus
 from wenming_desktop.errors import UserError
 from wenming_desktop.evidence.proposing.codes import CodeKind, PaperCode
-from wenming_desktop.plan.plan_rows import MeasureRow
+from wenming_desktop.plan.recurring import Told, told
 from wenming_desktop.progress.plan_view import CategoryRow, PlanView, TaskRow
 from wenming_desktop.progress.slot_counts import plan_slots, slot_files
 from wenming_desktop.reading.deadlines import deadline_before, deadline_text
@@ -29,7 +29,7 @@ _NAMED = 3  # files of a slot by name: whoever checks finds the rest by the slot
 _COLUMNS = (
     Column("核对", 18),
     Column("任务、措施和材料"),
-    Column("责任", 34),
+    Column("责任", 37),
     Column("尚缺", 28),
 )
 _KEY = "材料后的数字是“已有/应有”的份数，如 1/2 是应有 2 份、已有 1 份；小字是其中的文件。"
@@ -162,8 +162,8 @@ def _rows(
 def _parts(task: TaskRow, proofs: Sequence[Proof]) -> Iterator[tuple[Line, ...]]:
     """The text, the measures and the proof of a task; the lines of each belong together."""
     yield (Line(task.text),)
-    for each in task.measures:
-        yield (Line(f"{each.ordinal}.{each.text}{_about(each)}", box=True),)
+    for number, each in enumerate(told(task.measures), start=1):
+        yield (Line(f"{number}.{each.text}{_about(each)}", box=True),)
     for proof in proofs:
         yield tuple(_proof_lines(proof))
 
@@ -204,9 +204,17 @@ def _cut(part: Sequence[Line]) -> Iterator[list[Line]]:
             yield [replace(line, text=text, box=False if line.box and index else line.box)]
 
 
-def _about(measure: MeasureRow) -> str:
-    due = deadline_before(measure.due_on, measure.due_words)
-    done = f"{chinese_date(measure.done_on)}完成" if measure.done_on else measure.status.value
+def _about(measure: Told) -> str:
+    """Whose it is, by when and how far; of one that comes again how many times, and by when the next."""
+    first, *others = measure.rows
+    open_rows = [row for row in measure.rows if row.status is not TaskStatus.DONE]
+    asked = next(iter(open_rows), first)
+    due = deadline_before(asked.due_on, asked.due_words)
+    if others:
+        done = f"{len(measure.rows)} 次已完成 {len(measure.rows) - len(open_rows)} 次"
+        due = f"下一次 {due}" if open_rows and due else ""
+    else:
+        done = f"{chinese_date(first.done_on)}完成" if first.done_on else first.status.value
     about = "，".join(word for word in (measure.department, measure.person, due, done) if word)
     return f"（{about}）"
 

@@ -21,16 +21,16 @@ def printed_code(code: PaperCode, words: str) -> dict[str, str]:
 def code_svg(code: PaperCode) -> bytes:
     """A code as an SVG file, for Typst."""
     drawn = BytesIO()
-    _made(code).save(drawn, kind="svg", border=_QUIET, xmldecl=False, omitsize=True)
+    _made(code.text).save(drawn, kind="svg", border=_QUIET, xmldecl=False, omitsize=True)
     return drawn.getvalue()
 
 
-def code_picture(code: PaperCode) -> bytes:
-    """A code as a PNG file, for Word."""
+def code_picture(text: str) -> bytes:
+    """What a code says as a PNG file, for Word."""
     drawn = BytesIO()
-    _made(code).save(drawn, kind="png", border=_QUIET, scale=_PIXELS)
+    _made(text).save(drawn, kind="png", border=_QUIET, scale=_PIXELS)
     return drawn.getvalue()
 
 
-def _made(code: PaperCode) -> segno.QRCode:
-    return segno.make_qr(code.text, error="m", boost_error=False)
+def _made(text: str) -> segno.QRCode:
+    return segno.make_qr(text, error="m", boost_error=False)

@@ -9,6 +9,7 @@ from wenming_desktop.documents.paper import BY_DEPARTMENT, Chosen, Content, Subj
 from wenming_desktop.documents.paper_rows import Cell, group, note, row
 from wenming_desktop.errors import UserError
 from wenming_desktop.plan.departments import department_rows
+from wenming_desktop.plan.recurring import Told, told
 from wenming_desktop.progress.counts import QuotaCount, quota_counts
 from wenming_desktop.progress.plan_view import PlanView, TaskRow
 from wenming_desktop.progress.slot_counts import SlotCount, slot_counts
@@ -42,9 +43,8 @@ class Duty:
     def measures(self) -> str:
         """The breakdown, numbered, each with who and when."""
         return "\n".join(
-            f"{measure.ordinal}.{measure.text}"
-            + _in_brackets(measure.person, deadline_before(measure.due_on, measure.due_words))
-            for measure in self.task.measures
+            f"{number}.{each.text}{_in_brackets(each.person, _due(each))}"
+            for number, each in enumerate(told(self.task.measures), start=1)
         )
 
     @property
@@ -119,6 +119,12 @@ def _duties(subject: Subject, plan: PlanView) -> list[Duty]:
     for slot in slot_counts(subject.session, plan.id, subject.today):
         slots[slot.task_id].append(slot)
     return [Duty(task, tuple(quotas[task.id]), tuple(slots[task.id])) for task in plan.tasks]
+
+
+def _due(measure: Told) -> str:
+    """Of a measure that comes again its words say when."""
+    first, *others = measure.rows
+    return "" if others else deadline_before(first.due_on, first.due_words)
 
 
 def _in_brackets(*words: str | None) -> str:

@@ -17,7 +17,7 @@ def listing_word(content: Content) -> bytes:
     for number, sheet in enumerate(sheets):
         if number:
             made.new_sheet()
-        made.head(data["title"], sheet["unit-line"], sheet["date-line"], sheet["summary"])
+        made.head(data["title"], sheet["unit-line"], sheet["date-line"], sheet["summary"], code=sheet["code"])
         for block in sheet["blocks"]:
             _block(made, block)
         if sheet["signed"]:

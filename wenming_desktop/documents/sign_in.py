@@ -99,7 +99,7 @@ def _word(content: Content) -> bytes:
     for number, sheet in enumerate(data["sheets"]):
         if number:
             made.page_break()
-        made.head(data["title"], data["unit-line"], "")
+        made.head(data["title"], data["unit-line"], "", code=data["code"])
         made.pairs([facts[:1], facts[1:3], facts[3:5]])
         made.gap(2)
         rows = [

@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from wenming_desktop.documents.glyphs import missing_glyphs
 from wenming_desktop.documents.paper import Choice, Chosen, Content, Option, PaperKind, Subject
 from wenming_desktop.documents.paper_sheets import END_MARGIN_MM, SIDE_MARGIN_MM, Paper
 from wenming_desktop.documents.table_columns import SPECS, TableColumn, shown
@@ -74,6 +75,15 @@ def export_word(plan: PlanView, target: Path, settings: TableSettings) -> None:
         UserError: no task, no column, or the file cannot be written.
     """
     _save(_word(Content(table_data(plan, settings))), target)
+
+
+def boxes_in_table(plan: PlanView, settings: TableSettings) -> tuple[str, ...]:
+    """A sentence for each character of the table that this PC prints as a box, as no font has it.
+
+    Raises:
+        UserError: as export_pdf().
+    """
+    return tuple(one.sentence for one in missing_glyphs(Content(table_data(plan, settings))))
 
 
 def _save(content: bytes, target: Path) -> None:

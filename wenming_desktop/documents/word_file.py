@@ -4,8 +4,10 @@
 # pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
 # pyright: reportPrivateUsage=false
 from collections.abc import Mapping, Sequence
+from copy import deepcopy
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from io import BytesIO
 from typing import Any
 
@@ -15,7 +17,9 @@ from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK, WD_LINE_SPACING, WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+from docx.oxml.table import CT_Tbl
 from docx.shared import Mm, Pt, RGBColor
+from docx.table import _Row
 from docx.text.paragraph import Paragraph
 
 from wenming_desktop.documents.word_words import (
@@ -341,11 +345,8 @@ class WordFile:
 
     @staticmethod
     def _row(table: Any, widths_mm: Sequence[float], *, breakable: bool = False) -> Any:
-        row = table.add_row()
-        for cell, width in zip(row.cells, widths_mm, strict=True):
-            cell.width = Mm(width)  # Word goes by the cells, LibreOffice by the columns
-        if not breakable:
-            _mark(row, "w:cantSplit")
+        row = _Row(deepcopy(_empty_row(tuple(widths_mm), breakable)), table)
+        table._tbl.append(row._tr)
         return row
 
     @staticmethod
@@ -383,6 +384,16 @@ def _fill_across(above: Any, row: Any, line: Across, merged: int | None, size: f
             over.merge(cell)
     whole = below[line.first].merge(below[line.last]) if line.last > line.first else below[line.first]
     fill(whole, line.text, Face.BODY, size=size)
+
+
+@cache  # making each of thousands of rows anew takes seconds
+def _empty_row(widths_mm: tuple[float, ...], breakable: bool) -> Any:
+    row: Any = CT_Tbl.new_tbl(1, len(widths_mm), Mm(sum(widths_mm))).tr_lst[0]
+    for cell, width in zip(row.tc_lst, widths_mm, strict=True):
+        cell.width = Mm(width)  # Word goes by the cells, LibreOffice by the columns
+    if not breakable:
+        row.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+    return row
 
 
 def _mark(row: Any, name: str) -> None:

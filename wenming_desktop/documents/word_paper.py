@@ -3,17 +3,18 @@
 # ruff: noqa: SLF001 - python-docx has no public way to what lies below its surface, and ships no types for it.
 # pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
 # pyright: reportPrivateUsage=false
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
+from docx.oxml import OxmlElement, parse_xml
+from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt
 from docx.text.paragraph import Paragraph
 
+from wenming_desktop.documents.codes import CODE_MM, code_picture
 from wenming_desktop.documents.paper_rows import Cell, cell_text
 from wenming_desktop.documents.word_file import WordFile
 from wenming_desktop.documents.word_words import CELL_MM, NOTE_PT, TABLE_PT, WRITE, Face, fill, write
@@ -26,6 +27,11 @@ _GAP_MM = 6  # between two pictures
 _MOST_CHARACTERS = 600  # of a row that surely fits on a page; a longer one may run over its end
 _SIZES_PT = (TABLE_PT, NOTE_PT, 7.5, 6, 5)
 _PT_PER_MM = 72 / 25.4
+_ANCHOR = f"""<wp:anchor {nsdecls("wp")} distT="0" distB="0" distL="0" distR="0" simplePos="0" behindDoc="0"
+ relativeHeight="1" locked="0" layoutInCell="1" allowOverlap="1"><wp:simplePos x="0" y="0"/>
+<wp:positionH relativeFrom="margin"><wp:posOffset>{{left}}</wp:posOffset></wp:positionH>
+<wp:positionV relativeFrom="page"><wp:posOffset>{{top}}</wp:posOffset></wp:positionV>
+<wp:wrapNone/></wp:anchor>"""  # ECMA-376-1, 20.4.2.3
 _LINE, _EDGES_MM = 1.25, 1.6  # a line's height in em; what a row keeps free above and below its words
 
 
@@ -54,9 +60,29 @@ class WordPaper(WordFile):
         super().__init__(title, unit, landscape=landscape, margins_mm=_MARGINS_MM)
         self._count_pages(many=many)
 
-    def head(self, title: str, left: str, right: str, summary: str = "", size: float = TABLE_PT) -> None:
-        """What stands over a paper's contents, as ``paper-head`` of style.typ sets it; ``size`` in points."""
+    def head(
+        self,
+        title: str,
+        left: str,
+        right: str,
+        summary: str = "",
+        size: float = TABLE_PT,
+        code: Mapping[str, str] | None = None,
+    ) -> None:
+        """What stands over a paper's contents, as ``paper-head`` and ``code-box`` of style.typ set it.
+
+        Args:
+            title: of the paper.
+            left: stands below it at the left.
+            right: stands there at the right.
+            summary: what it comes to, in one sentence.
+            size: of left and right, in points.
+            code: from printed_code(); stands in the upper right corner.
+        """
         self.title(title)
+        if code:
+            self._in_the_corner(code_picture(code["text"]), CODE_MM, code["words"])
+            right = "　".join(words for words in (right, code["words"]) if words)
         ends = self._paragraph(after=3)
         ends.paragraph_format.tab_stops.add_tab_stop(Mm(self.width_mm), WD_TAB_ALIGNMENT.RIGHT)
         write(ends, f"{left}\t{right}" if right else left, Face.BODY, size)
@@ -135,6 +161,17 @@ class WordPaper(WordFile):
         made = self._document.add_paragraph()
         made.paragraph_format.space_before, made.paragraph_format.space_after = Pt(before), Pt(after)
         return made
+
+    def _in_the_corner(self, file: bytes, side_mm: float, said: str) -> None:
+        """A square picture at the head's right edge, over whatever stands there; no way of python-docx."""
+        shape: Any = self._document.paragraphs[-1].add_run().add_picture(BytesIO(file), width=Mm(side_mm))
+        inline = shape._inline
+        inline.docPr.set("descr", said)
+        anchor = parse_xml(_ANCHOR.format(left=Mm(self.width_mm - side_mm + 4), top=Mm(10)))
+        anchor[2].addnext(inline.extent)
+        for part in (inline.docPr, inline.find(qn("wp:cNvGraphicFramePr")), inline.graphic):
+            anchor.append(part)
+        inline.getparent().replace(inline, anchor)
 
     def _count_pages(self, *, many: bool) -> None:
         """第 1 页 共 2 页 in the foot of every page."""

@@ -7,11 +7,14 @@ The faces are named as the standard names them: the file is opened on other PCs,
 # pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
 # pyright: reportPrivateUsage=false
 from collections.abc import Mapping
+from copy import deepcopy
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
 from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Pt, RGBColor
 from docx.text.paragraph import Paragraph
@@ -47,15 +50,24 @@ def write(
 ) -> Run:
     """Add words to a paragraph; ``size`` in points."""
     run = paragraph.add_run(text)
+    colour = _URGENT if urgent else _NOTE if note else None
+    run._r.insert(0, deepcopy(_look(face, size, colour, underlined)))
+    return run
+
+
+@cache  # a table has thousands of cells that look alike, and setting each anew takes most of its time
+def _look(face: Face, size: float, colour: RGBColor | None, underlined: bool) -> Any:
+    """A run's properties."""
+    run = Run(OxmlElement("w:r"), None)  # type: ignore[arg-type]
     run.font.name = "Times New Roman"
     run.font.size = Pt(size)
     run.font.underline = underlined or None
-    if urgent or note:
-        run.font.color.rgb = _URGENT if urgent else _NOTE
+    if colour:
+        run.font.color.rgb = colour
     fonts = run._r.get_or_add_rPr().get_or_add_rFonts()
     fonts.set(qn("w:eastAsia"), face.value)
     fonts.set(qn("w:hint"), "eastAsia")  # “ and ” as wide as characters
-    return run
+    return run._r.rPr
 
 
 def fill(
@@ -77,6 +89,21 @@ def fill(
 
 
 def _set(paragraph: Paragraph, *, centred: bool) -> None:
+    if paragraph._p.pPr is None:
+        paragraph._p.insert(0, deepcopy(_manner(centred)))
+    else:
+        _arrange(paragraph, centred=centred)
+
+
+@cache
+def _manner(centred: bool) -> Any:
+    """The properties of a paragraph in a cell."""
+    paragraph = Paragraph(OxmlElement("w:p"), None)  # type: ignore[arg-type]
+    _arrange(paragraph, centred=centred)
+    return paragraph._p.pPr
+
+
+def _arrange(paragraph: Paragraph, *, centred: bool) -> None:
     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER if centred else WD_ALIGN_PARAGRAPH.LEFT
     paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(2)
 

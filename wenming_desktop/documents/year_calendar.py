@@ -32,6 +32,7 @@ _SIGNS: Mapping[EventKind, str] = {
     EventKind.ORDER: "×",
     EventKind.FESTIVAL: "◇",
 }
+_KEY = "“到期9”是当天有 9 项到期，“+2”是当天还有 2 项没写下，都列在后面的明细里。"
 _A3_MM, _A3_MARGINS, _A4_MARGINS = (297, 420), (14, 14, 15, 15), (15, 15, 15, 15)
 _ACROSS = 4  # months beside each other
 _SIZE, _SMALL = 10.5, 7  # points
@@ -64,7 +65,7 @@ def _gather(subject: Subject, chosen: Chosen) -> Content:
             "whole": month is None,
             "months": [_month(plan.year, one, events, whole=month is None) for one in wanted],
             "list": [_listed(one, events) for one in wanted if any(each.day.month == one for each in events)],
-            "summary": _summary(events),
+            "summary": _summary(events) + (_KEY if month is None else ""),
         }
     )
 
@@ -74,7 +75,9 @@ def _summary(events: Sequence[YearEvent]) -> str:
     due = sum(kinds[kind] for kind in DEADLINES)
     parts = [f"到期 {due} 项（已完成 {kinds[EventKind.DONE]}，逾期 {kinds[EventKind.LATE]}）"]
     held, planned = kinds[EventKind.HELD], kinds[EventKind.PLANNED]
-    parts.append(f"活动 {held + planned} 次（已开展 {held}，已安排 {planned}）")
+    parts.append(
+        f"活动 {held + planned} 次" + (f"（已开展 {held}，已安排 {planned}）" if held and planned else "")
+    )
     parts += [
         f"{kind} {kinds[kind]} {counted}"
         for kind, counted in ((EventKind.REVIEW, "次"), (EventKind.ORDER, "份"))

@@ -1,6 +1,6 @@
 """Measures that come again: written out one a period (政治学习（3月）), told once (每月政治学习)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from wenming_desktop.entities.choices import Recurrence
@@ -38,6 +38,16 @@ class Told:
     base: str = ""
     often: str = ""
 
+    @property
+    def department(self) -> str:
+        """Whose it is; empty where its rows do not agree."""
+        return _agreed(row.department for row in self.rows)
+
+    @property
+    def person(self) -> str:
+        """Who does it; empty where its rows do not agree."""
+        return _agreed(row.person for row in self.rows)
+
     def reworded(self, text: str) -> list[str] | None:
         """What the rows say when the sentence becomes ``text``; None where it changes how often."""
         tail = self.text.removeprefix(self.base) if not self.often else ""
@@ -61,6 +71,11 @@ def told(measures: Sequence[MeasureRow]) -> list[Told]:
         again = seen[base, period] = seen.get((base, period), -1) + 1  # added twice: told twice
         groups.setdefault((row.recurrence, base, again), []).append(row)
     return [_sentence(rows) for rows in groups.values()]
+
+
+def _agreed(names: Iterable[str | None]) -> str:
+    first, *others = set(names)
+    return "" if others else first or ""
 
 
 def _sentence(rows: list[MeasureRow]) -> Told:

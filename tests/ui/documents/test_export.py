@@ -21,6 +21,7 @@ from wenming_desktop.documents.paper_sheets import Paper
 from wenming_desktop.documents.table_columns import DEFAULT_COLUMNS, TOO_MUCH_FOR_A4, TableColumn
 from wenming_desktop.documents.table_settings import TableSettings, table_settings
 from wenming_desktop.errors import UserError
+from wenming_desktop.plan.tasks import edit_task
 
 
 @pytest.fixture
@@ -99,6 +100,14 @@ def test_a_word_file(qtbot, monkeypatch, desk: Desk, tmp_path: Path) -> None:
     assert ("未安装" in said) is bool(substituted_fonts())
     table = docx.Document(str(path)).tables[0]
     assert [cell.text for cell in table.rows[0].cells] == [str(column) for column in settings(desk).columns]
+
+
+def test_a_character_that_no_font_has_is_told(qtbot, desk: Desk, target: Path) -> None:
+    task = desk.plan.tasks[0]
+    desk.change(edit_task, task.id, "note", "学习𦊓的事迹")
+    dialog = open_export(desk, desk.window)
+    click(qtbot, dialog, "导出…")
+    assert "“𦊓”" in wait_for_message(qtbot, desk)
 
 
 def test_a_narrow_sheet_has_fewer_columns_and_says_so(qtbot, desk: Desk) -> None:

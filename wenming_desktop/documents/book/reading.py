@@ -45,7 +45,7 @@ from wenming_desktop.plan.materials import MaterialKind
 from wenming_desktop.progress.slot_counts import SlotCount, placed_evidence, plan_slots
 from wenming_desktop.progress.statements import ItemKind
 from wenming_desktop.progress.story import LOST
-from wenming_desktop.reading.titles import task_title
+from wenming_desktop.reading.titles import task_name
 from wenming_desktop.viewing.kinds import FileKind, kind_by_name
 from wenming_desktop.words import chinese_date, listed
 
@@ -101,7 +101,7 @@ def _books(session: Session, plan_id: str, today: date) -> Books:
             kind=ItemKind.TASK,
             id=task.id,
             code=codes[task.id],
-            title=task_title(task.text),
+            title=task_name(task.text),
             group=category.title,
             text=task.text,
             standard=task.standard,
@@ -136,7 +136,7 @@ def _indicators(
             kind=ItemKind.INDICATOR,
             id=row.id,
             code=f"指标{number}",
-            title=row.heading or task_title(row.content),
+            title=row.heading or task_name(row.content),
             group=row.project,
             text="\n".join(filter(None, (row.content, row.focus))),
             standard=row.standard,
