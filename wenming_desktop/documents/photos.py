@@ -14,7 +14,7 @@ from wenming_desktop.sandbox.calling import Child, TooMuchError, UnreadableError
 _CHILD = "wenming_desktop.viewing.pictures:plain_photo"
 _RED = "#A61B1B"
 _FRAME = 120  # a frame is this part of a photo's width thick: 2 points on paper
-_LONG_SIDE = 1600  # pixels: 300 dpi and more at the width a photo has on A4
+LONG_SIDE = 1600  # pixels: 300 dpi and more at the width a photo has on A4
 _TOO_LARGE = "图片过大，请缩小后重新添加"
 _UNREADABLE = "打不开，请另存为 JPG 图片后重新添加"
 _GONE = "原文件不在材料库中"
@@ -46,16 +46,17 @@ def framed(jpeg: bytes, marks: Sequence[Mark]) -> bytes:
     return made.getvalue()
 
 
-def photo_for_paper(path: Path, child: Child | None = None) -> Photo:
+def photo_for_paper(path: Path, child: Child | None = None, side: int = LONG_SIDE) -> Photo:
     """Read a photo for print; never raises for what the file is.
 
     Args:
         path: the file as it was handed in, of any kind.
         child: reads it, where there are several; else a child of its own.
+        side: pixels of its longer side at most.
 
     Returns:
-        A JPEG of at most 1600 pixels a side, turned as its EXIF says, on white where it was transparent; or
-        why there is none, as a few Chinese words.
+        A JPEG, turned as its EXIF says, on white where it was transparent; or why there is none, as a few
+        Chinese words.
 
     Raises:
         UserError: this PC lets no child start.
@@ -64,7 +65,7 @@ def photo_for_paper(path: Path, child: Child | None = None) -> Photo:
         return Photo(fault=_GONE)
     read = child.call if child else call
     try:
-        made = read(_CHILD, path, _LONG_SIDE, name=path.name, unpack=_photo)
+        made = read(_CHILD, path, side, name=path.name, unpack=_photo)
     except TooMuchError:
         return Photo(fault=_TOO_LARGE)
     except UnreadableError:

@@ -60,6 +60,12 @@ def set_in(
     return typst.compile(folder / f"{template}.typ", **_settings(folder, data, fonts or system_fonts()))
 
 
+def set_into(path: Path, template: str, data: Mapping[str, object], *, tags: bool) -> None:
+    """As set_in() of the folder of ``path``, into this file; with or without tags for readers aloud."""
+    settings = _settings(path.parent, data, system_fonts())
+    typst.compile(path.parent / f"{template}.typ", path, pdf_tags=tags, **settings)
+
+
 def drawn(template: str, data: Mapping[str, object], dots_per_inch: float) -> bytes:
     """Set a paper of one page as render() does, as a PNG file.
 

@@ -108,12 +108,22 @@ def copy_pages(path: Path, name: str, pages: Sequence[int], target: Path) -> lis
         made = pypdfium2.PdfDocument.new()
         try:
             made.import_pages(document, [number - 1 for number in pages])
+            for page in made:
+                _settle_size(page)
             made.save(target)
             return [made.get_page_size(index) for index in range(len(made))]
         except pypdfium2.PdfiumError as error:
             raise UserError(f"“{name}”里的页面取不出来，文件可能已损坏。", repr(error)) from error
         finally:
             made.close()
+
+
+def _settle_size(page: pypdfium2.PdfPage) -> None:
+    """Write down the area that is shown: others see nothing of a page whose boxes are empty."""
+    box = raw.FS_RECTF()
+    if raw.FPDF_GetPageBoundingBox(page, byref(box)):
+        for settle in (page.set_mediabox, page.set_cropbox):
+            settle(box.left, box.bottom, box.right, box.top)
 
 
 def _texts(document: pypdfium2.PdfDocument, begin: int) -> tuple[list[str], bool]:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pypdfium2
 import pytest
 import typst
-from PIL import Image
+from PIL import Image, ImageChops
 
 from tests.documents.book.office import item, made, put, read, with_slots
 from tests.documents.pdf_texts import pages as page_texts
@@ -15,7 +15,7 @@ from tests.documents.year_papers import choices, gathered
 from tests.viewing.made import OFD, checked, page, pdf, photo, word
 from tests.viewing.test_hostile_files import locked_pdf
 from tests.workspaces import new_workspace, task_ids
-from wenming_desktop.documents.book import making
+from wenming_desktop.documents.book import making, parts, sheets
 from wenming_desktop.documents.book.choices import (
     leave_out,
     restore_order,
@@ -68,6 +68,14 @@ def shape(made_pdf: bytes, index: int) -> tuple[int, int]:
 def bookmarks(made_pdf: bytes) -> list[tuple[int, str, int]]:
     document = pypdfium2.PdfDocument(made_pdf)
     found = [(one.level, one.get_title(), one.get_dest().get_index()) for one in document.get_toc()]
+    document.close()
+    return found
+
+
+def told(made_pdf: bytes) -> tuple[str, str]:
+    """Title and author."""
+    document = pypdfium2.PdfDocument(made_pdf)
+    found = document.get_metadata_value("Title"), document.get_metadata_value("Author")
     document.close()
     return found
 
@@ -375,6 +383,47 @@ def test_several_books_in_one(workspace: Workspace, slots: dict[str, str], tmp_p
     assert "还没有材料" in "".join(texts(book.pdf))
 
 
+@pytest.mark.parametrize("alone", [True, False])
+def test_a_book_that_is_set_in_parts_is_the_same(
+    workspace: Workspace,
+    slots: dict[str, str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    alone: bool,
+) -> None:
+    long = pdf(tmp_path / "办法.pdf", [f"第{number}条" for number in range(1, 8)])
+    put(workspace, slots["志愿服务办法"], long, pdf(tmp_path / "计划.pdf", ["计划甲", "计划乙"]))
+    put(workspace, slots["活动签到表"], pdf(tmp_path / "签到.pdf", ["张三"]))
+    put(workspace, slots["活动照片"], *(photo(tmp_path / f"P{n}.jpg", (800 + n, 600)) for n in range(3)))
+    wanted = [read(workspace, number) for number in range(1 if alone else 3)]
+    whole = made(workspace, *wanted)
+
+    monkeypatch.setattr(parts, "PAGES", 4)
+    monkeypatch.setattr(sheets, "_MOST_COPIED", 3)
+    cut = made(workspace, *wanted)
+
+    assert cut.books == whole.books
+    assert texts(cut.pdf) == texts(whole.pdf)
+    assert bookmarks(cut.pdf) == bookmarks(whole.pdf)
+    assert len({level for level, *_ in bookmarks(cut.pdf)}) == (1 if alone else 2)
+    assert told(cut.pdf) == told(whole.pdf)
+    for index in range(len(texts(whole.pdf))):
+        assert not ImageChops.difference(picture(cut.pdf, index), picture(whole.pdf, index)).getbbox()
+
+
+def test_parts_hold_few_bytes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in "abc":
+        (tmp_path / name).write_bytes(b"1" * 10)
+    one, two, three = ({"kind": "pdf", "name": name, "page": page} for name in "abc" for page in (1,))
+    book = {"code": "1-1", "sheets": [one, one, two, three, three], "missing": ["照片"]}
+    monkeypatch.setattr(parts, "BYTES", 25)
+
+    (first,), (second,) = parts.in_parts([book], tmp_path)
+
+    assert (first["front"], first["sheets"], first["missing"]) == (True, [one, one, two], [])
+    assert (second["front"], second["sheets"], second["missing"]) == (False, [three, three], ["照片"])
+
+
 def test_a_file_that_the_typesetter_refuses_is_drawn(
     workspace: Workspace, slots: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -418,7 +467,7 @@ def test_it_can_be_cancelled(workspace: Workspace, slots: dict[str, str], tmp_pa
         made(workspace, job=job)
 
 
-def test_pages_without_size_do_not_stop_a_book(
+def test_pages_without_size_are_shown_as_the_viewer_does(
     workspace: Workspace, slots: dict[str, str], tmp_path: Path
 ) -> None:
     source = tmp_path / "无大小.pdf"
@@ -429,7 +478,12 @@ def test_pages_without_size_do_not_stop_a_book(
     document.close()
     put(workspace, slots["志愿服务办法"], source)
 
-    assert made(workspace).books[0].pages == 3
+    book = made(workspace)
+
+    assert book.books[0].pages == 3
+    for index in (2, 3):
+        top = picture(book.pdf, index).convert("L").crop((0, 0, 500, 200))
+        assert top.getextrema()[0] < 100  # its text, above the stamp
 
 
 def test_the_paper_offers_items_and_all_of_a_category(workspace: Workspace, slots: dict[str, str]) -> None:

@@ -28,6 +28,8 @@ _LIKE_A_SHEET = 0.04  # by how much the shape of a scan may differ from a sheet'
 _MILLIMETRES = 25.4 / 72  # a point
 _LEAST = 2.0  # points of a side of a page that holds anything
 _PIXELS = 2400  # of the longer side of a drawn page: A4 at 205 dpi
+_PHOTO_SIDE = 1000  # pixels of a photo on half a page, some 150 mm wide: 170 dpi
+_MOST_COPIED, _BYTES_COPIED = 50, 12 * 2**20  # pages and bytes of one copy: parts of a book hold few
 _NOT_DRAWN = {
     FileKind.VIDEO: "视频放不进册子，请在电脑上看原件。",
     FileKind.SOUND: "录音放不进册子，请在电脑上听原件。",
@@ -38,6 +40,8 @@ _TEXT = "这是{kind}文件，请看原件。"
 _GONE = "原文件不在材料库里了。请到“材料库”点“校验材料…”找回。"
 _ALTERED = "原文件的内容变了，没有放进册子。请到“材料库”点“校验材料…”找回原来的。"
 _EMPTY_PAGE = "第 {page} 页没有大小，画不出来。"
+
+_Page = tuple[str, int, tuple[float, float]]  # a copy's name, a page in it (1 is the first), its size
 
 
 @dataclass(frozen=True)
@@ -72,9 +76,9 @@ class Maker:
         self._store, self._folder, self._proof = store, folder, proof
         self._drawn = frozenset(drawn)
         self._viewer, self._child = Viewer(), Child(_LIMITS)
-        self._made: dict[tuple[str, str], tuple[str, int, list[tuple[float, float]]]] = {}
+        self._made: dict[tuple[str, str], tuple[int, list[_Page]]] = {}
         self._pictures: dict[tuple[str, int], dict[str, Any]] = {}
-        self.pdfs: dict[str, tuple[str, int]] = {}  # by hash, the copy's name and its pages
+        self.pdfs: dict[str, tuple[str, int]] = {}  # by the copy's name, whose it is and its pages
 
     def __enter__(self) -> Self:
         return self
@@ -109,13 +113,13 @@ class Maker:
 
     def _pdf(self, file: BookFile, path: Path, made: Sheets, job: Job) -> None:
         try:
-            name, total, sizes = self._copied(file, path, job)
+            total, copied = self._copied(file, path, job)
         except UserError as error:
             self._card(file, made, error.message)
             return
         pages = self._numbers(file, total)
         made.counted = f"{len(pages)} / {total}" if len(pages) < total else ""
-        for at, (number, (width, height)) in enumerate(zip(pages, sizes, strict=True), start=1):
+        for number, (name, at, (width, height)) in zip(pages, copied, strict=True):
             if min(width, height) < _LEAST:
                 self._card(file, made, _EMPTY_PAGE.format(page=number))
                 continue
@@ -124,24 +128,31 @@ class Maker:
             page = {"kind": "pdf", "name": name, "page": at, "title": file.title, "marks": marks}
             made.pages.append({**page, **place})
 
-    def _copied(self, file: BookFile, path: Path, job: Job) -> tuple[str, int, list[tuple[float, float]]]:
-        """The PDF of the chosen pages: its name, the pages of the whole, the sizes of those chosen."""
+    def _copied(self, file: BookFile, path: Path, job: Job) -> tuple[int, list[_Page]]:
+        """The chosen pages copied into PDFs of a few: how many the file has, and where each is."""
         key = file.sha256, file.pages
         if key not in self._made:
             total = self._child.call(
                 f"{_PDFS}:page_total", path, file.name, name=file.name, unpack=int, job=job
             )
-            name = f"proof-{len(self._made) + 1}.pdf"
-            sizes = self._child.call(
-                f"{_PDFS}:copy_pages",
-                *(path, file.name, self._numbers(file, total), self._folder / name),
-                name=file.name,
-                unpack=_sizes,
-                job=job,
-            )
-            self._made[key] = name, total, sizes
-            self.pdfs[file.sha256] = name, len(sizes)
+            pages, copied = self._numbers(file, total), list[_Page]()
+            some = max(1, min(_MOST_COPIED, _BYTES_COPIED * total // path.stat().st_size))
+            for start in range(0, len(pages), some):
+                copied += self._copy(file, path, pages[start : start + some], job)
+            self._made[key] = total, copied
         return self._made[key]
+
+    def _copy(self, file: BookFile, path: Path, pages: Sequence[int], job: Job) -> list[_Page]:
+        name = f"proof-{len(self.pdfs) + 1}.pdf"
+        sizes = self._child.call(
+            f"{_PDFS}:copy_pages",
+            *(path, file.name, pages, self._folder / name),
+            name=file.name,
+            unpack=_sizes,
+            job=job,
+        )
+        self.pdfs[name] = file.sha256, len(sizes)
+        return [(name, at, size) for at, size in enumerate(sizes, start=1)]
 
     def _drawn_pages(self, file: BookFile, path: Path, made: Sheets, job: Job) -> None:
         first = self._picture(file, path, 1, job)
@@ -199,7 +210,7 @@ class Maker:
         caption = self._proof.captions.get(file.id, NO_CAPTION)
         words = photo_words(file.title, file.day, caption, self._proof.scenes.get(file.id))
         told: dict[str, Any] = {"subject": words.subject, "about": words.lines()}
-        photo = photo_for_paper(self._store.path(file.sha256), self._child)
+        photo = photo_for_paper(self._store.path(file.sha256), self._child, _PHOTO_SIDE)
         if photo.fault:
             made.faults.append((file, f"{photo.fault}。"))
             return {**told, "file": file.name, "fault": photo.fault}
