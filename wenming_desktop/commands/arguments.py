@@ -206,6 +206,7 @@ def _describe_papers(command: _Adder, on_workspace: _Adder, on_plan: _Adder) -> 
     made.add_argument("list", metavar="NAME", help=f"列表的名称：{'、'.join(_LISTS)}")
     made.add_argument("out", type=Path, metavar="OUT.xlsx", help="要写的文件，已有的会被替换")
     _describe_personal(made)
+
     made = on_plan("volumes", "列出分卷：每卷收哪些材料、有几件几页，哪些未入卷")
     made.add_argument("--usual", action="store_true", help="先添加常用的几卷（已有的不动）")
 
@@ -225,6 +226,18 @@ def _describe_papers(command: _Adder, on_workspace: _Adder, on_plan: _Adder) -> 
     made = on_workspace("relink", "到一个文件夹里按内容找回不见的和内容变了的材料文件")
     made.add_argument("source", type=Path, metavar="FROM", help="U盘、存档、备份或其他文件夹")
 
+    _describe_recognise(command)
+
+    made = command("verify", "校验一份存档是否完整")
+    made.add_argument(
+        "archive", type=Path, metavar="PATH", help="存档文件夹、.zip 压缩包，或分成几卷的存档所在的文件夹"
+    )
+    made.add_argument("--report", type=Path, metavar="OUT.pdf", help="同时生成四性检测报告")
+
+    command("self-check", "检查本程序的各部分是否齐全、能用")
+
+
+def _describe_recognise(command: _Adder) -> None:
     made = command("recognise", "识别扫描件和照片里的字，或用一批对照过的扫描件测识别得准不准")
     made.add_argument("dir", nargs="?", type=Path, metavar="DIR", help="数据文件夹")
     made.add_argument(
@@ -240,14 +253,6 @@ def _describe_papers(command: _Adder, on_workspace: _Adder, on_plan: _Adder) -> 
         "及文号、题名、责任者、形成日期、类型、正文中的几列；日期写成 2021-03-05，几个责任者用“、”隔开，"
         "原件上没有的空着；正文只比字，不比先后",
     )
-
-    made = command("verify", "校验一份存档是否完整")
-    made.add_argument(
-        "archive", type=Path, metavar="PATH", help="存档文件夹、.zip 压缩包，或分成几卷的存档所在的文件夹"
-    )
-    made.add_argument("--report", type=Path, metavar="OUT.pdf", help="同时生成四性检测报告")
-
-    command("self-check", "检查本程序的各部分是否齐全、能用")
 
 
 def _describe_together(command: _Adder, on_workspace: _Adder) -> None:

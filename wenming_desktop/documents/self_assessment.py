@@ -221,10 +221,8 @@ def _summary(total: Assessment) -> str:
     whole = total.whole
     said = ["，".join([f"共 {whole.lines} 项，已自评 {whole.scored} 项", *_sums(whole)])]
     if whole.percent is not None:
-        unscored = (
-            f"（没有自评的 {whole.lines - whole.scored} 项按 0 分算）" if whole.scored < whole.lines else ""
-        )
-        said.append(f"得分率 {whole.percent}%{unscored}")
+        left = whole.lines - whole.scored
+        said.append(f"得分率 {whole.percent}%" + (f"（没有自评的 {left} 项按 0 分算）" if left else ""))
     if whole.without_material:
         said.append(f"有分无材料 {whole.without_material} 项（红字标出）")
     if whole.pending:
