@@ -18,26 +18,26 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK, WD_LINE_SPACING, WD_TAB
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.oxml.table import CT_Tbl
-from docx.shared import Mm, Pt, RGBColor
+from docx.shared import Mm, Pt
 from docx.table import _Row
 from docx.text.paragraph import Paragraph
 
 from wenming_desktop.documents.word_words import (
     BODY_PT,
     CELL_MM,
+    LINE_PT,
     NOTE_PT,
+    STYLES,
     TITLE_PT,
     Face,
     fill,
+    prepare_styles,
     write,
 )
 
 A4_MM = (210, 297)
 _NUMBER_PT = 14  # 4号, of page numbers
 _ONE_LINE_MM = 15  # a lower field of a form holds a name or a day
-_CAPTION_PT = 12  # 小四
-_LINE_PT = 28  # of running text: 22 lines a page
-_INK = RGBColor(0, 0, 0)
 _GROUND = "F0F0F0"  # of a group's heading
 
 
@@ -50,11 +50,6 @@ class Align(StrEnum):
     BOTH = "both"
 
 
-_STYLES = {  # of Word's own, so that it can list the headings
-    "Heading 1": (Face.HEADING, BODY_PT),
-    "Heading 2": (Face.SUBHEADING, BODY_PT),
-    "Caption": (Face.BODY, _CAPTION_PT),
-}
 _ALIGN = {
     Align.LEFT: WD_ALIGN_PARAGRAPH.LEFT,
     Align.CENTER: WD_ALIGN_PARAGRAPH.CENTER,
@@ -105,7 +100,7 @@ class WordFile:
         normal.font.name = "Times New Roman"
         normal.font.size = Pt(BODY_PT)
         normal.element.rPr.rFonts.set(qn("w:eastAsia"), Face.BODY.value)
-        self._prepare_styles()
+        prepare_styles(self._document)
         for name in ("w:autoSpaceDE", "w:autoSpaceDN"):  # no gap between 2021 and 年
             close = OxmlElement(name)
             close.set(qn("w:val"), "0")
@@ -159,12 +154,12 @@ class WordFile:
         form.space_after = Pt(after)
         form.space_before = Pt(0)
         if size == BODY_PT:
-            form.line_spacing_rule, form.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(_LINE_PT)
+            form.line_spacing_rule, form.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(LINE_PT)
 
     def heading(self, text: str, level: int) -> None:
         """A heading of running text in a style of Word's own: 1 is 一、…, 2 is （一）…."""
         made = self._document.add_paragraph(style=f"Heading {level}")
-        write(made, text, _STYLES[f"Heading {level}"][0], BODY_PT)
+        write(made, text, STYLES[f"Heading {level}"][0], BODY_PT)
 
     def ends(
         self, left: str, right: str, *, size: float = BODY_PT, after: float = 0, ruled: bool = False
@@ -193,7 +188,7 @@ class WordFile:
     def caption(self, text: str) -> None:
         """The words below a picture."""
         made = self._document.add_paragraph(style="Caption")
-        write(made, text, *_STYLES["Caption"])
+        write(made, text, *STYLES["Caption"])
 
     def page_break(self) -> None:
         """Go on with a new page."""
@@ -317,22 +312,6 @@ class WordFile:
         made = BytesIO()
         self._document.save(made)
         return made.getvalue()
-
-    def _prepare_styles(self) -> None:
-        """Headings and captions as the standard has them, also where the clerk goes on with them."""
-        for name, (face, size) in _STYLES.items():
-            style: Any = self._document.styles[name]
-            font, form = style.font, style.paragraph_format
-            fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
-            fonts.attrib.clear()  # the template's faces of a theme would go before these
-            font.name, font.size, font.bold, font.color.rgb = "Times New Roman", Pt(size), False, _INK
-            fonts.set(qn("w:eastAsia"), face.value)
-            form.space_before, form.space_after = Pt(0), Pt(0)
-            if size == BODY_PT:
-                form.first_line_indent = Pt(2 * size)
-                form.line_spacing_rule, form.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(_LINE_PT)
-            else:
-                form.alignment, form.space_after = WD_ALIGN_PARAGRAPH.CENTER, Pt(8)
 
     def _grid(self, widths_mm: Sequence[float]) -> Any:
         table = self._document.add_table(rows=0, cols=len(widths_mm))

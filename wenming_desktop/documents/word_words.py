@@ -13,7 +13,7 @@ from functools import cache
 from typing import Any
 
 from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT
-from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Pt, RGBColor
@@ -21,6 +21,9 @@ from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
 TITLE_PT, BODY_PT, TABLE_PT, NOTE_PT = 22, 16, 10.5, 9  # 2号, 3号, 5号, 小五
+_CAPTION_PT = 12  # 小四
+LINE_PT = 28  # of running text: 22 lines a page
+_INK = RGBColor(0, 0, 0)
 _URGENT, _NOTE = RGBColor(0xA6, 0x1B, 0x1B), RGBColor(0x66, 0x70, 0x85)
 Cell = str | Mapping[str, Any]  # as paper_rows.py makes them
 CELL_MM = 1.6  # between a cell's sides and its words, as in style.typ
@@ -36,6 +39,30 @@ class Face(StrEnum):
     HEADING = "黑体"
     SUBHEADING = "楷体"
     NUMBER = "宋体"
+
+
+STYLES = {  # of Word's own, so that it can list the headings
+    "Heading 1": (Face.HEADING, BODY_PT),
+    "Heading 2": (Face.SUBHEADING, BODY_PT),
+    "Caption": (Face.BODY, _CAPTION_PT),
+}
+
+
+def prepare_styles(document: Any) -> None:
+    """Headings and captions as the standard has them, also where the clerk goes on with them."""
+    for name, (face, size) in STYLES.items():
+        style: Any = document.styles[name]
+        font, form = style.font, style.paragraph_format
+        fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
+        fonts.attrib.clear()  # the template's faces of a theme would go before these
+        font.name, font.size, font.bold, font.color.rgb = "Times New Roman", Pt(size), False, _INK
+        fonts.set(qn("w:eastAsia"), face.value)
+        form.space_before, form.space_after = Pt(0), Pt(0)
+        if size == BODY_PT:
+            form.first_line_indent = Pt(2 * size)
+            form.line_spacing_rule, form.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(LINE_PT)
+        else:
+            form.alignment, form.space_after = WD_ALIGN_PARAGRAPH.CENTER, Pt(8)
 
 
 def write(
