@@ -63,9 +63,9 @@ class OrderDialog(FormDialog):
         names = [row.name for row in desk.read(department_rows)]
         self.department = NameEdit(names)
         self.task = task_box(desk, draft.task)
-        self.content = text_box(5, "哪项工作、差什么、要求怎样办")
-        self.basis = text_box(3, "依据的文件、会议或要求，可以不写")
-        self.instruction = text_box(3, "领导怎样批的，可以不写")
+        self.content = text_box(4, "哪项工作、差什么、要求怎样办")
+        self.basis = text_box(2, "依据的文件、会议或要求，可以不写")
+        self.instruction = text_box(2, "领导怎样批的，可以不写")
         self.supporting = TickedNames(names, draft.supporting, height=112)
         self.issued_on = DayEdit(plan.year, draft.issued_on)
         self.due_on = DayEdit(plan.year, draft.due_on, deadline=True)
@@ -106,7 +106,7 @@ class OrderDialog(FormDialog):
             item = QListWidgetItem(text, self.proposals)
             item.setToolTip(task.text)
             item.setData(Qt.ItemDataRole.UserRole, (department, task))
-        self.proposals.setFixedHeight(theme.px(28 * min(len(late), 5) + 6))
+        self.proposals.setFixedHeight(theme.px(28 * min(len(late), 3) + 6))
         self.proposals.setTabKeyNavigation(False)
         # By a click too: it brings back what the row proposes after the clerk wrote over it.
         self.proposals.currentItemChanged.connect(self._take)
