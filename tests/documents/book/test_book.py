@@ -377,9 +377,12 @@ def test_several_books_in_one(workspace: Workspace, slots: dict[str, str], tmp_p
 
     found = bookmarks(book.pdf)
     assert [title for level, title, _ in found if level == 0] == [
-        f"{one.code} {one.title}" for one in (read(workspace, 0), read(workspace, 1))
+        "总目录",
+        *(f"{one.code} {one.title}" for one in (read(workspace, 0), read(workspace, 1))),
     ]
-    assert (1, "办法", 2) in found
+    assert (1, "办法", 3) in found
+    over_all = "".join(texts(book.pdf)[0].split())
+    assert all(f"{one.code}{one.title}" in over_all for one in (read(workspace, 0), read(workspace, 1)))
     assert "还没有材料" in "".join(texts(book.pdf))
 
 

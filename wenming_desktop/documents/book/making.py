@@ -156,6 +156,10 @@ class _Telling:
     def data(self, books: Sequence[Book], sheets: Sequence[Sequence[Sheets]], folder: Path) -> dict[str, Any]:
         """All that is printed."""
         heading = f"{self._about.year}年度文明单位创建材料册"
+        told = [
+            self._book(book, made, number, folder)
+            for number, (book, made) in enumerate(zip(books, sheets, strict=True), start=1)
+        ]
         return {
             "title": heading if not self._alone else f"{heading} {books[0].code} {books[0].title}",
             "heading": heading,
@@ -164,10 +168,8 @@ class _Telling:
             "stamp": _STAMPS[self._options.stamp],
             "stamp-words": self._options.stamp.value,
             "level": 1 if self._alone else 2,
-            "books": [
-                self._book(book, made, number, folder)
-                for number, (book, made) in enumerate(zip(books, sheets, strict=True), start=1)
-            ],
+            "books": told,
+            "whole": [] if self._alone else _over_all(books, self.made),
         }
 
     def _book(self, book: Book, sheets: Sequence[Sheets], number: int, folder: Path) -> dict[str, Any]:
@@ -191,6 +193,16 @@ class _Telling:
             "sheets": pages,
             "missing": _missing(book.missing, faults) if self._options.missing else [],
         }
+
+
+def _over_all(books: Sequence[Book], made: Sequence[MadeBook]) -> list[dict[str, object]]:
+    """The contents of several books in one, by their groups."""
+    rows: dict[str, list[dict[str, object]]] = {}
+    for book, came in zip(books, made, strict=True):
+        lacking = str(len(book.missing) or "")
+        line = row(book.code, book.title, str(book.put_in), str(came.pages), lacking)
+        rows.setdefault(book.group, []).append(line)
+    return [group(lines, name, f"{len(lines)} 项") for name, lines in rows.items()]
 
 
 def _contents(
