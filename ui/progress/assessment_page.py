@@ -199,6 +199,7 @@ class AssessmentPage(ListPage[ScoreLine]):
         self.totals.unscored_wanted.connect(partial(self._show_mark, IndicatorMark.UNSCORED))
         self.totals.bonus_wanted.connect(partial(self._show_mark, IndicatorMark.BONUS))
         self.totals.pending_wanted.connect(partial(self._show_mark, IndicatorMark.PENDING))
+        self.statement.back_wanted.connect(self.show_record)
         self.negatives.counted.connect(partial(self.tabs.setTabText, 1))
 
     def _fetch(self, ids: Sequence[str]) -> list[ScoreLine]:
