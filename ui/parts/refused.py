@@ -47,6 +47,6 @@ def ask_before_giving_up(
     give_up: Callable[[], object],
     go_back: Callable[[], object],
 ) -> None:
-    """Ask what becomes of a refused text whose place shows something else now; Enter and Esc go back to it."""
+    """Ask what becomes of a refused text whose place shows something else now; Enter and Esc go back."""
     told = f"刚才填的“{shortened(typed)}”还没有保存，先留着。\n{reason}"
     ask(parent, told, "不要了", give_up, no=("回去改", go_back))

@@ -153,7 +153,7 @@ class MainWindow(QMainWindow):
         return [field for field in fields if field.property("invalid") and field.isEnabled()]
 
     def _asked_about(self, refused: Sequence[Field], yes: str, then: Callable[[], object]) -> bool:
-        """Ask about what could not be saved, with what follows where the clerk gives it up; False: there is none."""
+        """Ask about what could not be saved, with what follows when it is given up; False: there is none."""
         if not refused:
             return False
         first = refused[0]
