@@ -17,7 +17,7 @@ from ui.inspection.book_list import BookList
 from ui.inspection.item_list import ItemList, pages_told
 from ui.inspection.page_choice import set_pages_of
 from ui.inspection.page_preview import PagePreview
-from ui.parts.fields import KeyLine, button, elided, label
+from ui.parts.fields import KeyLine, button, elided, label, name_label
 from ui.parts.page import Page
 from ui.parts.segments import Segments
 from ui.parts.viewer_dialog import Beside, ViewerDialog
@@ -73,12 +73,12 @@ class BookPane(Page):
         self._front = 0  # pages before the proof in what is on show
         self._work: LongWork | None = None
         self.items, self.list, self.preview = ItemList(), BookList(), PagePreview(desk)
-        self.heading, self.tally = elided("", "heading"), elided()
+        self.heading, self.tally = name_label(), elided()
         self.shorten = button("", self._shorten, link=True)
         self.supply = button("补材料…", self._supply)
         self.restore = button("次序恢复成格子的次序", self._restore_order, link=True)
         self.how = Segments("怎样输出")
-        self.code, self.missing = QCheckBox("封面放二维码"), QCheckBox("缺项清单附在最后")
+        self.code, self.missing = QCheckBox("封面二维码"), QCheckBox("附缺项清单")
         self.stamp = QComboBox()
         self.write = button("输出 PDF…", self._write, primary=True)
         self.print = button("打印…", self._print)
@@ -174,6 +174,7 @@ class BookPane(Page):
         for box in (self.code, self.missing):
             box.setChecked(True)
         self.code.setToolTip("扫一扫知道是哪一册")
+        self.missing.setToolTip("附在册子最后")
         for part in (self.how, self.code, self.missing, label("页码", "secondary"), self.stamp):
             row.addWidget(part)
         row.addStretch(1)

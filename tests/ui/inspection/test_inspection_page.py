@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from db.models import FileFact
 from tests.ui.program import messages, wait_until
 from tests.viewing.made import pdf, photo
+from ui.ground.preferences import Look
 from ui.inspection import book_pane
 from ui.inspection.book_pane import BookPane
 from ui.inspection.inspection_page import BOOK, SUBMISSION, InspectionPage
@@ -299,3 +300,28 @@ def test_without_indicators_nothing_looks_live(pane: BookPane) -> None:
     assert not pane.items.complete.isVisible()
     assert pane.items.empty.isVisible()
     assert "左边选中一项" in pane.preview.sheet._message
+
+
+def test_it_fits_a_small_screen_with_large_letters(window: MainWindow, task_id: str) -> None:
+    try:
+        window.deeds.set_look(Look(percent=150))
+        window.desk.inspection_wanted.emit()
+        QTest.qWait(0)
+        assert window._inspection
+        assert window._inspection.books.show_item(task_id)
+        books = window._inspection.books
+        books.how.offer([("each", "一项一册（500 个 PDF）"), ("all", "合成一本（材料至少12345页）")], "each")
+        QTest.qWait(0)
+        needed = window.minimumSizeHint()
+        assert (needed.width(), needed.height()) <= (1366, 768)
+        assert (window.width(), window.height()) == (1366, 768)
+        books.stop()
+    finally:
+        window.deeds.set_look(Look())
+
+
+def test_names_are_cut_in_their_middle(pane: BookPane) -> None:
+    pane.preview.heading.resize(160, 20)
+    pane.preview.heading.setText("第 14 页　新时代文明实践志愿服务活动，全年照片（三张）")
+    assert pane.preview.heading.shown().startswith("第 14 页")
+    assert pane.preview.heading.shown().endswith("）")
