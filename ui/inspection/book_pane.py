@@ -166,11 +166,11 @@ class BookPane(Page):
         made.setProperty("card", True)
         row = QHBoxLayout(made)
         row.setContentsMargins(theme.px(12), theme.px(8), theme.px(12), theme.px(8))
-        row.setSpacing(theme.px(10))
+        row.setSpacing(theme.px(8))
         self.stamp.addItems([each.value for each in Stamp])  # pyright: ignore[reportUnknownMemberType]
         self.stamp.setAccessibleName("页码印在哪里")
         self.stamp.setToolTip("页码印在每页的哪里；原件不变")
-        self.stamp.setMinimumSize(QSize(theme.px(96), 0))
+        self.stamp.setMinimumSize(QSize(theme.px(80), 0))
         for box in (self.code, self.missing):
             box.setChecked(True)
         self.code.setToolTip("扫一扫知道是哪一册")
