@@ -169,7 +169,7 @@ class AssessmentPage(ListPage[ScoreLine]):
         stack.setSpacing(theme.px(12))
         stack.addWidget(self.card)
         stack.addWidget(below, 1)
-        right.setMinimumWidth(theme.px(260))
+        right.setMinimumWidth(theme.px(240))
         outer = QVBoxLayout(self)
         outer.setContentsMargins(12, 10, 12, 12)
         outer.addWidget(halves(left, right, [960, 380]))
