@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from ui.ground import theme
@@ -13,9 +14,10 @@ from ui.ground.messages import show_error
 from ui.ground.qt import set_sizes
 from ui.ground.system import ask_folder, ask_save_path, show_saved
 from ui.inspection.book_list import BookList
-from ui.inspection.item_list import ItemList
+from ui.inspection.item_list import ItemList, pages_told
+from ui.inspection.page_choice import set_pages_of
 from ui.inspection.page_preview import PagePreview
-from ui.parts.fields import KeyLine, button, elided, label
+from ui.parts.fields import KeyLine, button, elided, label, name_label
 from ui.parts.page import Page
 from ui.parts.segments import Segments
 from ui.parts.viewer_dialog import Beside, ViewerDialog
@@ -26,7 +28,6 @@ from wenming_desktop.documents.book.choices import (
     ref,
     restore_order,
     set_order,
-    set_pages,
     shorten_long,
 )
 from wenming_desktop.documents.book.items import Book, Books, Missing
@@ -56,6 +57,8 @@ from wenming_desktop.search.index import Kind
 _ONE_EACH, _TOGETHER = "each", "together"
 _AFTER = 250  # milliseconds that the clerk stays at an item before its pages are set
 _SETTING = "正在排版…"
+_CANCELLED = "排版取消了。点一下册里的任意一行，再排一次。"
+_NO_ITEM = "左边选中一项，这里显示它的册子。"
 _NO_BOOKS = "先在左边勾选要做成册子的项目。"
 
 
@@ -70,12 +73,12 @@ class BookPane(Page):
         self._front = 0  # pages before the proof in what is on show
         self._work: LongWork | None = None
         self.items, self.list, self.preview = ItemList(), BookList(), PagePreview(desk)
-        self.heading, self.tally = elided("", "heading"), elided()
+        self.heading, self.tally = name_label(), elided()
         self.shorten = button("", self._shorten, link=True)
         self.supply = button("补材料…", self._supply)
         self.restore = button("次序恢复成格子的次序", self._restore_order, link=True)
         self.how = Segments("怎样输出")
-        self.code, self.missing = QCheckBox("封面放二维码"), QCheckBox("缺项清单附在最后")
+        self.code, self.missing = QCheckBox("封面二维码"), QCheckBox("附缺项清单")
         self.stamp = QComboBox()
         self.write = button("输出 PDF…", self._write, primary=True)
         self.print = button("打印…", self._print)
@@ -100,10 +103,20 @@ class BookPane(Page):
         return self.items.choose(item_id)
 
     def stop(self) -> None:
-        """Set and draw no more; what was under way is dropped."""
+        """Set and draw no more; what was under way is dropped, what is made stays."""
         self._waiting.stop()
-        self._drop()
+        if self._work:
+            self._drop()
         self.preview.stop()
+
+    def resume(self) -> None:
+        """Go on where stop() broke off."""
+        self.preview.resume()
+        self._ask()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.resume()
 
     def options(self) -> BookOptions:
         """As chosen at the foot."""
@@ -153,14 +166,15 @@ class BookPane(Page):
         made.setProperty("card", True)
         row = QHBoxLayout(made)
         row.setContentsMargins(theme.px(12), theme.px(8), theme.px(12), theme.px(8))
-        row.setSpacing(theme.px(10))
+        row.setSpacing(theme.px(8))
         self.stamp.addItems([each.value for each in Stamp])  # pyright: ignore[reportUnknownMemberType]
         self.stamp.setAccessibleName("页码印在哪里")
         self.stamp.setToolTip("页码印在每页的哪里；原件不变")
-        self.stamp.setMinimumSize(QSize(theme.px(96), 0))
+        self.stamp.setMinimumSize(QSize(theme.px(80), 0))
         for box in (self.code, self.missing):
             box.setChecked(True)
         self.code.setToolTip("扫一扫知道是哪一册")
+        self.missing.setToolTip("附在册子最后")
         for part in (self.how, self.code, self.missing, label("页码", "secondary"), self.stamp):
             row.addWidget(part)
         row.addStretch(1)
@@ -192,7 +206,7 @@ class BookPane(Page):
         self._book = book
         self.heading.setText(f"{book.code} {book.title}" if book else "")
         self.list.show_book(book, book.places() if book else [])
-        self._tell(book.pages if book else None)
+        self._tell(self.items.pages(book) if book else None)
         long = self._long()
         self.shorten.setText(f"{len(long)} 份长材料只放首末页")
         self.shorten.setToolTip(f"超过 {LONG} 页的，只放首页、末页和标了红框的页；每份还可以再改")
@@ -201,7 +215,7 @@ class BookPane(Page):
         self.restore.setVisible(bool(book and book.ordered))
         if book is None:
             self._drop()
-            self.preview.say("")
+            self.preview.say(_NO_ITEM)
         elif (book, self.options()) != self._asked:
             self._waiting.start()
 
@@ -240,6 +254,8 @@ class BookPane(Page):
             places = list(made.books[0].places)
             self.list.show_places(places)
             self._tell(made.books[0].pages)
+            self.items.know_pages(book, made.books[0].pages)
+            self._show_numbers()
             self._front = front_pages(made.pdf, book)
             self.preview.show_pdf(made.pdf, 0)
             if self.list.currentItem():
@@ -255,6 +271,7 @@ class BookPane(Page):
     def _forget(self, work: LongWork) -> None:
         if self._work is work:
             self._work, self._asked = None, None
+            self.preview.say(_CANCELLED)
 
     def _drop(self) -> None:
         if self._work:
@@ -263,6 +280,8 @@ class BookPane(Page):
 
     def _show_line(self, index: int) -> None:
         """Show the first page of a line of the contents."""
+        if self._asked is None:
+            self._ask()  # it was cancelled
         if not self._made or self._asked is None or self._asked[0] != self._book or self._book is None:
             return
         made = self._made.books[0]
@@ -284,7 +303,11 @@ class BookPane(Page):
             self.desk.change(set_order, ref(self._book), evidence_ids)
 
     def _set_pages(self, evidence_id: str, written: str) -> None:
-        if self._book and not self.desk.taken(set_pages, ref(self._book), evidence_id, written):
+        book = self._book
+        if book is None:
+            return
+        file = next(each for each in book.files if each.id == evidence_id)
+        if not self.desk.taken(set_pages_of, ref(book), file, written):
             self._show()  # what stood there before
 
     def _shorten(self) -> None:
@@ -321,11 +344,14 @@ class BookPane(Page):
     def _show_numbers(self) -> None:
         """How many files and pages come out."""
         chosen = self.items.chosen()
-        counts = [book.pages for book in chosen]
-        pages = f"{sum(filter(None, counts))} 页" + ("以上" if None in counts else "")
+        pages = pages_told([self.items.pages(book) for book in chosen])
         on = self.how.on() or _ONE_EACH
         self.how.offer(
-            [(_ONE_EACH, f"一项一册（{len(chosen)} 个 PDF）"), (_TOGETHER, f"合成一本（{pages}）")], on
+            [
+                (_ONE_EACH, f"一项一册（{len(chosen)} 个 PDF）"),
+                (_TOGETHER, "合成一本" + (f"（材料{pages}）" if pages else "")),
+            ],
+            on,
         )
         for made in (self.write, self.print):
             made.setEnabled(bool(chosen))
@@ -352,6 +378,7 @@ class BookPane(Page):
             lambda written: show_saved(window, written.in_words(), written.path),
             lambda error: show_error(window, error),
         )
+        self.resume()  # behind it
 
     def _print(self) -> None:
         chosen, about, options = self.items.chosen(), self._about(), self.options()
@@ -366,3 +393,4 @@ class BookPane(Page):
             lambda made: self.desk.pdf_wanted.emit(title, name, made.pdf),
             lambda error: show_error(self.desk.window, error),
         )
+        self.resume()

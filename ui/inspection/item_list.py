@@ -33,6 +33,8 @@ class ItemList(QFrame):
         self._kind = ItemKind.TASK
         self._off: set[str] = set()  # ids that the clerk does not want, or that hold nothing
         self._known: set[str] = set()
+        self._empty: set[str] = set()  # ids that are off for holding nothing, not by the clerk
+        self._counted: dict[str, tuple[Book, int]] = {}  # pages that came out where a book was set, by id
         self.kinds = Segments("按什么排")
         self.kinds.chosen.connect(self._choose_kind)
         self.complete = button("只选齐全的", self._only_complete, link=True)
@@ -54,13 +56,17 @@ class ItemList(QFrame):
         self._lay_out()
 
     def show_books(self, books: Books) -> None:
-        """Show these; what was chosen stays chosen, new items are chosen where they hold anything."""
+        """Show these; what was chosen stays chosen, others are chosen once they hold anything."""
         self._books = books
         for book in (*books.tasks, *books.indicators):
             if book.id not in self._known:
                 self._known.add(book.id)
                 if not book.put_in:
                     self._off.add(book.id)
+                    self._empty.add(book.id)
+            elif book.put_in and book.id in self._empty:
+                self._off.discard(book.id)
+                self._empty.discard(book.id)
         self.kinds.offer([(kind.name, _WORDS[kind]) for kind in ItemKind], self._kind.name)
         self._fill()
 
@@ -73,6 +79,17 @@ class ItemList(QFrame):
     def chosen(self) -> list[Book]:
         """The items whose books are wanted, in their order."""
         return [book for book in self._own() if book.id not in self._off]
+
+    def pages(self, book: Book) -> int | None:
+        """How many numbered pages a book has; None while that is not known."""
+        counted = self._counted.get(book.id)
+        return counted[1] if book.pages is None and counted and counted[0] == book else book.pages
+
+    def know_pages(self, book: Book, pages: int) -> None:
+        """Take how many pages a book came out with, where that was not on record."""
+        if self.pages(book) is None:
+            self._counted[book.id] = book, pages
+            self._fill_later()
 
     def choose(self, item_id: str) -> bool:
         """Show an item; False where it is not among those on show."""
@@ -101,7 +118,9 @@ class ItemList(QFrame):
         column.setSpacing(0)
         column.addLayout(head)
         column.addWidget(self.tree, 1)
-        column.addWidget(self.empty, 1, Qt.AlignmentFlag.AlignCenter)
+        self.empty.setContentsMargins(*[theme.px(16)] * 4)
+        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        column.addWidget(self.empty, 1)
         column.addLayout(foot)
 
     def _tell(self) -> None:
@@ -135,7 +154,7 @@ class ItemList(QFrame):
         made = QTreeWidgetItem([title])
         made.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsUserCheckable)
         made.setToolTip(0, title)
-        made.setData(0, WORD_ROLE, (f"{len(own)}项　{_pages(own)}", "secondary"))
+        made.setData(0, WORD_ROLE, (f"{len(own)}项　{self._told(own)}", "secondary"))
         made.setData(0, HEAD_ROLE, True)
         made.setData(0, GROUND_ROLE, ("ground", 1.0))
         on = sum(book.id not in self._off for book in own)
@@ -146,7 +165,7 @@ class ItemList(QFrame):
     def _line(self, book: Book) -> QTreeWidgetItem:
         made = QTreeWidgetItem([f"{book.code}  {book.title}"])
         made.setData(0, _ID_ROLE, book.id)
-        made.setData(0, NOTE_ROLE, f"{book.put_in}份　{_pages([book])}")
+        made.setData(0, NOTE_ROLE, f"{book.put_in}份　{self._told([book])}")
         missing = len(book.missing)
         made.setData(0, WORD_ROLE, (f"缺{missing}", "lacking") if missing else ("已齐", "done"))
         made.setToolTip(0, book.text)
@@ -160,6 +179,7 @@ class ItemList(QFrame):
         if None in ids:
             ids = {book.id for book in self._own() if book.group == item.text(0)}
         self._off = self._off - ids if on else self._off | ids
+        self._empty -= ids
         self._fill_later()
 
     def _fill_later(self) -> None:
@@ -172,19 +192,25 @@ class ItemList(QFrame):
         incomplete = {book.id for book in self._own() if book.missing or not book.put_in}
         chosen = {book.id for book in self.chosen()}
         self._off -= own
+        self._empty -= own
         if chosen != own - incomplete:
             self._off |= incomplete
         self._fill_later()
 
     def _count(self) -> None:
         chosen = self.chosen()
-        self.tally.setText(f"选 {len(chosen)} 项　{_pages(chosen)}")
+        self.tally.setText(f"选 {len(chosen)} 项　{self._told(chosen)}")
         lacking = sum(bool(book.missing) for book in chosen)
         self.lacking.setText(f"{lacking} 项有缺" if lacking else "")
-        self.complete.setEnabled(bool(self._own()))
+        self.complete.setVisible(bool(self._own()))
+
+    def _told(self, books: Sequence[Book]) -> str:
+        return pages_told([self.pages(book) for book in books])
 
 
-def _pages(books: Sequence[Book]) -> str:
-    counts = [book.pages for book in books]
+def pages_told(counts: Sequence[int | None]) -> str:
+    """How many pages some books have together; "" where nothing is known of them yet."""
     known = sum(filter(None, counts))
-    return f"{known}页" if None not in counts else f"{known}页以上"
+    if None not in counts:
+        return f"{known}页"
+    return f"至少{known}页" if known else ""

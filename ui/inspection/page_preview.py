@@ -8,7 +8,7 @@ from ui.ground import theme
 from ui.ground.desk import Desk
 from ui.ground.long_work import LongWork
 from ui.ground.qt import set_font
-from ui.parts.fields import button, elided, label
+from ui.parts.fields import button, label, name_label
 from wenming_desktop.documents.pdf_pages import page_rgb, page_sizes
 from wenming_desktop.errors import UserError
 
@@ -29,7 +29,7 @@ class PagePreview(QFrame):
         self._pdf, self._sizes = b"", list[QSizeF]()
         self._at = 0
         self._work: LongWork | None = None
-        self.heading = elided("", "heading")
+        self.heading = name_label()
         self.back, self.on = button("‹", lambda: self._turn(-1)), button("›", lambda: self._turn(1))
         self.back.setAccessibleName("上一页")
         self.on.setAccessibleName("下一页")
@@ -78,6 +78,10 @@ class PagePreview(QFrame):
     def stop(self) -> None:
         """Draw no more."""
         self._stop()
+
+    def resume(self) -> None:
+        """Draw the page on show again, where that was stopped."""
+        self._render()
 
     def _turn(self, steps: int) -> None:
         self.go_to(self._at + steps)

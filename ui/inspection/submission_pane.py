@@ -46,6 +46,7 @@ _LEFT_SHARE, _RIGHT_SHARE = 0.23, 0.28  # of the width, at most
 _ROOMY = 1200  # pixels at 100 % from which the hint has room
 _NO_PROFILE = "先在左边选一个报送要求，没有就新建。"
 _NO_FILES = "选的这些任务还没有材料。先到任务页把材料拖进格子，再回来检查。"
+_NO_ITEMS = "材料册里一项也没有勾选。先回到“材料册”勾选要报送的项目。"
 _CHECKING = "正在检查…"
 
 
@@ -65,7 +66,7 @@ class SubmissionPane(Page):
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
-        self._codes: Sequence[str] = ()
+        self._codes: Sequence[str] | None = None
         self._indicators: Sequence[str] | None = None
         self._profile_id = ""
         self._profiles: Sequence[ProfileRow] = ()
@@ -134,14 +135,14 @@ class SubmissionPane(Page):
         self.decision.record_wanted.connect(partial(self.desk.record_wanted.emit, Kind.EVIDENCE.value))
         shortcut(self, Qt.Key.Key_F5, self.reload, inside=True)
 
-    def show_tasks(self, codes: Sequence[str] = ()) -> None:
-        """Be about these tasks of the plan on show; none: all."""
+    def show_tasks(self, codes: Sequence[str] | None = None) -> None:
+        """Be about these tasks of the plan on show; None: all."""
         self._codes, self._indicators = codes, None
         self._mark()
 
-    def show_indicators(self, ids: Sequence[str] = ()) -> None:
-        """Be about these indicators of the plan on show; none: all."""
-        self._codes, self._indicators = (), ids
+    def show_indicators(self, ids: Sequence[str]) -> None:
+        """Be about these indicators of the plan on show."""
+        self._codes, self._indicators = None, ids
         self._mark()
 
     def choose_profile(self, profile_id: str) -> None:
@@ -156,10 +157,11 @@ class SubmissionPane(Page):
         self.profiles.show_profiles(self._profiles, chosen)
         self.profiles.show_place(self._place)
         plan = self.desk.plan
-        if plan is None:
+        chosen = self._codes if self._indicators is None else self._indicators
+        if plan is None or (chosen is not None and not chosen):
             self._items = ()
         elif self._indicators is None:
-            self._items = self.desk.read(task_items, plan.id, self._codes)
+            self._items = self.desk.read(task_items, plan.id, self._codes or ())
         else:
             self._items = self.desk.read(indicator_items, plan.id, self._indicators)
         self._look()
@@ -221,7 +223,7 @@ class SubmissionPane(Page):
         wanted = choose or (now.key if now else None) or next((file.key for file in report.asked), None)
         self.table.show_report(report, Show(on), wanted)
         files = sum(len(file.sources) for file in report.files) + len(report.left_out)
-        self._show_words("" if files else _NO_FILES)
+        self._show_words("" if files else _NO_FILES if self._items else _NO_ITEMS)
         empty = [item.code for item in report.empty]
         self.profiles.show_run(len(self._items), files, totals(report), self._choices.count(), empty)
         self._show_foot(report)

@@ -69,6 +69,13 @@ def elided(text: str = "", role: str = "secondary") -> ElidedLabel:
     return made
 
 
+def name_label() -> ElidedLabel:
+    """A heading that is a number and a name, cut in its middle: neither is lost at a blank or a comma."""
+    made = ElidedLabel("")
+    made.setProperty("role", "heading")
+    return made
+
+
 def cut_at_words(text: str, metrics: QFontMetrics, room: int) -> str:
     """As much of a sentence as there are pixels for, ending with whole words, quotes closed, and …."""
     if metrics.horizontalAdvance(text) <= room:

@@ -1,14 +1,14 @@
 """迎检说明: what a task or an indicator says of itself to inspectors, counted while it is typed."""
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QInputDialog, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QInputDialog, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.ground import theme
 from ui.ground.desk import Desk
 from ui.parts.dialog_parts import bar
-from ui.parts.fields import button, label
-from wenming_desktop.errors import UserError
+from ui.parts.fields import button, label, mark_invalid
+from ui.parts.refused import Reason, ask_before_giving_up
 from wenming_desktop.progress.statements import (
     LEAST_LIMIT,
     MOST_LIMIT,
@@ -26,30 +26,34 @@ _HINT = "这一项做了什么、成效怎样，给检查组看；印在材料�
 class StatementEdit(QWidget):
     """Saves when it is left; a refused text stays as it was typed, with the reason below it.
 
+    Where another item is chosen then, the clerk is asked about the refused text: it comes back with its item.
+
     Args:
         desk: reads and saves.
         title: stands above it; "" where its surroundings say what it is.
         margin: pixels around it, at 100 %.
     """
 
+    back_wanted = Signal(str)  # to the item (its id) whose refused text the clerk goes on with
+
     def __init__(self, desk: Desk, title: str = "", margin: int = 0) -> None:
         super().__init__()
         self._desk = desk
         self._kind, self._id = ItemKind.TASK, ""
+        self._aside: dict[tuple[ItemKind, str], tuple[str, str]] = {}  # refused texts and why, by item
         self._limit = 0
         self.text = QPlainTextEdit(placeholderText=_HINT)
         self.text.setTabChangesFocus(True)
         self.text.setAccessibleName("迎检说明")
         self.text.setMinimumHeight(theme.px(64))
+        self.text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         self.text.installEventFilter(self)
         self.text.textChanged.connect(self._count)
         self.counter = label(role="secondary")
         self.counter.setToolTip("字数和 Word 的算法一样：每个汉字、标点算一个，连着的字母、数字算一个")
         self.limit = button("改上限…", self._ask_limit, link=True)
         self.limit.setToolTip("检查组要求的字数不一样时改这里，所有任务和指标都按它算")
-        self.problem = label(role="late")
-        self.problem.setWordWrap(True)
-        self.problem.hide()
+        self.problem = Reason()
         head = bar(label(title, "secondary"), None, self.counter, self.limit)
         column = QVBoxLayout(self)
         column.setContentsMargins(*[theme.px(margin)] * 4)
@@ -62,12 +66,17 @@ class StatementEdit(QWidget):
         """Show the statement of a task or an indicator, or with "" nothing; what was typed is saved first."""
         if (kind, item_id) != (self._kind, self._id):
             self.save()
+            if self.text.document().isModified():
+                self._put_aside()
             self._kind, self._id = kind, item_id
             self._typed(is_typed=False)
         self.setEnabled(bool(item_id))
         self._limit = self._desk.read(statement_limit)
         if not self.text.document().isModified():
             self._show(self._desk.read(statement_of, kind, item_id) if item_id else "")
+            if refused := self._aside.pop((kind, item_id), None):
+                self.text.setPlainText(refused[0])
+                self._keep(refused[1])
         self._count()
 
     def save(self) -> None:
@@ -77,7 +86,9 @@ class StatementEdit(QWidget):
         typed = self.text.toPlainText()
         self._typed(is_typed=False)
         self._say("")
-        self._desk.change(set_statement, self._kind, self._id, typed, refused=self._keep)
+        self._desk.change(
+            set_statement, self._kind, self._id, typed, refused=lambda error: self._keep(error.message)
+        )
         self._count()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -95,13 +106,28 @@ class StatementEdit(QWidget):
             return True
         return super().eventFilter(watched, event)
 
-    def _keep(self, error: UserError) -> None:
+    def _keep(self, reason: str) -> None:
         self._typed(is_typed=True)
-        self._say(error.message)
+        self._say(reason)
+
+    def _put_aside(self) -> None:
+        item, typed, reason = (self._kind, self._id), self.text.toPlainText(), self.problem.text()
+        self._aside[item] = typed, reason
+        ask_before_giving_up(
+            self._desk.window,
+            typed,
+            reason,
+            lambda: self._aside.pop(item, None),
+            lambda: self._go_back(item[1]),
+        )
+
+    def _go_back(self, item_id: str) -> None:
+        self.back_wanted.emit(item_id)
+        self.text.setFocus()
 
     def _say(self, problem: str) -> None:
-        self.problem.setText(problem)
-        self.problem.setVisible(bool(problem))
+        mark_invalid(self.text, problem)
+        self.problem.say(problem)
 
     def _show(self, text: str) -> None:
         if self.text.toPlainText() != text:

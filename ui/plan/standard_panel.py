@@ -4,11 +4,20 @@ from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ui.ground import theme
 from ui.ground.desk import Desk
 from ui.parts.fields import label, mark_invalid
+from ui.parts.refused import Reason, ask_before_giving_up
 from ui.parts.statement_edit import StatementEdit
 from ui.parts.task_panel import TaskPanel
 from wenming_desktop.entities.table_names import Table
@@ -18,10 +27,14 @@ from wenming_desktop.plan.tasks import edit_task, set_score
 from wenming_desktop.progress.statements import ItemKind
 
 Field = QPlainTextEdit | QLineEdit
+_FIELD, _STATEMENT = 54, 150  # pixels at 100 %: two lines; most of a statement of 500 words
 
 
 class StandardPanel(TaskPanel):
-    """Each field is saved when it is left; a refused one keeps what was typed and the reason stands below."""
+    """Each field is saved when it is left; a refused one keeps what was typed and the reason stands below.
+
+    Where another task is chosen then, the clerk is asked about it: it comes back with its task.
+    """
 
     title = "标准与自评"
     tables = frozenset({Table.TASK})
@@ -29,6 +42,7 @@ class StandardPanel(TaskPanel):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
         self._shown = ""  # id of the task whose values stand in the fields
+        self._aside: dict[str, dict[str, tuple[str, str]]] = {}  # refused texts and why, by task and field
         self.standard = QPlainTextEdit(placeholderText="测评标准里对这项任务的要求，会印在配档表上")
         self.note = QPlainTextEdit(placeholderText="备注，会印在配档表上")
         self.self_reason = QPlainTextEdit(placeholderText="为什么得这些分，扣分扣在哪里")
@@ -45,12 +59,20 @@ class StandardPanel(TaskPanel):
             field.installEventFilter(self)
             if isinstance(field, QPlainTextEdit):
                 field.setTabChangesFocus(True)
+                field.setMinimumHeight(theme.px(_FIELD))
+                field.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
             else:
                 field.setFixedWidth(theme.px(90))
                 field.returnPressed.connect(self._save)
         self.statement = StatementEdit(desk, word_of("task", "statement"))
-        self.problem = label(role="late")
-        self.problem.setWordWrap(True)
+        self.statement.text.setMinimumHeight(theme.px(_STATEMENT))
+        self.statement.back_wanted.connect(desk.task_wanted)
+        self.problem = Reason()
+        self._lay_out()
+        self._show_problem()
+
+    def _lay_out(self) -> None:
+        """All fields below each other; they scroll where the window is low, and never make it higher."""
         points = QHBoxLayout()
         points.addWidget(label(word_of("task", "score")))
         points.addWidget(self.score)
@@ -58,7 +80,8 @@ class StandardPanel(TaskPanel):
         points.addWidget(label(word_of("task", "self_score")))
         points.addWidget(self.self_score)
         points.addStretch()
-        column = QVBoxLayout(self)
+        fields = QWidget()
+        column = QVBoxLayout(fields)
         column.setContentsMargins(12, 12, 12, 12)
         column.setSpacing(8)
         column.addWidget(label(word_of("task", "standard"), "secondary"))
@@ -70,11 +93,23 @@ class StandardPanel(TaskPanel):
         column.addWidget(label(word_of("task", "note"), "secondary"))
         column.addWidget(self.note, 1)
         column.addWidget(self.statement, 2)
-        self._show_problem()
+        area = QScrollArea(widgetResizable=True)
+        area.setFrameShape(QScrollArea.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(fields)
+        for ground in (fields, area.viewport()):
+            ground.setAutoFillBackground(False)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(area)
 
     def leave(self) -> None:
         self._save()
         self.statement.save()
+        refused = {name: (_text(one), one.toolTip()) for name, one in self._fields.items() if _is_typed(one)}
+        if self._task and refused:
+            self._put_aside(self._task.id, refused)
 
     def load(self) -> None:
         task = self._task
@@ -83,6 +118,10 @@ class StandardPanel(TaskPanel):
         for name, field in self._fields.items():
             if other or not _is_typed(field):
                 _put(field, _shown(getattr(task, name)) if task else "")
+        for name, (text, reason) in self._aside.pop(self._shown, {}).items():
+            _put(self._fields[name], text)
+            _set_typed(self._fields[name], typed=True)
+            mark_invalid(self._fields[name], reason)
         self.statement.show_item(ItemKind.TASK, self._shown)
         self._show_problem()
 
@@ -114,6 +153,21 @@ class StandardPanel(TaskPanel):
                 )
         self._show_problem()
 
+    def _put_aside(self, task_id: str, refused: dict[str, tuple[str, str]]) -> None:
+        self._aside[task_id] = refused
+        texts, reasons = zip(*refused.values(), strict=True)
+        ask_before_giving_up(
+            self.desk.window,
+            "、".join(texts),
+            "".join(reasons),
+            lambda: self._aside.pop(task_id, None),
+            lambda: self._go_back(task_id, next(iter(refused))),
+        )
+
+    def _go_back(self, task_id: str, name: str) -> None:
+        self.desk.task_wanted.emit(task_id)
+        self._fields[name].setFocus()
+
     def _keep(self, task_id: str, field: Field, text: str, error: UserError) -> None:
         if self._task and self._task.id == task_id:
             if _text(field) != text:
@@ -130,8 +184,7 @@ class StandardPanel(TaskPanel):
 
     def _show_problem(self) -> None:
         reasons = [field.toolTip() for field in self._fields.values() if field.property("invalid")]
-        self.problem.setText("".join(reasons))
-        self.problem.setVisible(bool(reasons))
+        self.problem.say("".join(reasons))
 
 
 def _text(field: Field) -> str:

@@ -169,7 +169,7 @@ class AssessmentPage(ListPage[ScoreLine]):
         stack.setSpacing(theme.px(12))
         stack.addWidget(self.card)
         stack.addWidget(below, 1)
-        right.setMinimumWidth(theme.px(260))
+        right.setMinimumWidth(theme.px(240))
         outer = QVBoxLayout(self)
         outer.setContentsMargins(12, 10, 12, 12)
         outer.addWidget(halves(left, right, [960, 380]))
@@ -199,6 +199,7 @@ class AssessmentPage(ListPage[ScoreLine]):
         self.totals.unscored_wanted.connect(partial(self._show_mark, IndicatorMark.UNSCORED))
         self.totals.bonus_wanted.connect(partial(self._show_mark, IndicatorMark.BONUS))
         self.totals.pending_wanted.connect(partial(self._show_mark, IndicatorMark.PENDING))
+        self.statement.back_wanted.connect(self.show_record)
         self.negatives.counted.connect(partial(self.tabs.setTabText, 1))
 
     def _fetch(self, ids: Sequence[str]) -> list[ScoreLine]:

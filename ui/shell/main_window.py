@@ -1,6 +1,7 @@
 """The main window: a shell of tool bar, tabs and status bar; what they do stands in their own modules."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -38,6 +39,7 @@ from wenming_desktop.documents.typesetting import warm_up
 from wenming_desktop.jobs import Job
 from wenming_desktop.log import event, versions
 from wenming_desktop.search import pinyin
+from wenming_desktop.words import shortened
 from wenming_desktop.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -47,6 +49,8 @@ _LABEL = 30  # characters of a step's name in the menu
 _TIDY_UP_AFTER = 1500  # milliseconds: the first paint and the first click need the processor
 _ANY_DPI = 24  # of a page that nobody looks at
 _BACKUP_EVERY = 5 * 60 * 1000  # milliseconds between looks whether a backup is due
+
+Field = QLineEdit | QPlainTextEdit
 
 
 class MainWindow(QMainWindow):
@@ -115,11 +119,7 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         self._leave_fields()
-        refused = self._refused_fields()
-        if refused:
-            refused[0].setFocus()
-            reason = refused[0].toolTip()
-            ask(self, f"“{refused[0].text()}”没有保存：{reason}", "不要这一处，退出", self._give_up_and_close)
+        if self._asked_about(self._refused_fields(), "不要这一处，退出", self.close):
             event.ignore()
             return
         self._scans.stop()
@@ -147,18 +147,32 @@ class MainWindow(QMainWindow):
         self.setFocus()
         self.desk.leaving.emit()
 
-    def _refused_fields(self) -> list[QLineEdit]:
-        """Fields on show that keep what could not be saved."""
-        return [
-            line for line in descendants(self, QLineEdit) if line.property("invalid") and line.isEnabled()
-        ]
+    def _refused_fields(self) -> list[Field]:
+        """Fields that keep what could not be saved."""
+        fields: list[Field] = [*descendants(self, QLineEdit), *descendants(self, QPlainTextEdit)]
+        return [field for field in fields if field.property("invalid") and field.isEnabled()]
 
-    def _give_up_and_close(self) -> None:
-        for line in self._refused_fields():  # Esc is each field's own way to give up what was typed
+    def _asked_about(self, refused: Sequence[Field], yes: str, then: Callable[[], object]) -> bool:
+        """Ask about what could not be saved, with what follows when it is given up; False: there is none."""
+        if not refused:
+            return False
+        first = refused[0]
+        first.setFocus()
+        typed = first.text() if isinstance(first, QLineEdit) else first.toPlainText()
+        ask(
+            self,
+            f"“{shortened(typed)}”没有保存：{first.toolTip()}",
+            yes,
+            partial(self._give_up, refused, then),
+        )
+        return True
+
+    def _give_up(self, refused: Sequence[Field], then: Callable[[], object]) -> None:
+        for field in refused:  # Esc is each field's own way to give up what was typed
             escape = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Escape, Qt.KeyboardModifier.NoModifier)
-            QApplication.sendEvent(line, escape)
-            mark_invalid(line, "")
-        self.close()
+            QApplication.sendEvent(field, escape)
+            mark_invalid(field, "")
+        then()
 
     def _dress(self) -> None:
         """Make bars and pages in the present look."""
@@ -232,11 +246,18 @@ class MainWindow(QMainWindow):
 
     def _undo(self) -> None:
         self._save_typed()
-        self.desk.undo()
+        if not self._asked_before_travel():
+            self.desk.undo()
 
     def _redo(self) -> None:
         self._save_typed()
-        self.desk.redo()
+        if not self._asked_before_travel():
+            self.desk.redo()
+
+    def _asked_before_travel(self) -> bool:
+        """What stands below a refused text would change unseen: the newest to be taken back is that text."""
+        refused = [field for field in self._refused_fields() if field.isVisible()]
+        return self._asked_about(refused, "不要这一处", lambda: None)
 
     def _save_typed(self) -> None:
         """Save the field that is being typed in, so that undo takes back the newest."""

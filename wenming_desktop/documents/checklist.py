@@ -17,7 +17,7 @@ from wenming_desktop.plan.recurring import Told, told
 from wenming_desktop.progress.plan_view import CategoryRow, PlanView, TaskRow
 from wenming_desktop.progress.slot_counts import plan_slots, slot_files
 from wenming_desktop.reading.deadlines import deadline_before, deadline_text
-from wenming_desktop.reading.titles import task_title
+from wenming_desktop.reading.titles import task_name
 from wenming_desktop.reading.written import supports
 from wenming_desktop.words import chinese_date
 
@@ -243,7 +243,7 @@ def task_proofs(subject: Subject, plan: PlanView) -> Proofs:
 
 def _item_choices(subject: Subject) -> tuple[Choice, ...]:
     tasks = subject.plan.concerned.tasks
-    single = (Choice(task.id, f"{task.code} {task_title(task.text)}", task.code) for task in tasks)
+    single = (Choice(task.id, f"{task.code} {task_name(task.text)}", task.code) for task in tasks)
     return (Choice(None, f"全部任务（{len(tasks)} 项）"), *single)
 
 

@@ -8,6 +8,7 @@ import pytest
 import typst
 from PIL import Image, ImageChops
 
+from db.models import Task
 from tests.documents.book.office import item, made, put, read, with_slots
 from tests.documents.pdf_texts import pages as page_texts
 from tests.documents.pdf_texts import squeezed
@@ -15,6 +16,7 @@ from tests.documents.year_papers import choices, gathered
 from tests.viewing.made import OFD, checked, page, pdf, photo, word
 from tests.viewing.test_hostile_files import locked_pdf
 from tests.workspaces import new_workspace, task_ids
+from wenming_desktop.changes.lane import describe
 from wenming_desktop.documents.book import making, parts, sheets
 from wenming_desktop.documents.book.choices import (
     leave_out,
@@ -26,6 +28,7 @@ from wenming_desktop.documents.book.choices import (
 from wenming_desktop.documents.book.making import BookOptions, Stamp
 from wenming_desktop.documents.book.paper import EVIDENCE_BOOK
 from wenming_desktop.documents.book.setting import RefusedError
+from wenming_desktop.documents.checklist import CHECKLIST
 from wenming_desktop.documents.pdf_pages import page_rgb
 from wenming_desktop.errors import UserError
 from wenming_desktop.evidence.marks import Mark, set_marks
@@ -498,6 +501,20 @@ def test_the_paper_offers_items_and_all_of_a_category(workspace: Workspace, slot
     assert "2-2" in texts(EVIDENCE_BOOK.pdf(content))[0]
     with pytest.raises(UserError, match="没有“9-9”"):
         gathered(workspace, EVIDENCE_BOOK, {"item": "9-9"})
+
+
+def test_what_is_offered_is_named_whole(workspace: Workspace) -> None:
+    thought = "学习贯彻习近平新时代中国特色社会主义思想主题教育"
+    title = "坚持以习近平新时代中国特色社会主义思想为指导，加强思想政治建设"
+    with workspace.log.change() as session:
+        task = session.get_one(Task, task_ids(workspace)[0])
+        task.text = f"{thought}。按期报送"
+        task.category.title = title
+        describe(session, "改名称")
+
+    assert f"1-1 {thought}" in choices(workspace, EVIDENCE_BOOK, "item")
+    assert f"1-1 {thought}" in choices(workspace, CHECKLIST, "item")
+    assert any(name.startswith(f"类别：{title}（") for name in choices(workspace, EVIDENCE_BOOK, "item"))
 
 
 def test_choices_are_undone_and_leave_no_rows(

@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from db.models import FileFact
 from tests.ui.program import messages, wait_until
 from tests.viewing.made import pdf, photo
+from ui.ground.preferences import Look
 from ui.inspection import book_pane
 from ui.inspection.book_pane import BookPane
 from ui.inspection.inspection_page import BOOK, SUBMISSION, InspectionPage
@@ -28,6 +29,7 @@ from wenming_desktop.plan.requirements import (
 )
 from wenming_desktop.plan.tasks import find_task
 from wenming_desktop.progress.statements import ItemKind, set_statement
+from wenming_desktop.transfer.submission.profiles import add_samples
 
 pytestmark = pytest.mark.qt_log_ignore("^This plugin does not support ")  # of the offscreen platform
 Key = Qt.Key
@@ -84,6 +86,14 @@ def reset(pane: BookPane) -> None:
     wait_until(lambda: pane._asked is not None and pane._asked[0] == pane._book and pane._made is not None)
 
 
+def read_facts(pane: BookPane) -> None:
+    """Have the number of pages of the document on record, as reading it leaves it."""
+    sha256 = pane._book.files[0].sha256 if pane._book else ""
+    with pane.desk.workspace.log.change() as session:
+        session.add(FileFact(sha256=sha256, pages=12, read_by="1"))
+    pane.reload()
+
+
 def test_the_contents_are_the_book(window: MainWindow, pane: BookPane) -> None:
     assert lines(pane) == [
         ("1  志愿服务管理办法", "全文", "", "1—12"),
@@ -137,12 +147,18 @@ def test_pages_as_clerks_write_them(window: MainWindow, pane: BookPane) -> None:
     assert lines(pane)[0][1] == "首页、第3页、末页"
 
 
+def test_pages_that_a_file_lacks_are_refused(window: MainWindow, pane: BookPane) -> None:
+    read_facts(pane)
+    pane.list.topLevelItem(0).setText(1, "首页、第99页")
+    assert "只有 12 页，没有第 99 页" in messages(window)[0]
+    assert lines(pane)[0][1] == "全文"
+    pane.list.topLevelItem(0).setText(1, "第11页到末页")
+    assert lines(pane)[0][1] == "第11页到末页"
+
+
 def test_long_documents_in_one_press(pane: BookPane) -> None:
     assert not pane.shorten.isVisible()  # how long it is stands there once the file was read
-    sha256 = pane._book.files[0].sha256 if pane._book else ""
-    with pane.desk.workspace.log.change() as session:
-        session.add(FileFact(sha256=sha256, pages=12, read_by="1"))
-    pane.reload()
+    read_facts(pane)
     assert pane.shorten.text() == "1 份长材料只放首末页"
     pane.shorten.click()
     assert lines(pane)[0][:3] == ("1  志愿服务管理办法", "首页、末页", "2 / 12")
@@ -167,6 +183,47 @@ def test_books_are_written_whole_and_never_over_others(
     wait_until(lambda: bool(messages(window)))
     assert "已做好 1 本材料册，共 15 页" in messages(window)[0]
     assert len(pypdfium2.PdfDocument(target)) == 18
+    pane.list.choose_line(3)  # the pages can still be looked through
+    wait_until(lambda: pane.preview.number.text() == "16 / 18")
+
+
+def test_the_pages_are_there_after_going_away(window: MainWindow, pane: BookPane) -> None:
+    window.show_tabs()
+    window.show_inspection()
+    pane.list.choose_line(3)
+    wait_until(lambda: pane.preview.number.text() == "16 / 18")
+
+
+def test_cancelled_pages_are_set_again_where_a_line_is_chosen(window: MainWindow, pane: BookPane) -> None:
+    pane.stamp.setCurrentText(Stamp.LEFT.value)
+    pane._set()
+    assert pane._work
+    pane._work.cancel()
+    wait_until(lambda: pane._work is None)
+    pane.list.choose_line(3)
+    wait_until(lambda: pane.preview.number.text() == "16 / 18")
+
+
+def test_an_empty_item_is_chosen_once_it_holds_something(
+    window: MainWindow, pane: BookPane, tmp_path: Path
+) -> None:
+    assert [book.code for book in pane.items.chosen()] == ["2-7"]
+    work, plan = window.desk.workspace, window.desk.plan
+    assert plan
+    with work.log.change() as session:
+        task = find_task(session, plan.id, "2-1")
+        slot = add_requirement(session, task.id, RequirementForm("方案", MaterialKind.RULES))
+    attach_to_requirement(
+        work.log, work.files, slot, [pdf(tmp_path / "方案.pdf", ["方案"])], Job(), None, date(2021, 3, 5)
+    )
+    wait_until(lambda: [book.code for book in pane.items.chosen()] == ["2-1", "2-7"])
+
+
+def test_pages_that_came_out_stand_in_the_list(pane: BookPane) -> None:
+    assert pane.items.tally.text() == "选 1 项　15页"
+    assert "材料15页" in pane.how.findChildren(type(pane.write))[1].text()
+    tree = pane.items.tree
+    assert "以上" not in "".join(tree.topLevelItem(row).text(0) for row in range(tree.topLevelItemCount()))
 
 
 def test_it_is_printed_by_the_desk(
@@ -223,3 +280,49 @@ def test_a_package_is_of_the_items_that_are_ticked(window: MainWindow, pane: Boo
     assert shown.submission.isVisible()
     shown.show_pane(BOOK)
     assert pane.isVisible()
+
+
+def test_a_package_of_nothing_holds_nothing_and_says_so(window: MainWindow, pane: BookPane) -> None:
+    shown = window.findChild(InspectionPage)
+    assert isinstance(shown, InspectionPage)
+    pane.items.complete.click()
+    assert pane.items.chosen() == []
+    shown.show_pane(SUBMISSION)
+    assert shown.submission
+    assert shown.submission._items == ()
+    window.desk.change(add_samples)
+    assert "一项也没有勾选" in shown.submission._words.text()
+    assert shown.submission._words.isVisible()
+
+
+def test_without_indicators_nothing_looks_live(pane: BookPane) -> None:
+    pane.items._choose_kind(ItemKind.INDICATOR.name)
+    assert not pane.items.complete.isVisible()
+    assert pane.items.empty.isVisible()
+    assert "左边选中一项" in pane.preview.sheet._message
+
+
+def test_it_fits_a_small_screen_with_large_letters(window: MainWindow, task_id: str) -> None:
+    try:
+        window.deeds.set_look(Look(percent=150))
+        window.desk.inspection_wanted.emit()
+        QTest.qWait(0)
+        assert window._inspection
+        assert window._inspection.books.show_item(task_id)
+        books = window._inspection.books
+        books.how.offer([("each", "一项一册（500 个 PDF）"), ("all", "合成一本（材料至少12345页）")], "each")
+        QTest.qWait(0)
+        needed = window.minimumSizeHint()
+        assert needed.width() <= 1366
+        assert needed.height() <= 768
+        assert (window.width(), window.height()) == (1366, 768)
+        books.stop()
+    finally:
+        window.deeds.set_look(Look())
+
+
+def test_names_are_cut_in_their_middle(pane: BookPane) -> None:
+    pane.preview.heading.resize(160, 20)
+    pane.preview.heading.setText("第 14 页　新时代文明实践志愿服务活动，全年照片（三张）")
+    assert pane.preview.heading.shown().startswith("第 14 页")
+    assert pane.preview.heading.shown().endswith("）")

@@ -3,15 +3,17 @@
 from decimal import Decimal
 
 import pytest
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from tests.ui.program import Key, messages, page, press, stand_on, task, write
+from tests.ui.program import Key, answer, messages, page, press, stand_on, task, write
 from tests.workspaces import steps as history_steps
 from ui.plan.standard_panel import StandardPanel
 from ui.plan.task_table import TaskColumn
 from ui.shell.main_window import MainWindow
 from wenming_desktop.plan.assignments import AssignmentChange, assign
 from wenming_desktop.plan.tasks import edit_task
+from wenming_desktop.progress.statements import ItemKind, statement_of
 
 pytestmark = pytest.mark.qt_log_ignore("^This plugin does not support ")  # of the offscreen platform
 
@@ -137,3 +139,67 @@ def test_undo_button_takes_back_what_is_being_typed(window: MainWindow, panel: S
     window.redo.trigger()
     assert task(window, "2-1").note == "写到一半"
     assert panel.note.hasFocus()
+
+
+def test_a_refused_statement_comes_back_with_its_task(window: MainWindow, panel: StandardPanel) -> None:
+    long = "志" * 600
+    panel.statement.text.setFocus()
+    _insert(long)
+    stand_on(page(window), 1, TaskColumn.TEXT)
+    assert panel.statement.text.toPlainText() == ""
+    assert "最多 500 字" in messages(window)[0]
+    answer(window, "回去改")
+    assert panel.current_task() == task(window, "2-1").id
+    assert panel.statement.text.toPlainText() == long
+    assert panel.statement.text.hasFocus()
+    assert "最多 500 字" in panel.statement.problem.text()
+    stand_on(page(window), 1, TaskColumn.TEXT)
+    answer(window, "不要了")
+    stand_on(page(window), 0, TaskColumn.TEXT)
+    assert panel.statement.text.toPlainText() == ""
+    assert messages(window) == []
+
+
+def test_a_refused_score_comes_back_with_its_task(window: MainWindow, panel: StandardPanel) -> None:
+    panel.score.setFocus()
+    write("5x")
+    stand_on(page(window), 1, TaskColumn.TEXT)
+    assert panel.score.text() == ""
+    answer(window, "回去改")
+    assert panel.score.text() == "5x"
+    assert panel.score.hasFocus()
+    assert "“5x”不是分值" in panel.problem.text()
+
+
+def test_undo_asks_about_a_refused_statement_and_takes_nothing_else_back(
+    window: MainWindow, panel: StandardPanel
+) -> None:
+    panel.statement.text.setFocus()
+    _insert("做了五次")
+    panel.note.setFocus()
+    panel.statement.text.setFocus()
+    _insert("志" * 600)
+    window.undo.trigger()
+    assert len(messages(window)) == 1
+    answer(window, "不要这一处")
+    assert panel.statement.text.toPlainText() == "做了五次"
+    assert window.desk.read(statement_of, ItemKind.TASK, task(window, "2-1").id) == "做了五次"
+    window.undo.trigger()
+    assert panel.statement.text.toPlainText() == ""
+
+
+def test_a_refusal_has_room_of_its_own_and_the_window_stays_as_low(
+    window: MainWindow, panel: StandardPanel
+) -> None:
+    window.resize(1366, 700)
+    before = window.height(), window.minimumSizeHint().height()
+    panel.statement.text.setFocus()
+    _insert("志" * 600)
+    panel.note.setFocus()
+    QTest.qWait(0)
+    problem = panel.statement.problem
+    assert problem.isVisible()
+    assert problem.height() >= problem.heightForWidth(problem.width())
+    assert problem.geometry().top() > panel.statement.text.geometry().bottom()
+    assert panel.statement.text.height() >= 6 * panel.statement.text.fontMetrics().lineSpacing()
+    assert (window.height(), window.minimumSizeHint().height()) == before

@@ -7,7 +7,7 @@ from wenming_desktop.documents.book.reading import books
 from wenming_desktop.documents.paper import Choice, Option, Subject
 from wenming_desktop.errors import UserError
 from wenming_desktop.progress.statements import ItemKind
-from wenming_desktop.words import shortened
+from wenming_desktop.reading.titles import first_clause
 
 _ALL = {ItemKind.TASK: "全部任务", ItemKind.INDICATOR: "全部测评指标"}
 _GROUP = {ItemKind.TASK: "类别：", ItemKind.INDICATOR: "测评项目："}
@@ -33,7 +33,7 @@ def choices_of(found: Books) -> tuple[Choice, ...]:
             if len(groups) > 1
         ]
         together += [
-            Choice(name, f"{shortened(name)}（{count} 项，合成一本）", name, several=True)
+            Choice(name, f"{first_clause(name)}（{count} 项，合成一本）", name, several=True)
             for name, count in names
         ]
     return (*singles, *together)
