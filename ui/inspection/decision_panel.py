@@ -20,7 +20,16 @@ from ui.parts.fields import button, card, clear, label, shortcut
 from wenming_desktop.transfer.submission.checking import by_day
 from wenming_desktop.transfer.submission.gathering import SourceFile
 from wenming_desktop.transfer.submission.in_words import sizes, verdict
-from wenming_desktop.transfer.submission.report import CheckedFile, Choices, Key, Offer, Report, Trouble, Way
+from wenming_desktop.transfer.submission.report import (
+    CheckedFile,
+    Choices,
+    Key,
+    NotSent,
+    Offer,
+    Report,
+    Trouble,
+    Way,
+)
 from wenming_desktop.words import size_text
 
 _LISTED, _OTHERS = 8, 5  # rows shown without scrolling
@@ -81,7 +90,7 @@ class DecisionPanel(QWidget):
     def _lay_out(self) -> None:
         body = QWidget()
         column = QVBoxLayout(body)
-        column.setContentsMargins(0, 0, 0, 0)
+        column.setContentsMargins(0, 0, theme.px(6), 0)
         column.addWidget(self._why)
         column.addLayout(self._ways)
         column.addLayout(bar(self._list_head, None, self.sort))
@@ -113,7 +122,7 @@ class DecisionPanel(QWidget):
         asked = report.decisions
         self._decided.setText(f"定了 {choices.count()} 处" if choices.count() else "")
         at = next((at for at, each in enumerate(asked, 1) if file and _same(each, file)), 0)
-        self._at.setText(f"{at} / {len(asked)}" if at else "")
+        self._at.setText(f"{at} / {len(asked)} 处" if at else "")
         self._show_others([each for each in asked if not file or not _same(each, file)])
         if file is None:
             self.heading.setText("没有材料" if not report.files else "都定好了")
@@ -136,6 +145,16 @@ class DecisionPanel(QWidget):
             part.setText("")
         self._offer(())
         self._show_others(())
+
+    def show_left(self, left: Sequence[NotSent]) -> None:
+        """Say of a package that was made what is not in it and why, what nobody knew before it first."""
+        self.show_nothing()
+        self.heading.setText(f"没有送的 {len(left)} 份")
+        first = sorted(left, key=lambda each: not each.late)[:_MOST_OTHERS]
+        lines = [f"{each.item.code}　{each.source.title}：{each.reason}" for each in first]
+        if more := len(left) - len(first):
+            lines.append(f"另有 {more} 份，见报送清单.xlsx")
+        self._why.setText("\n".join(lines))
 
     def decide(self) -> None:
         """Do what is chosen."""
