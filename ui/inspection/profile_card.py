@@ -130,7 +130,7 @@ class ProfileCard(QWidget):
             (("材料", self.amount), ("大小", self.bytes), ("没有材料", self.left), ("送到", self.place))
         ):
             grid.addWidget(label(word, "secondary"), at, 0)
-            grid.addWidget(shown, at, 1)
+            grid.addWidget(shown, at, 1, 1, 1 if shown is self.place else 2)
         grid.addWidget(self.change, 3, 2)
         return grid
 

@@ -88,6 +88,7 @@ class SubmissionPane(Page):
         self.show_made = button("在文件夹中显示", self._show_folder)
         self.make = button("做报送包…", self._make, primary=True)
         self._made: Path | None = None
+        self._looking = False
         self._untold: Submission | None = None  # made, and told when it is known how the files are now
         self._lay_out()
         self._connect()
@@ -179,22 +180,21 @@ class SubmissionPane(Page):
             self._show_nothing(_NO_PROFILE if self._profile() is None else _NO_ITEMS)
             return
         files = [file for item in self._items for file in item.files]
-        store, known = self.desk.workspace.files, dict(self._looks)
+        store, known = self.desk.workspace.files, self._looks
         true = still_true(files, store, known)
-        if all(file.sha256 in true for file in files):
+        if not self._looking and all(file.sha256 in true for file in files):
             self._check()
             return
         self._show_nothing(_CHECKING)
-        self._begin(
-            self.desk.run(
-                "检查报送材料",
-                lambda job: look_at(files, store, job, known),
-                self._looked,
-                self._failed,
-                self._ended,
-                housekeeping=True,
-            )
-        )
+        if self._looking:
+            return  # what it does not look at is seen to when it is done
+        self._looking = True
+
+        def look(job: Job) -> dict[str, Look]:
+            return look_at(files, store, job, known)
+
+        run = self.desk.run
+        self._begin(run("检查报送材料", look, self._looked, self._failed, self._ended, housekeeping=True))
 
     def _looked(self, looks: dict[str, Look]) -> None:
         self._ended()
@@ -352,7 +352,7 @@ class SubmissionPane(Page):
             self._work.cancel()
 
     def _ended(self) -> None:
-        self._work = None
+        self._work, self._looking = None, False
         for part in (self.bar, self.stop):
             part.hide()
         if self.report:

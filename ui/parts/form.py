@@ -141,5 +141,6 @@ class FormDialog(QDialog):
     def _grow(self) -> None:
         """Have room for what is said beside the fields, as far as the screen goes."""
         self.column.activate()
-        wanted = min(self.column.totalHeightForWidth(self.width()), self.screen().availableGeometry().height())
+        screen = self.screen().availableGeometry().height()
+        wanted = min(self.column.totalHeightForWidth(self.width()), screen)
         self.resize(self.width(), max(self.height(), wanted))
