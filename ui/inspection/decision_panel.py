@@ -32,7 +32,7 @@ from wenming_desktop.transfer.submission.report import (
 )
 from wenming_desktop.words import size_text
 
-_LISTED, _OTHERS = 8, 5  # rows shown without scrolling
+_LISTED, _OTHERS = 5, 5  # rows shown without scrolling
 _MOST_OTHERS = 50  # more come up as these are decided
 _DEEDS = {
     Way.JOIN: "用合成的",
@@ -65,6 +65,7 @@ class DecisionPanel(QWidget):
         self._ways = QVBoxLayout()
         self._group = QButtonGroup(self)
         self._group.idToggled.connect(self._show_way)
+        self._more = QWidget(self)  # what is to be said of the way that is on: stands below it
         self._list_head = label(role="heading")
         self.sort = button("按日期", self._sort, link=True)
         self.list = QListWidget()
@@ -88,14 +89,16 @@ class DecisionPanel(QWidget):
         shortcut(self.list, "Alt+Down", lambda: self._move(1))
 
     def _lay_out(self) -> None:
+        inner = QVBoxLayout(self._more)
+        inner.setContentsMargins(theme.px(22), 0, 0, theme.px(4))
+        inner.addLayout(bar(self._list_head, None, self.sort))
+        for part in (self.list, self.name):
+            inner.addWidget(part)
         body = QWidget()
         column = QVBoxLayout(body)
         column.setContentsMargins(0, 0, theme.px(6), 0)
         column.addWidget(self._why)
         column.addLayout(self._ways)
-        column.addLayout(bar(self._list_head, None, self.sort))
-        for part in (self.list, self.name):
-            column.addWidget(part)
         column.addStretch(1)
         column.addWidget(self._others_head)
         column.addWidget(self.others)
@@ -196,6 +199,7 @@ class DecisionPanel(QWidget):
         return self._choices.leaving_out(*keys)
 
     def _offer(self, offers: Sequence[Offer]) -> None:
+        self._ways.removeWidget(self._more)
         clear(self._ways)
         for old in self._group.buttons():
             self._group.removeButton(old)
@@ -225,6 +229,9 @@ class DecisionPanel(QWidget):
         self._list_head.setVisible(listing)
         self.sort.setVisible(offer is not None and offer.way in {Way.JOIN, Way.WHOLE})
         self.name.setVisible(offer is not None and offer.way is Way.RENAME)
+        self._more.setVisible(listing or (offer is not None and offer.way is Way.RENAME))
+        self._ways.removeWidget(self._more)
+        self._ways.insertWidget(2 * self._group.checkedId() + 2, self._more)  # each has a note below it
         for part in (self.deed, self._key):
             part.setVisible(offer is not None)
         if offer is None or file is None:

@@ -374,3 +374,21 @@ def test_one_look_at_a_time(qtbot: QtBot, desk: Desk):
     QApplication.processEvents()
     assert pane._said.text() == f"{len(pane.report.ready)} 份可以送"
     assert not pane.stop.isVisible()
+
+
+def test_what_a_way_asks_stands_right_below_it(qtbot: QtBot, desk: Desk):
+    pane = checked(qtbot, desk)
+    choose(pane, next(file.title for file in pane.report.files if file.trouble is Trouble.TOO_MANY))
+    ways = [offer.way for offer in pane.decision._offers]
+    for wanted in (Way.WHOLE, Way.CHOOSE, Way.WHOLE):
+        way(pane, wanted)
+        QApplication.processEvents()
+        at = ways.index(wanted)
+        top, bottom = (
+            pane.decision._group.button(number).mapTo(pane.decision, pane.decision.rect().topLeft()).y()
+            for number in (at, at + 1)
+        )
+        listed = pane.decision.list.mapTo(pane.decision, pane.decision.rect().topLeft()).y()
+        assert top < listed < bottom
+    choose(pane, next(file.title for file in pane.report.files if file.trouble is Trouble.KIND))
+    assert not pane.decision.list.isVisible()
