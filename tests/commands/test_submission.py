@@ -44,6 +44,9 @@ def test_from_samples_to_a_package(folder: Path, tmp_path: Path, capsys: pytest.
 
 def test_a_profile_goes_to_another_office(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]):
     run(["submission", str(folder), "--samples"])
+    assert "已添加样例 2 个" in capsys.readouterr().out
+    assert run(["submission", str(folder), "--samples"]) == 0
+    assert capsys.readouterr().out == "样例都已经有了，没有添加。\n"
     kept = tmp_path / "要求.json"
     assert run(["submission", str(folder), "--profile", "小图", "--export-profile", str(kept)]) == 0
     assert run(["submission", str(folder), "--import-profile", str(kept)]) == 1

@@ -65,7 +65,7 @@ def role_of(file: CheckedFile) -> str:
 
 
 class CheckedModel(QAbstractTableModel):
-    """Items with their files; those with something to decide come first."""
+    """Items with their files; what has to be decided comes first, items and within an item alike."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -80,7 +80,7 @@ class CheckedModel(QAbstractTableModel):
         self.beginResetModel()
         self.rows = []
         for files in sorted(of_item.values(), key=lambda files: files[0].item.id not in asked):
-            shown = [file for file in files if show.takes(file)]
+            shown = sorted(filter(show.takes, files), key=lambda file: file.trouble is None)
             if shown:
                 self.rows += [_Group(shown[0].item, _said(files, report.profile.item_most)), *shown]
         self.endResetModel()
@@ -254,6 +254,10 @@ class CheckedTable(QTableView):
         """Be empty."""
         self.clearSpans()
         self._model.clear()
+
+    def choose_none(self) -> None:
+        """Have no file chosen."""
+        self.selectionModel().clear()
 
     def file(self) -> CheckedFile | None:
         """The file chosen."""

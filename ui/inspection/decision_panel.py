@@ -20,10 +20,19 @@ from ui.parts.fields import button, card, clear, label, shortcut
 from wenming_desktop.transfer.submission.checking import by_day
 from wenming_desktop.transfer.submission.gathering import SourceFile
 from wenming_desktop.transfer.submission.in_words import sizes, verdict
-from wenming_desktop.transfer.submission.report import CheckedFile, Choices, Key, Offer, Report, Trouble, Way
+from wenming_desktop.transfer.submission.report import (
+    CheckedFile,
+    Choices,
+    Key,
+    NotSent,
+    Offer,
+    Report,
+    Trouble,
+    Way,
+)
 from wenming_desktop.words import size_text
 
-_LISTED, _OTHERS = 8, 5  # rows shown without scrolling
+_LISTED, _OTHERS = 5, 5  # rows shown without scrolling
 _MOST_OTHERS = 50  # more come up as these are decided
 _DEEDS = {
     Way.JOIN: "用合成的",
@@ -56,6 +65,7 @@ class DecisionPanel(QWidget):
         self._ways = QVBoxLayout()
         self._group = QButtonGroup(self)
         self._group.idToggled.connect(self._show_way)
+        self._more = QWidget(self)  # what is to be said of the way that is on: stands below it
         self._list_head = label(role="heading")
         self.sort = button("按日期", self._sort, link=True)
         self.list = QListWidget()
@@ -79,14 +89,16 @@ class DecisionPanel(QWidget):
         shortcut(self.list, "Alt+Down", lambda: self._move(1))
 
     def _lay_out(self) -> None:
+        inner = QVBoxLayout(self._more)
+        inner.setContentsMargins(theme.px(22), 0, 0, theme.px(4))
+        inner.addLayout(bar(self._list_head, None, self.sort))
+        for part in (self.list, self.name):
+            inner.addWidget(part)
         body = QWidget()
         column = QVBoxLayout(body)
-        column.setContentsMargins(0, 0, 0, 0)
+        column.setContentsMargins(0, 0, theme.px(6), 0)
         column.addWidget(self._why)
         column.addLayout(self._ways)
-        column.addLayout(bar(self._list_head, None, self.sort))
-        for part in (self.list, self.name):
-            column.addWidget(part)
         column.addStretch(1)
         column.addWidget(self._others_head)
         column.addWidget(self.others)
@@ -113,7 +125,7 @@ class DecisionPanel(QWidget):
         asked = report.decisions
         self._decided.setText(f"定了 {choices.count()} 处" if choices.count() else "")
         at = next((at for at, each in enumerate(asked, 1) if file and _same(each, file)), 0)
-        self._at.setText(f"{at} / {len(asked)}" if at else "")
+        self._at.setText(f"{at} / {len(asked)} 处" if at else "")
         self._show_others([each for each in asked if not file or not _same(each, file)])
         if file is None:
             self.heading.setText("没有材料" if not report.files else "都定好了")
@@ -136,6 +148,16 @@ class DecisionPanel(QWidget):
             part.setText("")
         self._offer(())
         self._show_others(())
+
+    def show_left(self, left: Sequence[NotSent]) -> None:
+        """Say of a package that was made what is not in it and why, what nobody knew before it first."""
+        self.show_nothing()
+        self.heading.setText(f"没有送的 {len(left)} 份")
+        first = sorted(left, key=lambda each: not each.late)[:_MOST_OTHERS]
+        lines = [f"{each.item.code}　{each.source.title}：{each.reason}" for each in first]
+        if more := len(left) - len(first):
+            lines.append(f"另有 {more} 份，见报送清单.xlsx")
+        self._why.setText("\n".join(lines))
 
     def decide(self) -> None:
         """Do what is chosen."""
@@ -177,6 +199,7 @@ class DecisionPanel(QWidget):
         return self._choices.leaving_out(*keys)
 
     def _offer(self, offers: Sequence[Offer]) -> None:
+        self._ways.removeWidget(self._more)
         clear(self._ways)
         for old in self._group.buttons():
             self._group.removeButton(old)
@@ -206,6 +229,9 @@ class DecisionPanel(QWidget):
         self._list_head.setVisible(listing)
         self.sort.setVisible(offer is not None and offer.way in {Way.JOIN, Way.WHOLE})
         self.name.setVisible(offer is not None and offer.way is Way.RENAME)
+        self._more.setVisible(listing or (offer is not None and offer.way is Way.RENAME))
+        self._ways.removeWidget(self._more)
+        self._ways.insertWidget(2 * self._group.checkedId() + 2, self._more)  # each has a note below it
         for part in (self.deed, self._key):
             part.setVisible(offer is not None)
         if offer is None or file is None:

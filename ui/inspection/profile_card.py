@@ -65,11 +65,11 @@ class ProfileCard(QWidget):
         self.anew = button("", self.begun_anew.emit, link=True)
         frame, column = card()
         column.addLayout(bar(label("报送要求", "heading"), None, self.edit, self.more))
-        for part in (self.box, self._empty, self.first, self.samples):
-            column.addWidget(part)
+        column.addWidget(self.box)
         self._note = label(_NOTE, "secondary")
         self._note.setWordWrap(True)
-        column.addWidget(_scrolled(self._rules, self._used, self._note), 1)
+        none = (self._empty, self.first, self.samples)
+        column.addWidget(_scrolled(self._rules, *none, self._used, self._note), 1)
         column.addWidget(_rule())
         column.addWidget(label("这一次", "heading"))
         column.addLayout(self._run())
@@ -77,6 +77,8 @@ class ProfileCard(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(frame)
+        self.anew.hide()
+        self.show_profiles((), None)  # it is never higher than it is with something to show
 
     def show_profiles(self, rows: Sequence[ProfileRow], chosen: ProfileRow | None) -> None:
         """Offer these with one of them on."""
@@ -128,7 +130,7 @@ class ProfileCard(QWidget):
             (("材料", self.amount), ("大小", self.bytes), ("没有材料", self.left), ("送到", self.place))
         ):
             grid.addWidget(label(word, "secondary"), at, 0)
-            grid.addWidget(shown, at, 1)
+            grid.addWidget(shown, at, 1, 1, 1 if shown is self.place else 2)
         grid.addWidget(self.change, 3, 2)
         return grid
 

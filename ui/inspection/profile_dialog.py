@@ -23,7 +23,14 @@ from wenming_desktop.entities.tables import word_of
 from wenming_desktop.errors import FieldErrors
 from wenming_desktop.transfer.submission.in_words import example_name
 from wenming_desktop.transfer.submission.naming import FILE_FIELDS, ITEM_FIELDS, pattern_fault
-from wenming_desktop.transfer.submission.profiles import ProfileDraft, ProfileRow, add_profile, edit_profile
+from wenming_desktop.transfer.submission.profiles import (
+    ProfileDraft,
+    ProfileRow,
+    add_profile,
+    edit_profile,
+    in_plain_braces,
+    read_kinds,
+)
 from wenming_desktop.words import exact_size, typed_size
 
 _NO_LIMIT = "不限"
@@ -85,13 +92,15 @@ class ProfileDialog(FormDialog):
         self.add("note", "", note, beside)
 
     def _show_example(self) -> None:
+        """What a file would be called; what is wrong with a pattern, where that is not told beside it."""
         draft = ProfileDraft(
-            kinds=self.kinds.text().replace(",", "、").replace("，", "、"),
-            name_pattern=self.pattern.text(),
-            folder_pattern=self.folder.text(),
+            kinds=read_kinds(self.kinds.text()),
+            name_pattern=in_plain_braces(self.pattern.text()),
+            folder_pattern=in_plain_braces(self.folder.text()),
         )
         fault = pattern_fault(draft.name_pattern) or pattern_fault(draft.folder_pattern, folder=True)
-        self.example.setText(fault or f"例如：{example_name(draft)}")
+        told = any(problem.text() == fault for _, problem in self._fields.values())
+        self.example.setText(("" if told else fault) if fault else f"例如：{example_name(draft)}")
         self.example.setProperty("role", "late" if fault else "secondary")
         self.example.style().polish(self.example)
 
@@ -103,8 +112,6 @@ class ProfileDialog(FormDialog):
             if size is None:
                 faults[name] = f"“{field.text()}”看不懂，请写成 2 MB、500 KB，或写不限。"
             sizes[name] = size or 0
-        if faults:
-            raise FieldErrors(faults)
         draft = ProfileDraft(
             name=self.name.text(),
             kinds=self.kinds.text(),
@@ -118,9 +125,18 @@ class ProfileDialog(FormDialog):
             folder_pattern=self.folder.text(),
             recompress=self.recompress.isChecked(),
         )
-        done = edit_profile(session, self._row.id, draft) if self._row else add_profile(session, draft)
+        try:
+            done = edit_profile(session, self._row.id, draft) if self._row else add_profile(session, draft)
+        except FieldErrors as error:
+            raise FieldErrors({**error.fields, **faults}) from error
+        if faults:
+            raise FieldErrors(faults)
         self.saved_id = done.id
         return done
+
+    def _show_errors(self, fields: dict[str, str], rest: str) -> None:
+        super()._show_errors(fields, rest)
+        self._show_example()
 
     def accept(self) -> None:
         super().accept()

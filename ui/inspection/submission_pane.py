@@ -15,6 +15,7 @@ from ui.ground.long_work import LongWork
 from ui.ground.messages import ask
 from ui.ground.system import ask_folder, show_in_folder, trying
 from ui.inspection.checked_table import CheckedTable, Show, totals
+from ui.inspection.chosen_items import ChosenItems
 from ui.inspection.decision_panel import DecisionPanel
 from ui.inspection.profile_card import ProfileCard
 from ui.inspection.profile_dialog import ProfileDialog
@@ -27,8 +28,8 @@ from wenming_desktop.errors import UserError
 from wenming_desktop.jobs import Job
 from wenming_desktop.search.index import Kind
 from wenming_desktop.transfer.submission.checking import check_submission
-from wenming_desktop.transfer.submission.gathering import SubmissionItem, indicator_items, task_items
-from wenming_desktop.transfer.submission.looking import Look, look_at
+from wenming_desktop.transfer.submission.gathering import SubmissionItem
+from wenming_desktop.transfer.submission.looking import Look, look_at, still_true
 from wenming_desktop.transfer.submission.making import write_submission
 from wenming_desktop.transfer.submission.profiles import (
     ProfileRow,
@@ -46,8 +47,9 @@ _LEFT_SHARE, _RIGHT_SHARE = 0.23, 0.28  # of the width, at most
 _ROOMY = 1200  # pixels at 100 % from which the hint has room
 _NO_PROFILE = "先在左边选一个报送要求，没有就新建。"
 _NO_FILES = "选的这些任务还没有材料。先到任务页把材料拖进格子，再回来检查。"
-_NO_ITEMS = "材料册里一项也没有勾选。先回到“材料册”勾选要报送的项目。"
+_NO_ITEMS = "材料册里一项也没有勾选。先在材料册里勾选要送的，再回到报送包。"
 _CHECKING = "正在检查…"
+_NOT_CHECKED = "没有检查完。按 F5 再检查一次。"
 
 
 class SubmissionPane(Page):
@@ -66,8 +68,7 @@ class SubmissionPane(Page):
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
-        self._codes: Sequence[str] | None = None
-        self._indicators: Sequence[str] | None = None
+        self._chosen = ChosenItems()
         self._profile_id = ""
         self._profiles: Sequence[ProfileRow] = ()
         self._items: Sequence[SubmissionItem] = ()
@@ -87,6 +88,8 @@ class SubmissionPane(Page):
         self.show_made = button("在文件夹中显示", self._show_folder)
         self.make = button("做报送包…", self._make, primary=True)
         self._made: Path | None = None
+        self._looking = False
+        self._untold: Submission | None = None  # made, and told when it is known how the files are now
         self._lay_out()
         self._connect()
 
@@ -136,13 +139,13 @@ class SubmissionPane(Page):
         shortcut(self, Qt.Key.Key_F5, self.reload, inside=True)
 
     def show_tasks(self, codes: Sequence[str] | None = None) -> None:
-        """Be about these tasks of the plan on show; None: all."""
-        self._codes, self._indicators = codes, None
+        """Be about the tasks of these codes, which may be none; None: about all of the plan on show."""
+        self._chosen = ChosenItems(codes)
         self._mark()
 
     def show_indicators(self, ids: Sequence[str]) -> None:
         """Be about these indicators of the plan on show."""
-        self._codes, self._indicators = None, ids
+        self._chosen = ChosenItems(indicators=ids)
         self._mark()
 
     def choose_profile(self, profile_id: str) -> None:
@@ -156,14 +159,7 @@ class SubmissionPane(Page):
         self._profile_id = chosen.id if chosen else ""
         self.profiles.show_profiles(self._profiles, chosen)
         self.profiles.show_place(self._place)
-        plan = self.desk.plan
-        chosen = self._codes if self._indicators is None else self._indicators
-        if plan is None or (chosen is not None and not chosen):
-            self._items = ()
-        elif self._indicators is None:
-            self._items = self.desk.read(task_items, plan.id, self._codes or ())
-        else:
-            self._items = self.desk.read(indicator_items, plan.id, self._indicators)
+        self._items = self._chosen.read(self.desk)
         self._look()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -180,30 +176,34 @@ class SubmissionPane(Page):
 
     def _look(self) -> None:
         """Look at what is not known yet, then check."""
-        if self._profile() is None:
-            self._show_nothing(_NO_PROFILE)
+        if self._chosen.none or self._profile() is None:
+            self._show_nothing(_NO_PROFILE if self._profile() is None else _NO_ITEMS)
             return
         files = [file for item in self._items for file in item.files]
-        if all(file.sha256 in self._looks for file in files):
+        store, known = self.desk.workspace.files, self._looks
+        true = still_true(files, store, known)
+        if not self._looking and all(file.sha256 in true for file in files):
             self._check()
             return
         self._show_nothing(_CHECKING)
-        store, known = self.desk.workspace.files, dict(self._looks)
-        self._begin(
-            self.desk.run(
-                "检查报送材料",
-                lambda job: look_at(files, store, job, known),
-                self._looked,
-                self._failed,
-                self._ended,
-                housekeeping=True,
-            )
-        )
+        if self._looking:
+            return  # what it does not look at is seen to when it is done
+        self._looking = True
+
+        def look(job: Job) -> dict[str, Look]:
+            return look_at(files, store, job, known)
+
+        run = self.desk.run
+        self._begin(run("检查报送材料", look, self._looked, self._failed, self._ended, housekeeping=True))
 
     def _looked(self, looks: dict[str, Look]) -> None:
         self._ended()
         self._looks = {**self._looks, **looks}
-        self._check()
+        known = all(file.sha256 in self._looks for item in self._items for file in item.files)
+        if known and not self._chosen.none:
+            self._check()
+        else:  # others were chosen meanwhile
+            self._look()
 
     def _check(self) -> None:
         row = self._profile()
@@ -211,6 +211,9 @@ class SubmissionPane(Page):
             return
         self.report = check_submission(self._items, row.draft, self._looks, self._choices)
         self._show_report()
+        if made := self._untold:
+            self._untold = None
+            self._tell(made)
 
     def _show_report(self, choose: Key | None = None) -> None:
         report = self.report
@@ -232,9 +235,10 @@ class SubmissionPane(Page):
         self._show_report()
 
     def _show_foot(self, report: Report) -> None:
-        ready, asked = len(report.ready), len(report.asked)
+        ready, asked, places = len(report.ready), len(report.asked), len(report.decisions)
         self._said.setText(f"{ready} 份可以送")
-        self._warned.setText(f"还有 {asked} 份要你定，现在做就不带它们" if asked else "")
+        many = f"{asked} 份" if asked == places else f"{places} 处（{asked} 份）"
+        self._warned.setText(f"还有 {many}要你定，现在做就不带它们" if asked else "")
         self.make.setText(f"做报送包（{ready} 份）…" if ready else "做报送包…")
         self.make.setEnabled(bool(ready) and self._work is None)
 
@@ -315,12 +319,8 @@ class SubmissionPane(Page):
 
     def write_to(self, place: Path) -> None:
         """Make the package in a folder."""
-        report, workspace, today, profile_id = (
-            self.report,
-            self.desk.workspace,
-            self.desk.today(),
-            self._profile_id,
-        )
+        report, workspace = self.report, self.desk.workspace
+        today, profile_id = self.desk.today(), self._profile_id
         if report is None:
             return
 
@@ -352,13 +352,15 @@ class SubmissionPane(Page):
             self._work.cancel()
 
     def _ended(self) -> None:
-        self._work = None
+        self._work, self._looking = None, False
         for part in (self.bar, self.stop):
             part.hide()
         if self.report:
             self._show_foot(self.report)
         else:
-            self._said.setText("没有检查，按 F5 再来一次")
+            self._said.setText("")
+            if self._words.text() == _CHECKING:
+                self._show_words(_NOT_CHECKED)
 
     def _stopped(self) -> None:
         self._ended()
@@ -369,15 +371,28 @@ class SubmissionPane(Page):
         self._warned.setText(error.message)
 
     def _show_sent(self, made: Submission) -> None:
+        """Tell of a package; where something was lost meanwhile, after another look at it."""
         self._ended()
         self._made = made.folder
-        self._said.setText(f"已做好 {len(made.sent)} 份，{size_text(made.size)}，逐份读回核对过")
-        left = len(made.left)
-        self._warned.setText(f"{left} 份没有送，原因在报送清单.xlsx 里" if left else "")
-        self.show_made.show()
-        self.show_made.setFocus()
         self._profiles = self.desk.read(profile_rows)
         self.profiles.show_profiles(self._profiles, self._profile())
+        late = {each.source.sha256 for each in made.left if each.late}
+        if late and self._profile():
+            self._looks = {key: look for key, look in self._looks.items() if key not in late}
+            self._untold = made
+            self._look()
+        else:
+            self._tell(made)
+
+    def _tell(self, made: Submission) -> None:
+        self._said.setText(f"已做好 {len(made.sent)} 份，{size_text(made.size)}，逐份读回核对过")
+        left = len(made.left)
+        self._warned.setText(f"{left} 份没有送，为什么见右边和报送清单.xlsx" if left else "")
+        if left:
+            self.table.choose_none()
+            self.decision.show_left(made.left)
+        self.show_made.show()
+        self.show_made.setFocus()
 
     def _show_folder(self) -> None:
         if folder := self._made:

@@ -133,6 +133,14 @@ class FormDialog(QDialog):
             problem.setVisible(bool(text))
             # A form's rows do not ask their labels how many lines a width makes of them.
             problem.setMinimumHeight(problem.heightForWidth(widget.width()) if text else 0)
+        self._grow()
         for field in fields:
             self._fields[field][0].setFocus()
             break
+
+    def _grow(self) -> None:
+        """Have room for what is said beside the fields, as far as the screen goes."""
+        self.column.activate()
+        screen = self.screen().availableGeometry().height()
+        wanted = min(self.column.totalHeightForWidth(self.width()), screen)
+        self.resize(self.width(), max(self.height(), wanted))

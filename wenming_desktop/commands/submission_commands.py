@@ -58,7 +58,7 @@ def _add_samples(workspace: Workspace) -> None:
 
     with changing(workspace) as session:
         added = add_samples(session)
-    print(f"已添加样例 {len(added)} 个。")
+    print(f"已添加样例 {len(added)} 个。" if added else "样例都已经有了，没有添加。")
 
 
 def _import(workspace: Workspace, path: Path) -> None:

@@ -187,3 +187,16 @@ def test_the_day_and_the_event_make_the_usual_name():
     item = replace(item, files=(replace(item.files[0], event="学雷锋活动"),))
     profile = ProfileDraft(name="某处", kinds="pdf", name_pattern="{日期}{事件}")
     assert check_submission([item], profile, known, Choices()).ready[0].name == "20211201学雷锋活动.pdf"
+
+
+def test_a_name_that_is_too_long_is_said_of_it_where_there_is_room():
+    titles = ["关于进一步健全党务政务公开制度的若干规定和实施意见", "P0", "P1", "P2"]
+    files = [SourceFile(title, title, 1, f"{title}.pdf", title, "", "", "", None) for title in titles]
+    item = SubmissionItem("1", "2-7", "学雷锋", "价值引领", tuple(files))
+    known = {title: Look(FileKind.PDF, "pdf", pages=1, drawable=True) for title in titles}
+    profile = ProfileDraft(kinds="pdf", item_most=2, name_limit=12)
+    report = check_submission([item], profile, known, Choices())
+    assert [file.trouble for file in report.files] == [Trouble.NAME, None, None, Trouble.TOO_MANY]
+    renamed = Choices(titles={("1", titles[0]): "公开制度"})
+    report = check_submission([item], profile, known, renamed)
+    assert [file.trouble for file in report.files] == [None, None, Trouble.TOO_MANY, Trouble.TOO_MANY]

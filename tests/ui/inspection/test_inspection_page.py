@@ -276,7 +276,7 @@ def test_a_package_is_of_the_items_that_are_ticked(window: MainWindow, pane: Boo
     chosen = [book.code for book in pane.items.chosen()]
     shown.show_pane(SUBMISSION)
     assert shown.submission
-    assert list(shown.submission._codes) == chosen
+    assert list(shown.submission._chosen.codes) == chosen
     assert shown.submission.isVisible()
     shown.show_pane(BOOK)
     assert pane.isVisible()

@@ -249,3 +249,146 @@ def test_it_fits_the_small_screen(qtbot: QtBot, qapp: QApplication, desk: Desk, 
         choose(pane, file.title)
         assert pane.minimumSizeHint().width() <= 1366
         assert pane.minimumSizeHint().height() <= 640
+
+
+def test_an_original_that_went_missing_is_told_and_checked_again(qtbot: QtBot, desk: Desk, tmp_path: Path):
+    pane = checked(qtbot, desk)
+    gone = next(file for file in pane.report.ready if file.item.code == "1-1")
+    desk.workspace.files.path(gone.sources[0].sha256).unlink()
+    pane.write_to(tmp_path / "U盘")
+    qtbot.waitUntil(pane.show_made.isVisible, timeout=WAIT_MS)
+    assert "已做好" in pane._said.text()
+    assert pane.decision.heading.text() == f"没有送的 {12 - len(pane.report.ready)} 份"
+    assert pane.decision._why.text().startswith(f"1-1　{gone.title}：原件不见了")
+    assert [file.title for file in pane.report.asked if file.trouble is Trouble.LOST] == [gone.title]
+    choose(pane, gone.title)
+    assert pane.decision.heading.text() == "原件不在"
+
+
+def test_checking_again_looks_again_at_what_was_altered(qtbot: QtBot, desk: Desk):
+    pane = checked(qtbot, desk)
+    kept = next(file for file in pane.report.ready if file.item.code == "1-1")
+    path = desk.workspace.files.path(kept.sources[0].sha256)
+    path.chmod(0o600)
+    path.write_bytes(b"another" * 100)
+    pane.reload()
+    qtbot.waitUntil(lambda: pane.report is not None, timeout=WAIT_MS)
+    (lost,) = [file for file in pane.report.asked if file.trouble is Trouble.LOST]
+    assert (lost.title, lost.reason) == (kept.title, "原件被改动过")
+
+
+def test_what_has_to_be_decided_comes_first_inside_an_item_too(qtbot: QtBot, desk: Desk):
+    pane = checked(qtbot, desk)
+    rows = [pane.table._model.file(row) for row in range(pane.table._model.rowCount())]
+    troubled = [file.trouble is not None for file in rows if file and file.item.code == "2-7"]
+    assert troubled == sorted(troubled, reverse=True)
+    assert len(set(troubled)) == 2
+
+
+def test_none_ticked_is_none_and_says_so(qtbot: QtBot, desk: Desk):
+    pane = checked(qtbot, desk)
+    for none in (pane.show_tasks, pane.show_indicators):
+        none([])
+        assert pane.report is None
+        assert "一项也没有勾选" in pane._words.text()
+        assert not pane.make.isEnabled()
+        pane.show_tasks()
+        assert len(pane.report.files) == 12
+
+
+def test_a_check_that_was_cancelled_says_so_in_the_middle(qtbot: QtBot, desk: Desk):
+    with desk.workspace.log.change() as session:
+        add_profile(session, FEW)
+    pane = shown(desk)
+    qtbot.waitUntil(pane.stop.isVisible, timeout=WAIT_MS)
+    qtbot.mouseClick(pane.stop, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: not pane.stop.isVisible(), timeout=WAIT_MS)
+    assert "F5" in pane._words.text()
+    assert "正在检查" not in pane._words.text()
+
+
+def test_others_chosen_while_it_looks(qtbot: QtBot, desk: Desk):
+    with desk.workspace.log.change() as session:
+        add_profile(session, FEW)
+    pane = SubmissionPane(desk)
+    pane.show_tasks(["1-1"])
+    desk.window.setCentralWidget(pane)  # pyright: ignore[reportAttributeAccessIssue]
+    desk.window.show()
+    qtbot.waitUntil(pane.stop.isVisible, timeout=WAIT_MS)
+    pane.show_tasks()
+    qtbot.waitUntil(lambda: pane.report is not None and len(pane.report.files) == 12, timeout=WAIT_MS)
+
+
+def test_decisions_are_counted_alike_everywhere(qtbot: QtBot, desk: Desk):
+    pane = checked(qtbot, desk)
+    places = len(pane.report.decisions)
+    assert places < len(pane.report.asked)
+    assert pane.decision._at.text() == f"1 / {places} 处"
+    assert f"还有 {places} 处（{len(pane.report.asked)} 份）要你定" in pane._warned.text()
+
+
+@pytest.mark.parametrize("percent", [100, 150])
+def test_a_form_shows_its_faults_once_and_whole(qtbot: QtBot, qapp: QApplication, desk: Desk, percent: int):
+    theme.apply(qapp, percent=percent)
+    desk.window.show()
+    form = ProfileDialog(desk, desk.window)
+    form.open()
+    form.name.setText("省测评系统")
+    form.pattern.setText("{编号}{不存在}")
+    form.picture_bytes.setText("很多")
+    form.document_bytes.setText("-5")
+    form.save()
+    told = [problem for _, problem in form._fields.values() if problem.text()]
+    assert len(told) == 3
+    assert form.example.text() == ""
+    qtbot.waitUntil(
+        lambda: all(each.height() >= each.heightForWidth(each.width()) for each in told), timeout=WAIT_MS
+    )
+    form.layout().activate()
+    for each in told:
+        box = each.parentWidget()
+        assert each.geometry().bottom() <= box.rect().bottom()
+    form.reject()
+
+
+def test_the_example_reads_what_is_typed_as_saving_does(qtbot: QtBot, desk: Desk):
+    desk.window.show()
+    form = ProfileDialog(desk, desk.window)
+    form.open()
+    form.kinds.setText("JPG .pdf")
+    form.pattern.setText("｛编号｝-｛题名｝")
+    assert form.example.text() == "例如：2-7-3月5日学雷锋活动照片.jpg"
+    form.reject()
+
+
+def test_one_look_at_a_time(qtbot: QtBot, desk: Desk):
+    with desk.workspace.log.change() as session:
+        add_profile(session, FEW)
+    pane = shown(desk)
+    qtbot.waitUntil(pane.stop.isVisible, timeout=WAIT_MS)
+    first = pane._work
+    pane.reload()
+    assert pane._work is first
+    qtbot.waitUntil(lambda: pane.report is not None, timeout=WAIT_MS)
+    desk.jobs.join()
+    QApplication.processEvents()
+    assert pane._said.text() == f"{len(pane.report.ready)} 份可以送"
+    assert not pane.stop.isVisible()
+
+
+def test_what_a_way_asks_stands_right_below_it(qtbot: QtBot, desk: Desk):
+    pane = checked(qtbot, desk)
+    choose(pane, next(file.title for file in pane.report.files if file.trouble is Trouble.TOO_MANY))
+    ways = [offer.way for offer in pane.decision._offers]
+    for wanted in (Way.WHOLE, Way.CHOOSE, Way.WHOLE):
+        way(pane, wanted)
+        QApplication.processEvents()
+        at = ways.index(wanted)
+        top, bottom = (
+            pane.decision._group.button(number).mapTo(pane.decision, pane.decision.rect().topLeft()).y()
+            for number in (at, at + 1)
+        )
+        listed = pane.decision.list.mapTo(pane.decision, pane.decision.rect().topLeft()).y()
+        assert top < listed < bottom
+    choose(pane, next(file.title for file in pane.report.files if file.trouble is Trouble.KIND))
+    assert not pane.decision.list.isVisible()

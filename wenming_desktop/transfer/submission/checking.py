@@ -112,17 +112,16 @@ class _Item:
     def _allowed(self, groups: Sequence[tuple[tuple[SourceFile, ...], _Fate]]) -> set[int]:
         """Which of them are within the number that an item may have: the first that fit otherwise.
 
-        What has no name that fits takes no place before it gets one.
+        What has no name that fits takes no place before it gets one, but its name is what is wrong with it
+        as long as there is room where it stands.
         """
-        most = self._profile.item_most
-        fitting = [
-            id(sources)
-            for sources, fate in groups
-            if fate.trouble is None and self._named(sources, fate, 1).trouble is None
-        ]
-        within = set(fitting[:most] if most else fitting)
-        room = not most or len(fitting) < most
-        return within | {id(sources) for sources, _ in groups if room and id(sources) not in fitting}
+        most, number = self._profile.item_most, 0
+        within: set[int] = set()
+        for sources, fate in groups:
+            if not most or number < most:
+                within.add(id(sources))
+                number += fate.trouble is None and self._named(sources, fate, 1).trouble is None
+        return within
 
     def _named(self, sources: tuple[SourceFile, ...], fate: _Fate, number: int) -> CheckedFile:
         first, profile = sources[0], self._profile

@@ -1,20 +1,21 @@
 """What the files of a 报送包 are, read once: kind, pixels, pages, whether they are whole and open."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from stat import S_ISREG
 from typing import Any
 
 from wenming_desktop.errors import UserError
 from wenming_desktop.evidence.store import FileStore
 from wenming_desktop.jobs import Job
-from wenming_desktop.safety.copying import plain_size
 from wenming_desktop.sandbox.calling import Child, Limits
 from wenming_desktop.transfer.submission.gathering import SourceFile
 from wenming_desktop.viewing.kinds import FileKind, kind_by_name
 
 CHILD = "wenming_desktop.viewing.remaking"
 _LIMITS = Limits(cpu=30.0, patience=20.0)
+Stamp = tuple[int, int]  # bytes, nanoseconds
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,7 @@ class Look:
         drawable: its pages can be drawn on this PC.
         lost: the file is gone or its bytes are others; in a word.
         fault: why it cannot be opened, one sentence.
+        stamp: size and time of the file as it lay in the store; None where there was none.
     """
 
     kind: FileKind
@@ -41,6 +43,7 @@ class Look:
     drawable: bool = False
     lost: str = ""
     fault: str = ""
+    stamp: Stamp | None = None
 
     @property
     def longest(self) -> int:
@@ -51,8 +54,21 @@ class Look:
 Looks = Mapping[str, Look]  # by the hash of a file's bytes
 
 
+def still_true(files: Iterable[SourceFile], store: FileStore, known: Looks) -> dict[str, Look]:
+    """What is known of files that lie, or are missing, in the store as when they were looked at.
+
+    What was altered, or could not be read, is not among it.
+    """
+    wanted = {file.sha256 for file in files}
+    return {
+        key: look
+        for key, look in known.items()
+        if key in wanted and look.stamp == _stamp(store.path(key)) and not (look.lost and look.stamp)
+    }
+
+
 def look_at(files: Iterable[SourceFile], store: FileStore, job: Job, known: Looks) -> dict[str, Look]:
-    """Look at files; what is known already, and was whole, is not read again.
+    """Look at files; what is known and still true is not read again.
 
     Every byte is read against its hash, so that a package is not promised of what is not there.
 
@@ -60,22 +76,23 @@ def look_at(files: Iterable[SourceFile], store: FileStore, job: Job, known: Look
         Cancelled: by the job.
     """
     wanted = {file.sha256: file for file in files}
-    found = {key: look for key, look in known.items() if key in wanted and not look.lost}
+    found = still_true(wanted.values(), store, known)
     total, done = sum(file.size for file in wanted.values()), 0
     with Child(_LIMITS) as child:
         for sha256, file in wanted.items():
             job.report(done, total, f"正在检查 {file.title}…")
-            path = store.path(sha256)
-            if plain_size(path) is None:
-                found[sha256] = Look(kind_by_name(file.original_name), lost="原件不见了")
-            elif sha256 not in found:
-                found[sha256] = _look(file, path, store, child, job)
+            if sha256 not in found:
+                path = store.path(sha256)
+                stamp = _stamp(path)  # before it is read: what is written meanwhile is looked at again
+                found[sha256] = replace(_look(file, path, store, child, job), stamp=stamp)
             done += file.size
     return found
 
 
 def _look(file: SourceFile, path: Path, store: FileStore, child: Child, job: Job) -> Look:
     kind = kind_by_name(file.original_name)
+    if _stamp(path) is None:
+        return Look(kind, lost="原件不见了")
     if not store.holds(file.sha256, job.check):
         return Look(kind, lost="原件被改动过")
     name = file.original_name
@@ -83,6 +100,14 @@ def _look(file: SourceFile, path: Path, store: FileStore, child: Child, job: Job
         return child.call(f"{CHILD}:plain_look", path, name, name=name, unpack=_unpacked, job=job.quiet())
     except UserError as error:
         return Look(kind, fault=error.message)
+
+
+def _stamp(path: Path) -> Stamp | None:
+    try:
+        status = path.stat(follow_symlinks=False)
+    except OSError:
+        return None
+    return (status.st_size, status.st_mtime_ns) if S_ISREG(status.st_mode) else None
 
 
 def _unpacked(plain: list[Any]) -> Look:

@@ -188,7 +188,7 @@ class _Making:
         return self._workspace.files.holds(source.sha256, self._job.check)
 
     def _leave(self, file: CheckedFile, reason: str) -> None:
-        self._left += [NotSent(file.item, source, reason) for source in file.sources]
+        self._left += [NotSent(file.item, source, reason, late=True) for source in file.sources]
 
 
 def _left_before(report: Report) -> Iterator[NotSent]:

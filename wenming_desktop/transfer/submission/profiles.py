@@ -178,13 +178,27 @@ def _draft(row: SubmissionProfile) -> ProfileDraft:
     return ProfileDraft(**{each.name: getattr(row, each.name) for each in fields(ProfileDraft)})
 
 
+def in_plain_braces(text: str) -> str:
+    """A pattern with the braces of Chinese input methods as those that are kept."""
+    return text.translate(_BRACES)
+
+
+def read_kinds(text: str) -> str:
+    """Endings as a clerk types them, such as ``"JPG .pdf"``, as they are kept, such as ``"jpg、pdf"``."""
+    return "、".join(dict.fromkeys(_kinds(text)))
+
+
+def _kinds(text: str) -> list[str]:
+    return [each.lstrip(".*") for each in _BETWEEN.split(text.lower()) if each]
+
+
 def _checked(session: Session, draft: ProfileDraft, own_id: str | None) -> ProfileDraft:
     checks = Checks()
-    texts = {name: text.translate(_BRACES) for name, text in checks.texts(TABLE, draft).items()}
+    texts = {name: in_plain_braces(text) for name, text in checks.texts(TABLE, draft).items()}
     other = session.scalar(select(SubmissionProfile.id).where(SubmissionProfile.name == texts["name"]))
     if other and other != own_id:
         checks.fail("name", f"已有名为“{texts['name']}”的报送要求，请换一个名称。")
-    kinds = [each.lstrip(".*") for each in _BETWEEN.split(texts["kinds"].lower()) if each]
+    kinds = _kinds(texts["kinds"])
     if wrong := [each for each in kinds if not _KIND.fullmatch(each)]:
         checks.fail("kinds", f"看不懂“{wrong[0]}”，请写扩展名，例如 jpg、pdf。")
     elif texts["kinds"] and not kinds:
@@ -194,7 +208,7 @@ def _checked(session: Session, draft: ProfileDraft, own_id: str | None) -> Profi
             checks.fail(name, fault)
     _check_numbers(checks, draft)
     checks.finish()
-    return replace(draft, **{**texts, "kinds": "、".join(dict.fromkeys(kinds))})
+    return replace(draft, **{**texts, "kinds": read_kinds(texts["kinds"])})
 
 
 def _check_numbers(checks: Checks, draft: ProfileDraft) -> None:

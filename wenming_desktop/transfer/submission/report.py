@@ -223,11 +223,12 @@ class SentFile:
 
 @dataclass(frozen=True)
 class NotSent:
-    """A file that is not in the package, and why."""
+    """A file that is not in the package, and why; ``late``: it turned out while the package was made."""
 
     item: SubmissionItem
     source: SourceFile
     reason: str
+    late: bool = False
 
 
 @dataclass(frozen=True)
