@@ -88,8 +88,8 @@ def listing(
 ) -> Content:
     """The whole paper of a unit, on A4.
 
-    A row that is taller than half a page may run over a page's end: kept whole, it would leave the rest of the
-    page before it empty, up to a title with nothing below.
+    A row that is taller than half a page may run over a page's end: kept whole, it would leave the rest of
+    the page before it empty, up to a title with nothing below.
     """
     width, height = _ROOM[landscape]
     for made in sheets:
