@@ -13,7 +13,7 @@ import pytest
 from tests.documents.year_papers import TODAY, gathered, has_sentences, pages, printed, sentences
 from tests.workspaces import new_workspace
 from wenming_desktop.documents.duty_list import DUTY_LIST
-from wenming_desktop.documents.listing import Column, key, listing, sheet, table
+from wenming_desktop.documents.listing import Column, key, listing, pages_needed, sheet, table
 from wenming_desktop.documents.paper_rows import group, row
 from wenming_desktop.documents.year_calendar import CALENDAR
 from wenming_desktop.plan.assignments import AssignmentChange, assign
@@ -74,3 +74,12 @@ def test_who_signs_never_stands_without_a_row(keyed: bool) -> None:
             cell.paragraphs[0].paragraph_format.keep_with_next for cell in document.tables[0].rows[-1].cells
         ]
         assert held == [True, True]
+
+
+@pytest.mark.parametrize("name", ["办公室", "文明创建与精神文明建设综合协调督查考评服务保障中心综合科"])
+def test_how_long_a_list_is_said_to_be_comes_true(name: str) -> None:
+    columns = (Column("编号", 20), Column("事项"), Column("科室", 28))
+    rows = [row(str(number), f"事项{number}。", name) for number in range(400)]
+    content = listing("某某局", "清单", [sheet("单位", "日期", "", [table(columns, [group(rows)])], ())])
+    printed_pages = len(pages(DUTY_LIST.pdf(content)))
+    assert pages_needed(columns, rows[:20], 400) == pytest.approx(printed_pages, rel=0.15)

@@ -11,8 +11,9 @@ from wenming_desktop.documents.paper_rows import cell_text
 from wenming_desktop.documents.wording import em_width
 from wenming_desktop.words import chinese_date
 
-# Of style.typ, in millimetres: an em of 五号, a line with its leading, a cell's two edges
-_EM, _LINE, _EDGES = 3.7, 5.37, 3.2
+# Of style.typ, in millimetres: an em of 五号, a line with its leading, a cell's insets down and across
+_EM, _LINE, _EDGES, _INSETS = 3.7, 5.37, 3.6, 3.2
+_HEADS = 16  # what a table's head and a group's heading take of each page
 _ROOM = {False: (166.0, 253.0), True: (253.0, 166.0)}  # width and height inside the margins, by landscape
 
 Block = dict[str, Any]
@@ -98,6 +99,21 @@ def listing(
     return Content({"title": title, "unit": unit, "landscape": landscape, "sheets": list(sheets)})
 
 
+def pages_needed(columns: Sequence[Column], some: Sequence[Mapping[str, Any]], rows: int) -> int:
+    """About how many upright pages a table takes.
+
+    Args:
+        columns: of the table.
+        some: rows as row() makes them that are like all of them.
+        rows: how many it has.
+    """
+    width, height = _ROOM[False]
+    widths = widths_in([asdict(column) for column in columns], width)
+    mean = sum(_height(one, widths) for one in some) / len(some)
+    fit = max(1.0, (height - _HEADS) / mean)  # less than a row may be left empty at a page's end
+    return ceil(rows / (fit if fit < 2 else fit - 0.5))
+
+
 def _rows(sheet: Mapping[str, Any], room: float) -> Iterator[tuple[dict[str, Any], list[float]]]:
     """The rows of all tables, with their columns' widths."""
     for block in sheet["blocks"]:
@@ -109,10 +125,16 @@ def _rows(sheet: Mapping[str, Any], room: float) -> Iterator[tuple[dict[str, Any
 def _height(row: Mapping[str, Any], widths: Sequence[float]) -> float:
     """About how tall a row is printed, in millimetres."""
     lines = (
-        sum(max(1, ceil(em_width(line) * _EM / (width - _EDGES))) for line in cell_text(cell).split("\n"))
+        sum(_lines(text, (width - _INSETS) / _EM) for text in cell_text(cell).split("\n"))
         for cell, width in zip(row["cells"], widths, strict=True)
     )
     return max(lines) * _LINE + _EDGES
+
+
+def _lines(text: str, room: float) -> int:
+    """About how many lines of ``room`` em a text takes; a line of several holds whole characters."""
+    width = em_width(text)
+    return 1 if width <= room else ceil(width / int(room))
 
 
 def one_sheet(
