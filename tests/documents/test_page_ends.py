@@ -80,6 +80,8 @@ def test_who_signs_never_stands_without_a_row(keyed: bool) -> None:
 def test_how_long_a_list_is_said_to_be_comes_true(name: str) -> None:
     columns = (Column("编号", 20), Column("事项"), Column("科室", 28))
     rows = [row(str(number), f"事项{number}。", name) for number in range(400)]
-    content = listing("某某局", "清单", [sheet("单位", "日期", "", [table(columns, [group(rows)])], ())])
+    content = listing(
+        "某某局", "清单", [sheet("单位", "日期", "", [table(columns, [group(rows, "一类")])], ())]
+    )
     printed_pages = len(pages(DUTY_LIST.pdf(content)))
     assert pages_needed(columns, rows[:20], 400) == pytest.approx(printed_pages, rel=0.15)

@@ -39,15 +39,21 @@ def chosen_options(
     chosen: dict[str, str | None] = {}
     for word in given:
         name, _, value = word.partition("=")
-        if name not in options or not value:
-            known = "、".join(f"{option.name}（{option.title}）" for option in paper.options) or "没有"
-            raise UserError(f"看不懂“{word}”，要写成 名称=值；{paper.title}的选项：{known}。")
+        if not name or not value:
+            raise UserError(f"看不懂“{word}”，要写成 名称=值；{_options_of(paper)}。")
+        if name not in options:
+            raise UserError(f"{paper.title}没有“{name}”这个选项；{_options_of(paper)}。")
         chosen[name] = _value(options[name], subject, value)
     if department:
         if "department" not in options:
             raise UserError(f"{paper.title}不分科室，不能用 --department。")
         chosen["department"] = find_department(subject.session, department).name
     return chosen
+
+
+def _options_of(paper: PaperKind) -> str:
+    known = "、".join(f"{option.name}（{option.title}）" for option in paper.options)
+    return f"它的选项有：{known}" if known else "它没有选项"
 
 
 def papers_text(subject: Subject | None) -> list[str]:
