@@ -11,8 +11,9 @@ from wenming_desktop.documents.paper_rows import cell_text
 from wenming_desktop.documents.wording import em_width
 from wenming_desktop.words import chinese_date
 
-# Of style.typ, in millimetres: an em of 五号, a line with its leading, a cell's insets down and across
-_EM, _LINE, _EDGES, _INSETS = 3.7, 5.37, 3.6, 3.2
+# Of style.typ, in millimetres: an em of 五号, a line with its leading, a cell's insets down
+# less one leading, and those across
+_EM, _LINE, _EDGES, _INSETS = 3.7, 5.37, 1.9, 3.2
 _HEADS = 16  # what a table's head and a group's heading take of each page
 _ROOM = {False: (166.0, 253.0), True: (253.0, 166.0)}  # width and height inside the margins, by landscape
 

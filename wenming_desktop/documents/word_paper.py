@@ -111,7 +111,7 @@ class WordPaper(WordFile):
             lines = part.tr_lst[-1].iter(qn("w:p")) if part.tag == qn("w:tbl") else [part]
             for line in lines:
                 if line.tag == qn("w:p"):
-                    Paragraph(line, None).paragraph_format.keep_with_next = True
+                    Paragraph(line, self._document._body).paragraph_format.keep_with_next = True
             if part.tag == qn("w:tbl"):
                 return
 
