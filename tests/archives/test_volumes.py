@@ -207,4 +207,10 @@ def test_usual_volumes_are_added_once_and_leave_the_clerks_own(tmp_path: Path) -
     assert all(form.kinds or form.tasks for form in found.values())  # none takes everything
     with workspace.log.change() as session:
         assert add_sample_volumes(session, plan_id) == 0
+    order = [row.form.name for row in rows(workspace)]
+    with workspace.log.change() as session:
+        remove_volume(session, rows(workspace)[1].id)
+    with workspace.log.change() as session:
+        assert add_sample_volumes(session, plan_id) == 1
+    assert [row.form.name for row in rows(workspace)] == order, "what comes first takes its pieces first"
     workspace.close()

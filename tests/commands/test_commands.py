@@ -220,6 +220,19 @@ def test_a_character_that_no_font_has_is_told(call, folder: Path, tmp_path: Path
     assert "会印成方框" in made.err
 
 
+def test_what_the_smaller_sheet_leaves_out_is_told(call, folder: Path, tmp_path: Path) -> None:
+    out = tmp_path / "表.pdf"
+    assert (
+        "没有印测评标准、分值、备注"
+        in call("print", folder, "assignment-table", out, "--option", "sheet=A4").err
+    )
+    assert call("print", folder, "assignment-table", out, "--option", "sheet=A3").err == ""
+    refused = call("print", folder, "assignment-table", out, "--option", "photo=1").err
+    assert "没有“photo”这个选项" in refused
+    assert "名称=值" not in refused
+    assert "要写成 名称=值" in call("print", folder, "assignment-table", out, "--option", "A4").err
+
+
 def test_a_table_that_came_back(call, folder: Path, tmp_path: Path) -> None:
     path = tmp_path / "配档表.xlsx"
     call("export-table", folder, path)

@@ -31,8 +31,20 @@ def test_what_no_font_has_is_named_with_its_places():
     assert missing.character == NOWHERE
     assert (
         missing.sentence
-        == f"“{NOWHERE}”（“责任清单{NOWHERE}”、2-3“王{NOWHERE}”，2 处）没有字体能印，会印成方框。"
+        == f"“{NOWHERE}”字没有字体能印，会印成方框，在：“责任清单{NOWHERE}”；2-3“王{NOWHERE}”。"
     )
+
+
+@noto
+def test_the_place_is_told_by_the_row_and_the_column_without_a_lone_quotation_mark():
+    columns = [{"title": "序号"}, {"title": "测评\n内容"}]
+    cells = ["1", f"建好“学习强国”平台。其中{NOWHERE}等同志负责"]
+    (missing,) = missing_glyphs(Content({"columns": columns, "pages": [[{"rows": [{"cells": cells}]}]]}))
+    assert missing.places == (f"序号 1的测评内容“平台。其中{NOWHERE}等同志负责”",)
+    row = {"cells": [{"kind": "tick"}, "2-7", f"缺{NOWHERE}"]}
+    heads = [{"head": "完成"}, {"head": "编号"}, {"head": "缺什么"}]
+    (missing,) = missing_glyphs(Content({"blocks": [{"columns": heads, "groups": [{"rows": [row]}]}]}))
+    assert missing.places == (f"2-7的缺什么“缺{NOWHERE}”",)
 
 
 @noto

@@ -22,6 +22,7 @@ from wenming_desktop.documents.pdf_pages import page_count, page_rgb
 from wenming_desktop.documents.table_columns import TableColumn
 from wenming_desktop.documents.table_paper import ASSIGNMENT_TABLE, export_pdf, table_data
 from wenming_desktop.documents.table_settings import save_table_settings, usual_settings
+from wenming_desktop.documents.table_widths import choose_widths
 from wenming_desktop.documents.typesetting import render
 from wenming_desktop.errors import UserError
 
@@ -313,3 +314,11 @@ def test_a_column_without_contents_is_as_wide_as_its_header():
     for title in ("测评标准", "落实措施", "配合科室", "备注"):
         assert len(title) < widths[title] < len(title) + 1.5
     assert widths["测评内容（工作任务）"] > 30
+
+
+def test_a_number_beside_a_name_takes_no_room_it_does_not_need() -> None:
+    columns = (TableColumn.ORDINAL, TableColumn.LEAD)
+    rows = [{TableColumn.ORDINAL: number, TableColumn.LEAD: "办公室"} for number in range(1, 33)]
+    widths = choose_widths(columns, rows, Paper.A4).columns
+    assert widths[TableColumn.ORDINAL] < 6
+    assert widths[TableColumn.LEAD] > 20

@@ -186,6 +186,7 @@ class ArchiveSettingsDialog(FormDialog):
         self.digits.setValue(settings.digits)
         self.pages_per_mm.setRange(1, 30)
         self.pages_per_mm.setValue(settings.pages_per_mm)
+        self._year = desk.plan.year if desk.plan else desk.today().year  # files are numbered by year
         self.example = label(role="secondary")
         self.add("fonds", "全宗号", self.fonds)
         self.add("fonds_name", "全宗名称", self.fonds_name)
@@ -196,7 +197,8 @@ class ArchiveSettingsDialog(FormDialog):
         self.add("digits", "件号位数", self.digits)
         self.add("pages_per_mm", "每毫米页数", self.pages_per_mm)
         self.add("example", "例如", self.example)
-        self.add("note", "", label("只影响以后编的档号，已编的不变。", "secondary"))
+        note = "名称和每毫米页数改了马上用上；其余只影响以后编的档号，已编的不变。"
+        self.add("note", "", label(note, "secondary"))
         for field in (self.fonds, self.category, self.unit, self.pattern):
             field.textChanged.connect(self._show_example)
         self.digits.valueChanged.connect(self._show_example)
@@ -220,4 +222,4 @@ class ArchiveSettingsDialog(FormDialog):
 
     def _show_example(self) -> None:
         typed = self._typed()
-        self.example.setText(typed.number(self.desk.today().year, "Y", typed.unit, 1))
+        self.example.setText(typed.number(self._year, "Y", typed.unit, 1))

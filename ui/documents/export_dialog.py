@@ -45,6 +45,7 @@ from wenming_desktop.jobs import Job
 from wenming_desktop.progress.plan_view import PlanView
 from wenming_desktop.safe_names import safe_name
 
+_TOO_SMALL = "小五"  # official papers have nothing smaller than 五号 in tables
 _TEMPLATE_KEY = "table_template"
 _PAPERS = {Paper.A3: "A3 横向（字大）", Paper.A4: "A4 横向（普通打印机可用）"}
 
@@ -194,10 +195,14 @@ class ExportDialog(QDialog):
         """How large the letters come out, and what A4 leaves out."""
         columns = self.settings().columns
         size = size_in_words(self._plan, columns, self._sheet)
-        left_out = [column for column in TOO_MUCH_FOR_A4 if column not in columns]
-        narrow = self._sheet is Paper.A4 and left_out
-        told = f"A4 较窄，没有勾选{'、'.join(left_out)}，需要的可以勾上。" if narrow else ""
-        self._about_columns.setText(told + (f"正文印出来是{size}字。" if size else ""))
+        usual = set(usual_columns(self._sheet, leaders=self._leaders))
+        narrow = self._sheet is Paper.A4 and set(columns) == usual
+        left_out = "、".join(TOO_MUCH_FOR_A4)
+        told = f"A4 较窄，没有勾选{left_out}，需要的可以勾上。" if narrow else ""
+        small = "，偏小，可以少选几列或用 A3" if size == _TOO_SMALL and self._sheet is Paper.A4 else ""
+        self._about_columns.setText(told + (f"正文印出来是{size}字{small}。" if size else ""))
+        if columns and self._work is None and self._retry.isHidden():
+            self._show_state("", "")  # that there is no column is said no longer
 
     def settings(self) -> TableSettings:
         """What is chosen now."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from ui.ground import theme
@@ -11,7 +11,7 @@ from ui.parts.fields import label
 from wenming_desktop.documents.paper import Choice, Chosen, Option, PaperKind, Subject
 from wenming_desktop.documents.papers import PAPERS
 
-_WIDTH = 210  # pixels at 100 %
+_WIDTH, _WIDEST = 210, 640  # pixels at 100 %, of the column and of a list that drops down
 
 
 class PaperChoice(QWidget):
@@ -75,18 +75,30 @@ class PaperChoice(QWidget):
                 self._add(option, subject, chosen.get(option.name))
 
     def _add(self, option: Option, subject: Subject, value: str | None) -> None:
+        choices = option.offered(subject)
+        if not choices:  # an empty box would only raise questions
+            return
         box = QComboBox()
         box.setMaxVisibleItems(20)
         box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        for choice in option.offered(subject):
+        for choice in choices:
             box.addItem(choice.title, choice)
+            box.setItemData(box.count() - 1, choice.title, Qt.ItemDataRole.ToolTipRole)
             if choice.value == value:
                 box.setCurrentIndex(box.count() - 1)
         box.activated.connect(self.changed)
-        box.setEnabled(box.count() > 0)
+        _show_whole_choices(box)
         self.options[option.name] = box
         self._area.addWidget(_caption(option.title, box))
         self._area.addWidget(box)
+
+
+def _show_whole_choices(box: QComboBox) -> None:
+    """The list that drops down is as wide as its longest line, within reason; the box has a tooltip."""
+    view = box.view()
+    view.setMinimumWidth(min(view.sizeHintForColumn(0) + theme.px(32), theme.px(_WIDEST)))
+    box.setToolTip(box.currentText())
+    box.currentTextChanged.connect(box.setToolTip)
 
 
 def _caption(text: str, buddy: QWidget) -> QWidget:

@@ -55,6 +55,7 @@ class _Sheets:
     skipped: tuple[str, ...]
     substitutions: tuple[Substitution, ...]
     missing: tuple[Missing, ...]  # characters that no font has
+    notes: tuple[str, ...]  # what else to know before printing
 
 
 def _set_papers(kind: PaperKind, read: Callable[[], Gathered], job: Job) -> _Sheets:
@@ -66,7 +67,9 @@ def _set_papers(kind: PaperKind, read: Callable[[], Gathered], job: Job) -> _She
     pdf = joined([made for _, made in parts])
     sizes = tuple(QSizeF(width, height) for width, height in page_sizes(pdf))
     missing = dict.fromkeys(one for part, _ in parts for one in missing_glyphs(part.content))
-    return _Sheets(tuple(parts), pdf, sizes, gathered.skipped, substituted_fonts(kind.faces), tuple(missing))
+    notes = dict.fromkeys(part.content.note for part, _ in parts if part.content.note)
+    fonts = substituted_fonts(kind.faces)
+    return _Sheets(tuple(parts), pdf, sizes, gathered.skipped, fonts, tuple(missing), tuple(notes))
 
 
 def _save_all(files: Sequence[tuple[Path, bytes]], job: Job) -> None:
@@ -234,9 +237,10 @@ class PrintDialog(QDialog):
             self._page_box.setRange(1, count)
             self._page_box.setSuffix(f" / {count} 页")
         self._state.setText(_left_out(sheets.skipped))
-        self._boxes.setText("\n".join(one.sentence for one in sheets.missing[:_NAMED]))
-        self._boxes.setToolTip("\n".join(one.sentence for one in sheets.missing))
-        self._boxes.setVisible(bool(sheets.missing))
+        boxes = [one.sentence for one in sheets.missing]
+        self._boxes.setText("\n".join((*sheets.notes, *boxes[:_NAMED])))
+        self._boxes.setToolTip("\n".join((*sheets.notes, *boxes)))
+        self._boxes.setVisible(bool(sheets.notes or boxes))
         self._fonts.setText(in_words(sheets.substitutions))
         self._enable()
         if layout := self.layout():

@@ -45,11 +45,19 @@ def export_shown(desk: Desk, parent: QWidget, list_name: str, ids: Sequence[str]
 
 
 def _write(desk: Desk, window: QWidget, list_name: str, ids: Sequence[str], *, personal: bool) -> None:
-    from wenming_desktop.documents.lists.export import export_list, find_list, list_file_name  # noqa: PLC0415
-    from wenming_desktop.documents.paper import Subject  # noqa: PLC0415 - with the line above
+    from wenming_desktop.documents.lists.export import (  # noqa: PLC0415 - loads openpyxl and typst
+        export_list,
+        find_list,
+        is_part,
+        list_file_name,
+    )
+    from wenming_desktop.documents.paper import Subject  # noqa: PLC0415 - with the lines above
 
     plan, kind, today, workspace = desk.shown_plan(), find_list(list_name), desk.today(), desk.workspace
-    target = ask_save_path(window, f"导出 {len(ids)} {kind.counted}", list_file_name(kind, plan.year))
+    with workspace.reading() as session:
+        part = is_part(kind, Subject(session, workspace.files, plan.id, today), ids)
+    name = list_file_name(kind, plan.year, part=part, personal=personal)
+    target = ask_save_path(window, f"导出 {len(ids)} {kind.counted}", name)
     if target is None:
         return
     shown = list(ids)

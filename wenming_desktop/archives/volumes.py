@@ -135,12 +135,21 @@ def sample_volumes(session: Session, plan_id: str) -> list[VolumeForm]:
 
 
 def add_sample_volumes(session: Session, plan_id: str) -> int:
-    """Add the usual volumes whose names are not there yet, as one step; returns how many."""
+    """Add the usual volumes whose names are not there yet, as one step; returns how many.
+
+    Each stands before the usual ones that follow it: what comes first takes its pieces first.
+    """
     known = {volume.name for volume in _volumes(session, plan_id)}
     wanted = [form for form in sample_volumes(session, plan_id) if form.name not in known]
     describe(session, f"添加常用卷 {len(wanted)} 个")
+    usual = [sample.name for sample in _SAMPLES]
     for form in wanted:
         add_volume(session, plan_id, form)
+        *others, added = _volumes(session, plan_id)
+        later = set(usual[usual.index(form.name) + 1 :])
+        place = next((at for at, other in enumerate(others) if other.name in later), len(others))
+        _number([*others[:place], added, *others[place:]])
+        session.flush()
     return len(wanted)
 
 

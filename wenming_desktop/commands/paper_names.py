@@ -39,11 +39,10 @@ def chosen_options(
     chosen: dict[str, str | None] = {}
     for word in given:
         name, _, value = word.partition("=")
-        known = "、".join(f"{option.name}（{option.title}）" for option in paper.options) or "没有"
         if not name or not value:
-            raise UserError(f"看不懂“{word}”，要写成 名称=值；{paper.title}的选项：{known}。")
+            raise UserError(f"看不懂“{word}”，要写成 名称=值；{_options_of(paper)}。")
         if name not in options:
-            raise UserError(f"{paper.title}没有选项“{name}”；它的选项：{known}。")
+            raise UserError(f"{paper.title}没有“{name}”这个选项；{_options_of(paper)}。")
         if name in chosen:
             raise UserError(f"选项“{name}”写了两次，请只留一个。")
         chosen[name] = _value(options[name], subject, value)
@@ -54,6 +53,11 @@ def chosen_options(
             raise UserError("科室写了两次：--department 和 --option department= 请只留一个。")
         chosen["department"] = find_department(subject.session, department).name
     return chosen
+
+
+def _options_of(paper: PaperKind) -> str:
+    known = "、".join(f"{option.name}（{option.title}）" for option in paper.options)
+    return f"它的选项有：{known}" if known else "它没有选项"
 
 
 def papers_text(subject: Subject | None) -> list[str]:

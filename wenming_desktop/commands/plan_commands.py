@@ -238,6 +238,8 @@ def _print(options: argparse.Namespace) -> None:
             out = options.out.with_name(name) if part.name else options.out
             _write(out, make(part.content))
             print(f"已生成“{out}”。")
+            if part.content.note:
+                print(f"注意：{part.content.note}", file=sys.stderr)
             for missing in missing_glyphs(part.content):
                 print(f"注意：{missing.sentence}", file=sys.stderr)
     if found.skipped:

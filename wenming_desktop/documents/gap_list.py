@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable
 
-from wenming_desktop.documents.length import left_out_words, length_option, shown_rows
+from wenming_desktop.documents.length import Whole, left_out_words, length_option, shown_rows, some_of
 from wenming_desktop.documents.listing import Column, listing_kind, one_sheet, table
 from wenming_desktop.documents.paper import BY_DEPARTMENT, Choice, Chosen, Content, Option, Subject
 from wenming_desktop.documents.paper_rows import TICK, Cell, group, row, urgent
@@ -58,11 +58,12 @@ def _group(
     found: list[Gap], key: str, heading: str, key_of: Callable[[Gap], str], tasks: dict[str, TaskRow]
 ) -> dict[str, object]:
     own = sorted((gap for gap in found if key_of(gap) == key), key=lambda gap: _place(tasks[gap.task_id]))
-    rows = [
-        row(TICK, gap.code, gap.text, gap.todo, gap.department or NOBODY, _when(gap, tasks[gap.task_id]))
-        for gap in own
-    ]
+    rows = [_row(gap, tasks[gap.task_id]) for gap in own]
     return group(rows, heading, f"{len({gap.task_id for gap in own})} 项任务，{len(own)} 处")
+
+
+def _row(gap: Gap, task: TaskRow) -> dict[str, object]:
+    return row(TICK, gap.code, gap.text, gap.todo, gap.department or NOBODY, _when(gap, task))
 
 
 def _place(task: TaskRow) -> tuple[int, ...]:
@@ -89,8 +90,10 @@ def _summary(found: list[Gap]) -> str:
     return "；".join(parts) + "。"
 
 
-def _count(subject: Subject) -> int:
-    return len(gaps(subject.session, subject.plan_id, subject.today))
+def _whole(subject: Subject) -> Whole:
+    found = gaps(subject.session, subject.plan_id, subject.today)
+    tasks = {task.id: task for task in subject.plan.tasks}
+    return Whole(len(found), _COLUMNS, [_row(gap, tasks[gap.task_id]) for gap in some_of(found)])
 
 
 GAP_LIST = listing_kind(
@@ -99,7 +102,7 @@ GAP_LIST = listing_kind(
     (
         Option("group", "排列", lambda _subject: _ORDERS),
         BY_DEPARTMENT,
-        length_option(_count, _MOST),
+        length_option(_whole, _MOST),
     ),
     _gather,
 )

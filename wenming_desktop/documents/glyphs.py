@@ -5,6 +5,7 @@ crossed box without a word. So the fonts' own tables of characters are asked (Op
 """
 
 import mmap
+import re
 import struct
 import unicodedata
 from bisect import bisect_right
@@ -24,15 +25,10 @@ _SELECTORS = (range(0xFE00, 0xFE10), range(0xE0100, 0xE01F0))  # the look of the
 _BUILT_IN = (range(0x2E80), range(0x1D400, 0x1D800))
 _AROUND = 6  # characters beside one that cannot be printed
 _NAMED = 3  # places told
-_LABELS = (
-    "code",
-    "label",
-    "title",
-    "name",
-    "heading",
-    "caption",
-)  # what names a piece of a paper, best first
+_LABELS = ("code", "label", "title", "name", "heading", "caption")  # what names a piece, best first
 _LABEL = 20  # characters of such a name
+_CODE = re.compile(r"\d+(-\d+)+")
+_QUOTES = re.compile("[“”‘’]")
 Ranges = tuple[tuple[int, ...], tuple[int, ...]]  # first and last characters, ascending
 
 
@@ -46,9 +42,9 @@ class Missing:
     @property
     def sentence(self) -> str:
         """What the clerk reads."""
-        more = f"等 {len(self.places)} 处" if len(self.places) > _NAMED else f"，{len(self.places)} 处"
-        where = "、".join(self.places[:_NAMED])
-        return f"“{self.character}”（{where}{more}）没有字体能印，会印成方框。"
+        more = f"，等 {len(self.places)} 处" if len(self.places) > _NAMED else ""
+        where = "；".join(self.places[:_NAMED])
+        return f"“{self.character}”字没有字体能印，会印成方框，在：{where}{more}。"
 
 
 def missing_glyphs(content: Content) -> tuple[Missing, ...]:
@@ -138,25 +134,47 @@ def _segments(data: mmap.mmap, at: int) -> Iterator[tuple[int, int]]:
     yield from ((first, last) for first, last in zip(firsts, lasts, strict=True) if first != 0xFFFF)
 
 
-def _texts(value: object, label: str) -> Iterator[tuple[str, str]]:
-    """Every text of a paper with the name of the piece that it is in."""
+def _texts(value: object, label: str, heads: Sequence[str] = ()) -> Iterator[tuple[str, str]]:
+    """Every text of a paper with the words for where it is: its piece, in a table its row and column."""
     if isinstance(value, str):
         yield label, value
     elif isinstance(value, Mapping):
         piece = cast("Mapping[str, object]", value)
-        own = _label(piece) or label
-        for each in piece.values():
-            yield from _texts(each, own)
+        heads = _heads(piece) or heads
+        own = _label(piece, heads) or label
+        for name, each in piece.items():
+            cells = cast("list[object]", each) if name == "cells" and isinstance(each, list) else []
+            if cells and len(cells) == len(heads):
+                for head, cell in zip(heads, cells, strict=True):
+                    yield from _texts(cell, f"{own}的{head}" if own else head)
+            else:
+                yield from _texts(cast("object", each), own, heads)
     elif isinstance(value, list | tuple):
         for each in cast("Sequence[object]", value):
-            yield from _texts(each, label)
+            yield from _texts(each, label, heads)
 
 
-def _label(piece: Mapping[str, object]) -> str:
-    """What names a piece: its code or title, or what stands first in a row."""
+def _heads(piece: Mapping[str, object]) -> list[str]:
+    """The words over the columns of a table, where the piece has one."""
+    columns = piece.get("columns")
+    if not isinstance(columns, list):
+        return []
+    found = [
+        cast("Mapping[str, object]", one) for one in cast("list[object]", columns) if isinstance(one, dict)
+    ]
+    return ["".join(str(one.get("head") or one.get("title") or "").split()) for one in found]
+
+
+def _label(piece: Mapping[str, object], heads: Sequence[str]) -> str:
+    """What names a piece: its code or title; a row of a table has its code, or what stands first in it."""
     cells = piece.get("cells")
-    first = cast("list[object]", cells)[0] if isinstance(cells, list) and cells else ""
-    named = next((piece[name] for name in _LABELS if piece.get(name)), first)
+    if isinstance(cells, list) and cells:
+        texts = [one for one in cast("list[object]", cells) if isinstance(one, str)]
+        code = next((one for one in texts if _CODE.fullmatch(one)), "")
+        first = texts[0] if texts and texts[0] is cells[0] else ""
+        named: object = code or (f"{heads[0]} {first}" if first.isdigit() and heads else first)
+    else:
+        named = next((piece[name] for name in _LABELS if piece.get(name)), "")
     return " ".join(named.split())[:_LABEL] if isinstance(named, str) else ""
 
 
@@ -166,5 +184,6 @@ def _places(character: str, texts: Iterable[tuple[str, str]]) -> tuple[str, ...]
         at = text.find(character)
         if at >= 0:
             around = " ".join(text[max(0, at - _AROUND) : at + _AROUND + 1].split())
+            around = _QUOTES.sub("", around)  # one of a pair alone would be read as ours
             places.setdefault(f"{label}“{around}”" if label and character not in label else f"“{around}”")
     return tuple(places)

@@ -1,13 +1,23 @@
 """Papers that are lists: what they say once, for ``listing.typ`` and for Word."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from math import ceil
+from typing import Any
 
-from wenming_desktop.documents.listing_word import listing_word
+from wenming_desktop.documents.listing_word import listing_word, widths_in
 from wenming_desktop.documents.paper import Content, Gather, Option, PaperKind, Subject
+from wenming_desktop.documents.paper_rows import cell_text
+from wenming_desktop.documents.wording import em_width
 from wenming_desktop.words import chinese_date
 
-Block = dict[str, object]
+# Of style.typ, in millimetres: an em of 五号, a line with its leading, a cell's insets down
+# less one leading, and those across
+_EM, _LINE, _EDGES, _INSETS = 3.7, 5.37, 1.9, 3.2
+_HEADS = 16  # what a table's head and a group's heading take of each page
+_ROOM = {False: (166.0, 253.0), True: (253.0, 166.0)}  # width and height inside the margins, by landscape
+
+Block = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -78,8 +88,54 @@ def sheet(
 def listing(
     unit: str, title: str, sheets: Sequence[dict[str, object]], *, landscape: bool = False
 ) -> Content:
-    """The whole paper of a unit, on A4."""
+    """The whole paper of a unit, on A4.
+
+    A row that is taller than half a page may run over a page's end: kept whole, it would leave the rest of
+    the page before it empty, up to a title with nothing below.
+    """
+    width, height = _ROOM[landscape]
+    for made in sheets:
+        for row, widths in _rows(made, width):
+            row["breakable"] = row["breakable"] or _height(row, widths) > height / 2
     return Content({"title": title, "unit": unit, "landscape": landscape, "sheets": list(sheets)})
+
+
+def pages_needed(columns: Sequence[Column], some: Sequence[Mapping[str, Any]], rows: int) -> int:
+    """About how many upright pages a table takes.
+
+    Args:
+        columns: of the table.
+        some: rows as row() makes them that are like all of them.
+        rows: how many it has.
+    """
+    width, height = _ROOM[False]
+    widths = widths_in([asdict(column) for column in columns], width)
+    mean = sum(_height(one, widths) for one in some) / len(some)
+    fit = max(1.0, (height - _HEADS) / mean)  # less than a row may be left empty at a page's end
+    return ceil(rows / (fit if fit < 2 else fit - 0.5))
+
+
+def _rows(sheet: Mapping[str, Any], room: float) -> Iterator[tuple[dict[str, Any], list[float]]]:
+    """The rows of all tables, with their columns' widths."""
+    for block in sheet["blocks"]:
+        if block["kind"] == "table":
+            widths = widths_in(block["columns"], room)
+            yield from ((row, widths) for group in block["groups"] for row in group["rows"])
+
+
+def _height(row: Mapping[str, Any], widths: Sequence[float]) -> float:
+    """About how tall a row is printed, in millimetres."""
+    lines = (
+        sum(_lines(text, (width - _INSETS) / _EM) for text in cell_text(cell).split("\n"))
+        for cell, width in zip(row["cells"], widths, strict=True)
+    )
+    return max(lines) * _LINE + _EDGES
+
+
+def _lines(text: str, room: float) -> int:
+    """About how many lines of ``room`` em a text takes; a line of several holds whole characters."""
+    width = em_width(text)
+    return 1 if width <= room else ceil(width / int(room))
 
 
 def one_sheet(

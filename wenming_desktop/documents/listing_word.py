@@ -1,6 +1,6 @@
 """A paper that is a list as a Word file: the same heads, widths, marks and signatures as its PDF."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from wenming_desktop.documents.paper import Content
@@ -21,6 +21,7 @@ def listing_word(content: Content) -> bytes:
         for block in sheet["blocks"]:
             _block(made, block)
         if sheet["signed"]:
+            made.hold_end()
             made.signatures(*sheet["signed"])
     return made.bytes()
 
@@ -29,7 +30,7 @@ def _block(made: WordPaper, block: Any) -> None:
     if block["kind"] == "table":
         columns = block["columns"]
         made.table(
-            _widths(columns, made.width_mm),
+            widths_in(columns, made.width_mm),
             [column["head"] for column in columns],
             block["groups"],
             centred=[at for at, column in enumerate(columns) if column["centred"]],
@@ -42,8 +43,8 @@ def _block(made: WordPaper, block: Any) -> None:
         made.key(block["text"])
 
 
-def _widths(columns: Sequence[Any], room: float) -> list[float]:
-    """Of all columns in millimetres: those without a width share what the others leave."""
+def widths_in(columns: Sequence[Mapping[str, Any]], room: float) -> list[float]:
+    """Of all columns of a table in millimetres: those without a width share what the others leave."""
     shares = sum(column["share"] for column in columns if not column["width"])
     left = room - sum(column["width"] for column in columns)
     return [column["width"] or left * column["share"] / shares for column in columns]

@@ -95,10 +95,14 @@ class Option:
 
 @dataclass(frozen=True)
 class Content:
-    """What a paper says: JSON values for its template, and pictures by the names the template uses."""
+    """What a paper says: JSON values for its template, and pictures by the names the template uses.
+
+    ``note`` is what whoever prints it should know, e.g. that it leaves columns out; "" for nothing.
+    """
 
     data: Mapping[str, object]
     pictures: Mapping[str, bytes] = field(default_factory=dict[str, bytes])
+    note: str = ""
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,7 @@ _EVERYTHING = "全部照片"
 _SHEET = "sheet"
 _SMALL = 12  # on a contact sheet
 _MOST = 400  # photos of a paper: some 120 MB
-_LAYOUTS = (Choice(None, "每页一张"), Choice(_SHEET, "接触印相（每页12张）", "接触印相"))
+_LAYOUTS = (Choice(None, "每页一张"), Choice(_SHEET, "小样（每页12张）", "小样"))
 
 
 @dataclass(frozen=True)

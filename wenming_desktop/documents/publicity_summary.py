@@ -3,13 +3,13 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from wenming_desktop.documents.length import left_out_words, length_option, shown_rows
+from wenming_desktop.documents.length import Whole, left_out_words, length_option, shown_rows, some_of
 from wenming_desktop.documents.listing import Column, listing_kind, one_sheet, section, table
 from wenming_desktop.documents.paper import Choice, Chosen, Content, Option, Subject
 from wenming_desktop.documents.paper_rows import group, note, row, strong, urgent
 from wenming_desktop.entities.choices import PublicityLevel
 from wenming_desktop.errors import UserError
-from wenming_desktop.ledger.publicity import PublicityFilter, PublicityRow, page_publicity, publicity_ids
+from wenming_desktop.ledger.publicity import PublicityFilter, PublicityRow, page_publicity
 from wenming_desktop.words import chinese_date
 
 _ADOPTED = "已采用"
@@ -83,8 +83,10 @@ def _report(number: int, report: PublicityRow) -> dict[str, object]:
     )
 
 
-def _count(subject: Subject) -> int:
-    return len(publicity_ids(subject.session, subject.plan_id, PublicityFilter()))
+def _whole(subject: Subject) -> Whole:
+    found = page_publicity(subject.session, subject.plan_id, PublicityFilter(), 0, -1)
+    some = [_report(number, report) for number, report in enumerate(some_of(found), start=1)]
+    return Whole(len(found), _REPORTS, some)
 
 
 def _choices(_: Subject) -> tuple[Choice, ...]:
@@ -94,6 +96,6 @@ def _choices(_: Subject) -> tuple[Choice, ...]:
 PUBLICITY_SUMMARY = listing_kind(
     "publicity-summary",
     "宣传报道统计",
-    (Option("which", "范围", _choices), length_option(_count)),
+    (Option("which", "范围", _choices), length_option(_whole)),
     _gather,
 )

@@ -14,10 +14,10 @@ from wenming_desktop.progress.orders import (
     order_row,
     page_orders,
 )
+from wenming_desktop.reading.titles import first_clause
 from wenming_desktop.words import chinese_date
 
 _MOST = 500  # orders of one year offered
-_TITLE = 14  # characters of an order in the list of choices
 
 
 @dataclass(frozen=True)
@@ -74,8 +74,7 @@ def _choices(subject: Subject) -> tuple[Choice, ...]:
     rows = page_orders(subject.session, subject.plan_id, OrderFilter(), subject.today, limit=_MOST)
     ordered = sorted(rows, key=lambda row: row.state is OrderState.CLOSED)  # stable: the newest first
     return tuple(
-        Choice(row.id, f"{row.code} {row.department} {row.content.splitlines()[0][:_TITLE]}")
-        for row in ordered
+        Choice(row.id, f"{row.code} {row.department} {first_clause(row.content)}") for row in ordered
     )
 
 

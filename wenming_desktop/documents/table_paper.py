@@ -8,7 +8,7 @@ from typing import Any
 from wenming_desktop.documents.glyphs import missing_glyphs
 from wenming_desktop.documents.paper import Choice, Chosen, Content, Option, PaperKind, Subject
 from wenming_desktop.documents.paper_sheets import END_MARGIN_MM, SIDE_MARGIN_MM, Paper
-from wenming_desktop.documents.table_columns import SPECS, TableColumn, shown
+from wenming_desktop.documents.table_columns import SPECS, TOO_MUCH_FOR_A4, TableColumn, shown
 from wenming_desktop.documents.table_layout import (
     ATTACHMENT_PT,
     CONTINUED,
@@ -131,7 +131,15 @@ def _gather(subject: Subject, chosen: Chosen) -> Content:
     sheet = chosen.get("sheet")
     if sheet:
         settings = on_sheet(settings, Paper[sheet], leaders=has_leaders(subject.plan))
-    return Content(table_data(subject.plan, settings))
+    return Content(table_data(subject.plan, settings), note=_left_out(settings))
+
+
+def _left_out(settings: TableSettings) -> str:
+    """What the smaller sheet has no room for, so that nobody misses it only on paper."""
+    columns = [column for column in TOO_MUCH_FOR_A4 if column not in settings.columns]
+    if settings.paper is not Paper.A4 or not columns:
+        return ""
+    return f"A4 较窄，没有印{'、'.join(columns)}；要印的请改用 A3，或在“导出”里选 A4 并勾上。"
 
 
 def _word(content: Content) -> bytes:

@@ -8,6 +8,7 @@ from wenming_desktop.documents.table_columns import SPECS, TableColumn, Values, 
 from wenming_desktop.documents.wording import em_width
 from wenming_desktop.progress.plan_view import PlanView
 
+_SHORT = (TableColumn.ORDINAL, TableColumn.SCORE)
 CELL_PADDING_EM = 0.8  # left and right together
 WIDTH_SAFETY = 0.96  # lines hold a little less than they measure, for stand-in fonts
 
@@ -100,7 +101,8 @@ def _grown(
         widths[grows[saved.index(best)]] += step
         left -= step
     filled = [at for at, column in enumerate(columns) if SPECS[column].flowing and any(r[at] for r in sizes)]
-    takers = filled or range(len(columns))
+    others = [at for at, column in enumerate(columns) if column not in _SHORT]  # a number needs no room
+    takers = filled or others or range(len(columns))
     for at in takers:
         widths[at] += left / len(takers)
     return widths

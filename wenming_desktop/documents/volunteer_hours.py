@@ -4,14 +4,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-from wenming_desktop.documents.length import left_out_words, length_option, shown_rows
+from wenming_desktop.documents.length import Whole, left_out_words, length_option, shown_rows, some_of
 from wenming_desktop.documents.listing import Column, listing_kind, one_sheet, section, table
 from wenming_desktop.documents.paper import Choice, Chosen, Content, Option, Subject
 from wenming_desktop.documents.paper_rows import continued, group, note, row, row_parts, strong
 from wenming_desktop.errors import UserError
 from wenming_desktop.ledger.activity_rows import VolunteerRow
 from wenming_desktop.ledger.redaction import redacted_number
-from wenming_desktop.ledger.volunteers import page_volunteers, volunteer_ids
+from wenming_desktop.ledger.volunteers import page_volunteers
 from wenming_desktop.words import plain_number
 
 _SUMS = (
@@ -124,8 +124,14 @@ def _lines(number: int, volunteer: VolunteerRow, *, notes: bool) -> Iterator[dic
         yield row(continued(str(number), index), volunteer.name, *shown, *remark)
 
 
-def _count(subject: Subject) -> int:
-    return len(volunteer_ids(subject.session, subject.plan_id))
+def _whole(subject: Subject) -> Whole:
+    found = page_volunteers(subject.session, subject.plan_id, "", 0, -1)
+    some = [
+        line
+        for number, volunteer in enumerate(some_of(found), start=1)
+        for line in _lines(number, volunteer, notes=False)
+    ]
+    return Whole(len(found), _VOLUNTEERS, some)
 
 
 def _choices(_: Subject) -> tuple[Choice, ...]:
@@ -135,6 +141,6 @@ def _choices(_: Subject) -> tuple[Choice, ...]:
 VOLUNTEER_HOURS = listing_kind(
     "volunteer-hours",
     "志愿服务统计",
-    (Option("who", "志愿者", _choices), length_option(_count)),
+    (Option("who", "志愿者", _choices), length_option(_whole)),
     _gather,
 )

@@ -60,8 +60,9 @@ def monday(day: date) -> date:
 
 
 def _weeks(subject: Subject) -> tuple[Choice, ...]:
+    """This week, those to come, then those before, each nearer one first."""
     this = monday(subject.today)
-    others = [this + _WEEK * count for count in range(-_BEFORE, _AFTER + 1)]
+    others = [this + _WEEK * count for count in (*range(1, _AFTER + 1), *range(-1, -_BEFORE - 1, -1))]
     named = {this: "本周", this - _WEEK: "上周", this + _WEEK: "下周"}
     return tuple(
         Choice(
@@ -69,7 +70,7 @@ def _weeks(subject: Subject) -> tuple[Choice, ...]:
             f"{named[first]}（{_span(first)}）" if first in named else _span(first),
             _span(first),
         )
-        for first in (this, *(each for each in others if each != this))
+        for first in (this, *others)
     )
 
 

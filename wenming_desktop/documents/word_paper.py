@@ -116,6 +116,16 @@ class WordPaper(WordFile):
         made.paragraph_format.line_spacing = Mm(height_mm)
         write(made, "", Face.BODY, 1)
 
+    def hold_end(self) -> None:
+        """What comes next never stands on a page without the last row of the table above it."""
+        for part in self._document.element.body.iterchildren(reversed=True):
+            lines = part.tr_lst[-1].iter(qn("w:p")) if part.tag == qn("w:tbl") else [part]
+            for line in lines:
+                if line.tag == qn("w:p"):
+                    Paragraph(line, self._document._body).paragraph_format.keep_with_next = True
+            if part.tag == qn("w:tbl"):
+                return
+
     def signatures(self, *who: str, size: float = TABLE_PT, above: float = 16) -> None:
         """Who signs, each with a line to write on; ``size`` and ``above`` in points."""
         made = self._paragraph(before=above)

@@ -190,7 +190,7 @@ def test_pages_and_settings_refuse_what_makes_no_sense(page: ArchivesPage) -> No
     form.save()
     assert form.isVisible()  # a code without a name
     form.unit_names.setPlainText("CJB 文明办")
-    assert form.example.text().startswith("Z200·")
+    assert form.example.text().startswith(f"Z200·{page.desk.plan.year}-")
     form.save()
     assert page.desk.read(archive_settings).fonds == "Z200"
     assert page.desk.read(archive_settings).unit_name("CJB") == "文明办"

@@ -118,8 +118,14 @@ def test_a_narrow_sheet_has_fewer_columns_and_says_so(qtbot, desk: Desk) -> None
     assert dialog._about_columns.text().startswith("A4 较窄，没有勾选测评标准、分值、备注，")
     dialog.columns.choose([*DEFAULT_COLUMNS, TableColumn.LEADER])
     dialog.columns.changed.emit()
-    assert dialog._about_columns.text() in {"正文印出来是五号字。", "正文印出来是小五字。"}
+    small = "正文印出来是小五字，偏小，可以少选几列或用 A3。"
+    assert dialog._about_columns.text() in {"正文印出来是五号字。", small}
+    dialog.columns.choose(DEFAULT_COLUMNS[:2])
+    dialog.columns.changed.emit()
+    assert "没有勾选" not in dialog._about_columns.text(), "the clerk left out more than that"
     dialog._papers[Paper.A3].click()
+    dialog.columns.choose([*DEFAULT_COLUMNS, TableColumn.LEADER])
+    dialog.columns.changed.emit()
     assert dialog.columns.chosen() == (*DEFAULT_COLUMNS, TableColumn.LEADER), "what the clerk chose stays"
     click(qtbot, dialog, "恢复默认(&R)")
     dialog._papers[Paper.A4].click()

@@ -40,6 +40,10 @@ def column(path: Path, head: str) -> list[object]:
     return [row[heads.index(head)] for row in rows]
 
 
+def title(path: Path) -> str:
+    return str(load_workbook(path).active["A1"].value)
+
+
 def test_what_is_shown_goes_out(qtbot, monkeypatch, desk: Desk, tmp_path: Path):
     target, asked = tmp_path / "活动.xlsx", []
     monkeypatch.setattr(list_export, "ask_save_path", lambda *given: asked.append(given[1:]) or target)
@@ -50,7 +54,8 @@ def test_what_is_shown_goes_out(qtbot, monkeypatch, desk: Desk, tmp_path: Path):
     page.reload()
     qtbot.mouseClick(button_of(page), Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: bool(desk.window.findChildren(QMessageBox)), timeout=WAIT_MS)
-    assert asked == [("导出 1 个活动", "活动台账（2021年）.xlsx")]
+    assert asked == [("导出 1 个活动", "活动台账（2021年，筛选）.xlsx")]
+    assert title(target) == "2021年度活动台账（筛选）"
     assert column(target, "活动名称") == ["4月例会"]
     assert f"已导出 1 个活动：{target}" in desk.window.findChildren(QMessageBox)[0].text()
     page.month.choose(None)
@@ -58,6 +63,8 @@ def test_what_is_shown_goes_out(qtbot, monkeypatch, desk: Desk, tmp_path: Path):
     qtbot.mouseClick(button_of(page), Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: len(column(target, "活动名称")) == 3, timeout=WAIT_MS)
     assert column(target, "活动名称") == ["5月例会", "4月例会", "3月例会"]
+    assert asked[-1] == ("导出 3 个活动", "活动台账（2021年）.xlsx")
+    assert title(target) == "2021年度活动台账"
     page.deleteLater()
 
 
@@ -67,8 +74,8 @@ def test_what_is_shown_goes_out(qtbot, monkeypatch, desk: Desk, tmp_path: Path):
 def test_numbers_are_asked_for_once(
     qtbot, monkeypatch, desk: Desk, tmp_path: Path, answer: str, phone: str | None
 ):
-    target = tmp_path / "志愿者.xlsx"
-    monkeypatch.setattr(list_export, "ask_save_path", lambda *_: target)
+    target, names = tmp_path / "志愿者.xlsx", []
+    monkeypatch.setattr(list_export, "ask_save_path", lambda *given: names.append(given[2]) or target)
     dialog = VolunteersDialog(desk, desk.window)
     dialog.open()
     qtbot.mouseClick(button_of(dialog), Qt.MouseButton.LeftButton)
@@ -81,4 +88,5 @@ def test_numbers_are_asked_for_once(
         qtbot.waitUntil(target.exists, timeout=WAIT_MS)
         qtbot.waitUntil(lambda: not desk.jobs.busy(), timeout=WAIT_MS)
         assert column(target, "电话")[0] == phone
+        assert ("完整号码" in names[0]) == ("完整号码" in title(target)) == (answer == "完整")
     dialog.reject()

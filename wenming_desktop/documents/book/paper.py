@@ -45,13 +45,21 @@ def _gather(subject: Subject, chosen: Chosen) -> BookContent:
         stamp=Stamp(chosen.get("stamp") or Stamp.RIGHT),
     )
     return BookContent(
-        data={},
+        data={"books": [_said(book) for book in books]},
         books=books,
         about=About(subject.plan.unit, subject.plan.year, subject.today),
         options=options,
         proof=proof_of(subject.session, books),
         store=subject.files,
     )
+
+
+def _said(book: Book) -> dict[str, object]:
+    """What a book says in its own words, by which characters are found that no font has."""
+    words = {"标题": book.title, "要求": book.text, "说明": book.statement}
+    files = {"材料标题": "、".join(file.title for file in book.files if not file.left_out)}
+    named = [{"label": f"{book.code}的{where}", "text": text} for where, text in (words | files).items()]
+    return {"parts": named}
 
 
 def _with_or_without(_subject: Subject) -> tuple[Choice, ...]:

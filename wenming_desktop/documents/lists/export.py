@@ -77,13 +77,36 @@ def export_list(
     job.report(0, len(everything), "读取")
     laid = _hidden(kind.laid(subject, everything), personal=personal)
     _refuse_unprintable(laid)
-    save_book(_book(kind, subject, laid, job), target)
+    part = ids is not None and is_part(kind, subject, ids)
+    said = _said_in_brackets(_marks(kind, part=part, personal=personal))
+    save_book(_book(kind, subject, laid, said, job), target)
     return len(laid.rows)
 
 
-def list_file_name(kind: ListKind, year: int) -> str:
-    """The name that a list is offered under, e.g. ``活动台账（2021年）.xlsx``."""
-    return f"{kind.title}（{year}年）.xlsx"
+def list_file_name(kind: ListKind, year: int, *, part: bool = False, personal: bool = False) -> str:
+    """The name that a list is offered under, e.g. ``活动台账（2021年，筛选）.xlsx``.
+
+    Args:
+        kind: which list.
+        year: of the plan.
+        part: it has not all rows of the year.
+        personal: with whole phones and numbers.
+    """
+    return f"{kind.title}{_said_in_brackets((f'{year}年', *_marks(kind, part=part, personal=personal)))}.xlsx"
+
+
+def is_part(kind: ListKind, subject: Subject, ids: Sequence[str]) -> bool:
+    """Whether some of the year's rows are missing."""
+    return not set(kind.ids(subject)) <= set(ids)
+
+
+def _marks(kind: ListKind, *, part: bool, personal: bool) -> tuple[str, ...]:
+    """What tells this copy of a list from others of it."""
+    return (*(("筛选",) if part else ()), *(("完整号码",) if personal and kind.is_personal else ()))
+
+
+def _said_in_brackets(words: Sequence[str]) -> str:
+    return f"（{'，'.join(words)}）" if words else ""
 
 
 def find_list(name: str) -> ListKind:
@@ -123,18 +146,18 @@ def _refuse_unprintable(laid: Laid) -> None:
                 raise UserError(f"第 {number} 行的“{head}”超过 {_MOST_CHARACTERS} 字，表格放不下，请先缩短。")
 
 
-def _book(kind: ListKind, subject: Subject, laid: Laid, job: Job) -> Workbook:
+def _book(kind: ListKind, subject: Subject, laid: Laid, said: str, job: Job) -> Workbook:
     book = Workbook(write_only=True)
     unit, year = subject.plan.unit, subject.plan.year
     book.properties.creator = printable(unit)
-    book.properties.title = title = f"{year}年度{kind.title}"
+    book.properties.title = title = f"{year}年度{kind.title}{said}"
     sheet = book.create_sheet(kind.title)
     _set_up(sheet, laid)
     looks = _Looks(sheet)
     last = len(laid.heads)
     sheet.append([looks.cell(title, looks.title), *(looks.cell(None, looks.title) for _ in range(last - 1))])
-    said = f"单位：{printable(unit)}　共 {len(laid.rows)} {kind.counted}"
-    notes: list[Cell | None] = [looks.cell(said, looks.left), *[None] * (last - 2)]
+    whose = f"单位：{printable(unit)}　共 {len(laid.rows)} {kind.counted}"
+    notes: list[Cell | None] = [looks.cell(whose, looks.left), *[None] * (last - 2)]
     sheet.append([*notes, looks.cell(chinese_date(subject.today), looks.right)])
     sheet.append([looks.cell(head, looks.head) for head in laid.heads])
     for number, row in enumerate(laid.rows):
