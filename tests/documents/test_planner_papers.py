@@ -171,7 +171,7 @@ def test_a_week_of_very_much_is_still_one_page_and_says_what_it_leaves_out(tmp_p
                 text = f"{number}" + "落实措施要求" * 12
                 add_measures(session, task, MeasureForm(text, "办公室", "", day))
         (page,) = printed(workspace, WEEK, {"week": "2021-10-20"})
-        assert re.search(r"另有\d+项，见缺项清单", page)
+        assert re.search(r"另有\d+项，见工作日历", page)
         assert "已逾期30项；本周到期30项" in page
         word = word_text(WEEK.word(gathered(workspace, WEEK, {"week": "2021-10-20"})))
         assert "已逾期30项" in word

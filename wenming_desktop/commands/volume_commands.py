@@ -32,7 +32,9 @@ def _volumes(options: argparse.Namespace) -> None:
             kinds, tasks = "、".join(row.form.kinds), "、".join(row.form.tasks)
             takes = f"　材料：{kinds or '不限'}　任务：{tasks or '不限'}"
         number = f"{row.ordinal}　" if row else ""
-        print(in_one_line(f"{number}{one.name}　{len(one.pieces)} 件 {one.pages} 页{takes}"))
+        pages = f" {one.pages} 页" if one.pages else ""
+        lacking = f"（{one.unpaged_words}）" if one.unpaged else ""
+        print(in_one_line(f"{number}{one.name}　{len(one.pieces)} 件{pages}{lacking}{takes}"))
 
 
 VOLUME_COMMANDS: Final = {"volumes": _volumes}

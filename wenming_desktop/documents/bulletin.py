@@ -98,8 +98,8 @@ def _overall(subject: Subject, numbers: MonthNumbers) -> Iterator[Paragraph]:
     reports = counted("宣传报道", numbers.publicity.total, "篇")
     material = counted("归集材料", numbers.collected, "份")
     measures = counted("完成措施", numbers.measures_done, "条")
-    planned = counted("还安排活动", numbers.planned, "次")
-    done = joined((activities, reports, material, measures, planned), "；")
+    done = joined((activities, reports, material, measures), "；")
+    done = joined((done, counted("还安排活动" if done else "已安排活动", numbers.planned, "次")), "；")
     if done:
         yield text(f"{month.number}月，{done}。")
     board = plan_board(subject.session, subject.plan_id, subject.today).concerned

@@ -6,8 +6,8 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from db.models import Task
-from wenming_desktop.plan.tasks import newest_plans, task_code
 from wenming_desktop.plan.materials import counted_in
+from wenming_desktop.plan.tasks import newest_plans, task_code
 from wenming_desktop.progress.slot_counts import slot_counts
 from wenming_desktop.settings import get_setting, remember
 
