@@ -63,6 +63,9 @@ def test_every_piece_stands_in_one_volume_and_each_volume_counts_its_own_pages(y
     total, *sheets = pages(VOLUME_CONTENTS.pdf(content))
     assert total.startswith("总目录")
     assert f"共{len(found)}卷，{sum(len(one.pieces) for one in found)}件" in total
+    unpaged = sum(one.unpaged for one in found)
+    assert unpaged
+    assert f"；{unpaged}件没有填页数，不在页数里。" in total
     whole = "".join(sheets)
     for one in found:
         for piece in one.pieces:

@@ -19,6 +19,7 @@ from tests.workspaces import draft, new_workspace, task_ids
 from wenming_desktop.documents.paper import Subject
 from wenming_desktop.documents.pdf_pages import page_sizes
 from wenming_desktop.documents.report import REPORT
+from wenming_desktop.documents.running_text import fill, running_content, text
 from wenming_desktop.documents.sentences import (
     each_counted,
     in_order,
@@ -125,10 +126,10 @@ def test_word_and_pdf_are_of_one_make(year: Workspace) -> None:
     body = [one for one in document.paragraphs if one.style.name == "Normal" and len(one.text) > 30]
     assert {one.paragraph_format.line_spacing.pt for one in body} == {28}
     assert {run.font.size.pt for one in body for run in one.runs} == {16}
-    assert [text for text in texts(content) if text[1] == "、" or text[0] == "（"] == headings(
+    assert [one for one in texts(content) if one[1] == "、" or one[0] == "（"] == headings(
         REPORT.word(content)
     )
-    assert abs(len(pages(pdf)) * 22 - sum(len(text) // 27 + 1 for text in texts(content))) < 5 * 22
+    assert abs(len(pages(pdf)) * 22 - sum(len(one) // 27 + 1 for one in texts(content))) < 5 * 22
     assert round(section.page_width.mm) == 210
 
 
@@ -315,18 +316,17 @@ def test_all_tasks_that_lack_the_same_are_counted(bare: Workspace) -> None:
     assert re.search(r"等32项任务缺责任人、缺完成时限、缺措施；", whole)
 
 
-@pytest.mark.parametrize("filling", range(8))
-def test_the_signature_has_text_above_it_on_its_page(bare: Workspace, filling: int) -> None:
-    plan_id = plan_of(bare)
-    with bare.log.change() as session:
-        for number in range(filling * 8):
-            create_activity(session, plan_id, ActivityDraft(f"种类{number}", f"会{number}", date(2021, 3, 3)))
-    content = gathered(bare, REPORT)
+@pytest.mark.parametrize("filling", range(10, 20))
+def test_the_signature_has_text_above_it_on_its_page(filling: int) -> None:
+    says = [text(f"第{number}句。") for number in range(filling)]
+    ends = [text("一是落实" * 20), fill("打算")]
+    head: dict[str, object] = {"title": "汇报", "unit": "某某局"}
+    content = running_content(head, [*says, *ends], ("某某局", "2021年10月20日"))
     last = pages(REPORT.pdf(content))[-1]
-    assert len([one for one in texts(content) if squeezed(one)[:20] in last]) >= 2
-    document = opened(REPORT.word(content))
-    *_, text, fill, blank, unit, _day = document.paragraphs
-    assert all(one.paragraph_format.keep_with_next for one in (text, fill, blank, unit))
+    assert "［请补充：打算］某某局2021年10月20日" in last
+    assert squeezed(ends[0].text)[:20] in last
+    *_, above, asked, blank, unit, _day = opened(REPORT.word(content)).paragraphs
+    assert all(one.paragraph_format.keep_with_next for one in (above, asked, blank, unit))
 
 
 def test_a_plan_without_tasks_that_concern_the_unit_has_no_report(tmp_path: Path) -> None:

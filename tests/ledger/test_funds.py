@@ -1,6 +1,6 @@
 """专项资金: amounts as written, exact totals, overspending, what hangs on a budget, vouchers."""
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal

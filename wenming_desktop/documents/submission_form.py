@@ -59,7 +59,9 @@ def _lacking(line: Missing) -> Cell:
 def _cells(piece: Piece) -> tuple[str, str, str, str]:
     file, pages = piece.put_in[0], str(piece.shown or "—")  # as the book of the item counts them
     if piece.photos:
-        return piece.called, "—", piece.note or "—", pages
+        days = {one.day for one in piece.put_in}
+        day = chinese_date(file.day) if file.day and len(days) == 1 else piece.note or "—"
+        return piece.called, "—", day, pages
     day = chinese_date(file.day) if file.day else "—"
     return piece.called, file.number or file.body or "—", day, pages
 
