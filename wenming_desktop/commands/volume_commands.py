@@ -18,7 +18,7 @@ def _volumes(options: argparse.Namespace) -> None:
         if options.usual:
             with changing(workspace) as session:
                 added = add_sample_volumes(session, plan_id)
-            print(f"添加了 {added} 个常用卷。")
+            print(f"添加了 {added} 个常用卷。" if added else "常用的几卷都有了，没有再添加。")
         with workspace.reading() as session:
             rows = {row.id: row for row in volume_rows(session, plan_id)}
             found = contents_by_volumes(session, plan_id)
