@@ -63,6 +63,9 @@ def test_every_piece_stands_in_one_volume_and_each_volume_counts_its_own_pages(y
     total, *sheets = pages(VOLUME_CONTENTS.pdf(content))
     assert total.startswith("总目录")
     assert f"共{len(found)}卷，{sum(len(one.pieces) for one in found)}件" in total
+    unpaged = sum(one.unpaged for one in found)
+    assert unpaged
+    assert f"；{unpaged}件没有填页数，不在页数里。" in total
     whole = "".join(sheets)
     for one in found:
         for piece in one.pieces:
@@ -171,7 +174,7 @@ def test_a_week_of_very_much_is_still_one_page_and_says_what_it_leaves_out(tmp_p
                 text = f"{number}" + "落实措施要求" * 12
                 add_measures(session, task, MeasureForm(text, "办公室", "", day))
         (page,) = printed(workspace, WEEK, {"week": "2021-10-20"})
-        assert re.search(r"另有\d+项，见缺项清单", page)
+        assert re.search(r"另有\d+项，见工作日历", page)
         assert "已逾期30项；本周到期30项" in page
         word = word_text(WEEK.word(gathered(workspace, WEEK, {"week": "2021-10-20"})))
         assert "已逾期30项" in word

@@ -19,22 +19,25 @@ from tests.workspaces import draft, new_workspace, task_ids
 from wenming_desktop.documents.paper import Subject
 from wenming_desktop.documents.pdf_pages import page_sizes
 from wenming_desktop.documents.report import REPORT
+from wenming_desktop.documents.running_text import fill, running_content, text
 from wenming_desktop.documents.sentences import (
     each_counted,
     in_order,
     material_words,
     named,
+    only,
     percent,
     quoted,
 )
 from wenming_desktop.documents.wording import chinese_numeral
-from wenming_desktop.entities.choices import FundKind, TaskStatus
+from wenming_desktop.entities.choices import FundKind, PublicityLevel, TaskStatus
 from wenming_desktop.errors import UserError
 from wenming_desktop.jobs import Job
 from wenming_desktop.ledger.activities import create_activity
 from wenming_desktop.ledger.activity_rows import ActivityDraft
 from wenming_desktop.ledger.funds import FundDraft, create_fund, fund_totals
 from wenming_desktop.ledger.proof import attach_to_activity
+from wenming_desktop.ledger.publicity import PublicityDraft, create_publicity
 from wenming_desktop.plan.assignments import AssignmentChange, assign
 from wenming_desktop.plan.bundled import bundled_plan
 from wenming_desktop.plan.departments import add_departments
@@ -82,7 +85,7 @@ def test_the_report_has_the_years_numbers_and_leaves_room_for_words(year: Worksp
     plan_id = plan_of(year)
     with year.reading() as session:
         board = plan_board(session, plan_id, TODAY)
-        activities = sum(1 for _ in all_activities(session, plan_id))
+        days = [row.starts_on for row in all_activities(session, plan_id)]
         funds = fund_totals(session, plan_id).all
     done = sum(task.status is TaskStatus.DONE for task in board.tasks)
     late = sum(task.status is TaskStatus.LATE for task in board.tasks)
@@ -93,8 +96,9 @@ def test_the_report_has_the_years_numbers_and_leaves_room_for_words(year: Worksp
         f"已完成{done}项",
         f"逾期{late}项",
         f"已备{have}项、应备{want}项",
-        f"各类活动{activities}次",
-        "安排创建经费6.5万元",
+        f"开展活动{sum(day <= TODAY for day in days)}次",
+        f"还安排{sum(day > TODAY for day in days)}次",
+        "安排创建经费65000元",
         f"已支出{funds.spent}元",
         *(squeezed(category.title) for category in board.categories),
     ):
@@ -122,10 +126,10 @@ def test_word_and_pdf_are_of_one_make(year: Workspace) -> None:
     body = [one for one in document.paragraphs if one.style.name == "Normal" and len(one.text) > 30]
     assert {one.paragraph_format.line_spacing.pt for one in body} == {28}
     assert {run.font.size.pt for one in body for run in one.runs} == {16}
-    assert [text for text in texts(content) if text[1] == "、" or text[0] == "（"][:-1] == headings(
+    assert [one for one in texts(content) if one[1] == "、" or one[0] == "（"] == headings(
         REPORT.word(content)
     )
-    assert abs(len(pages(pdf)) * 22 - sum(len(text) // 27 + 1 for text in texts(content))) < 5 * 22
+    assert abs(len(pages(pdf)) * 22 - sum(len(one) // 27 + 1 for one in texts(content))) < 5 * 22
     assert round(section.page_width.mm) == 210
 
 
@@ -146,7 +150,7 @@ def test_page_numbers_stand_outside(year: Workspace) -> None:
 def test_a_report_of_nothing_yet_says_nothing_of_nothing(bare: Workspace) -> None:
     content = gathered(bare, REPORT)
     whole = "".join(pages(REPORT.pdf(content)))
-    for said in ("牵头科室尚未明确", "任务均未开始", "措施尚未分解", "尚未收集", "还没有自评打分"):
+    for said in ("牵头科室尚未明确", "任务均未开始", "措施尚未分解", "均未备齐", "还没有自评打分"):
         assert said in whole
     assert not _ZERO.search(whole)
     assert "一是" not in whole  # there is one thing to say
@@ -245,7 +249,84 @@ def test_money_in_the_units_of_an_office(bare: Workspace) -> None:
     assert "已支出创建经费65432.10元。" in texts(gathered(bare, REPORT))
     with bare.log.change() as session:
         create_fund(session, plan_id, FundDraft(FundKind.BUDGET, date(2021, 1, 1), "宣传", "6万元"))
-    assert "安排创建经费6万元，已支出65432.10元，超出预算5432.10元。" in texts(gathered(bare, REPORT))
+    assert "安排创建经费60000元，已支出65432.10元，超出预算5432.10元。" in texts(gathered(bare, REPORT))
+
+
+def test_one_of_a_kind_is_not_called_all(bare: Workspace) -> None:
+    plan_id = plan_of(bare)
+    with bare.log.change() as session:
+        create_activity(session, plan_id, ActivityDraft("会议", "会", date(2021, 3, 3)))
+        create_publicity(
+            session,
+            plan_id,
+            PublicityDraft("报道", "市日报", PublicityLevel.CITY, date(2021, 3, 4), adopted=True),
+        )
+    said = texts(gathered(bare, REPORT))
+    assert "2021年共开展活动1次（会议）。" in said
+    assert "共在市级媒体宣传报道1篇，已采用。" in said
+
+
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [
+        (((10, 20), (10, 21)), "2021年共开展活动1次（会议），还安排1次。"),
+        (((10, 21), (11, 1)), "2021年已安排活动2次，尚未开展。"),
+    ],
+)
+def test_what_is_planned_is_not_told_as_held(
+    bare: Workspace, days: tuple[tuple[int, int], ...], said: str
+) -> None:
+    plan_id = plan_of(bare)
+    with bare.log.change() as session:
+        for day in days:
+            create_activity(session, plan_id, ActivityDraft("会议", "会", date(2021, *day)))
+    content = gathered(bare, REPORT)
+    assert said in texts(content)
+    assert squeezed(said) in "".join(pages(REPORT.pdf(content)))
+    assert squeezed(said) in words(REPORT.word(content))
+
+
+def test_late_tasks_and_those_soon_due_are_each_counted_once(year: Workspace) -> None:
+    whole = "".join(texts(gathered(year, REPORT)))
+    with year.reading() as session:
+        tasks = plan_board(session, plan_heads(session)[0].id, TODAY).tasks
+    late = sum(task.status is TaskStatus.LATE for task in tasks)
+    assert late
+    assert "截至2021年10月20日，任务已完成" in whole
+    assert f"逾期{late}项；" in whole
+    assert f"抓紧完成逾期的{late}项任务（" in whole
+    near = [
+        task
+        for task in tasks
+        if task.status not in {TaskStatus.DONE, TaskStatus.LATE}
+        and task.due_on
+        and TODAY <= task.due_on <= date(2021, 11, 19)
+    ]
+    assert f"和30天内到期的{len(near)}项任务（" in whole
+
+
+def test_all_tasks_that_lack_the_same_are_counted(bare: Workspace) -> None:
+    with bare.log.change() as session:
+        add_departments(session, ["办公室"])
+        task = plan_board(session, plan_heads(session)[0].id, TODAY).tasks[0]
+        assign(session, [task.id], AssignmentChange(lead="办公室"))
+    whole = "".join(texts(gathered(bare, REPORT)))
+    assert "牵头科室31处" in whole
+    assert re.search(r"等31项任务缺牵头科室；", whole)
+    assert re.search(r"等32项任务缺责任人、缺完成时限、缺措施；", whole)
+
+
+@pytest.mark.parametrize("filling", range(10, 20))
+def test_the_signature_has_text_above_it_on_its_page(filling: int) -> None:
+    says = [text(f"第{number}句。") for number in range(filling)]
+    ends = [text("一是落实" * 20), fill("打算")]
+    head: dict[str, object] = {"title": "汇报", "unit": "某某局"}
+    content = running_content(head, [*says, *ends], ("某某局", "2021年10月20日"))
+    last = pages(REPORT.pdf(content))[-1]
+    assert "［请补充：打算］某某局2021年10月20日" in last
+    assert squeezed(ends[0].text)[:20] in last
+    *_, above, asked, blank, unit, _day = opened(REPORT.word(content)).paragraphs
+    assert all(one.paragraph_format.keep_with_next for one in (above, asked, blank, unit))
 
 
 def test_a_plan_without_tasks_that_concern_the_unit_has_no_report(tmp_path: Path) -> None:
@@ -275,6 +356,12 @@ def test_sentences_for_any_number() -> None:
     assert in_order(["收尾", "总结"]) == "一是收尾；二是总结。"
     assert each_counted({"会议": 3}, "次") == "均为会议"
     assert each_counted({"会议": 3, "宣讲": 0}, "次") == "均为会议"
+    assert each_counted({"会议": 1}, "次") == "会议"
+    assert each_counted({"会议": 1, "宣讲": 2}, "次") == "会议1次、宣讲2次"
+    assert only({"会议": 3, "宣讲": 0}) == "会议"
+    assert only({"会议": 3, "宣讲": 1}) == ""
+    assert material_words(Tally(0, 116)) == "所需材料应备116项，均未备齐"
+    assert material_words(Tally(0, 1)) == "所需材料应备1项，尚未备齐"
     assert each_counted({}, "次") == ""
     assert material_words(Tally(0, 0)) == ""
     assert material_words(Tally(3, 3)) == "所需材料3项已全部备齐"

@@ -114,14 +114,14 @@ def test_reports_are_counted_by_level_and_media_and_listed(workspace: Workspace,
     (text,) = printed(workspace, PUBLICITY_SUMMARY)
     assert "共报送4篇，采用3篇，涉及媒体3家；其中省级以上媒体采用1篇。" in text
     assert (
-        "省级报送1篇，采用1篇大众日报11市级报送2篇，采用1篇市日报21单位报送1篇，采用1篇单位公众号11合计43"
+        "省级报送1篇，采用1篇大众日报11市级报送2篇，采用1篇市日报21本单位报送1篇，采用1篇单位公众号11合计43"
         in text
     )
     assert (
         "1𠮷祥㼆村市日报市级2021年2月16日采用1-21份"
         "2没有采用市日报市级2021年3月16日未采用1-2缺"
         "3省里的报道大众日报省级2021年4月16日采用1-2缺"
-        "4后来的报道单位公众号单位2021年9月16日采用1-2缺"
+        "4后来的报道单位公众号本单位2021年9月16日采用1-2缺"
     ) in text
     (adopted,) = printed(workspace, PUBLICITY_SUMMARY, {"which": "已采用"})
     assert "共报送3篇，采用3篇" in adopted

@@ -1,5 +1,6 @@
 """The papers of the year's work: what they say is what the database holds, whole and selectable."""
 
+import re
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -125,7 +126,7 @@ def test_orders_are_offered_open_ones_first_and_printed_whole(year: Workspace) -
     assert [closed[order_id] for order_id in offered] == sorted(closed[order_id] for order_id in offered)
     for order in orders:
         (text,) = printed(year, SUPERVISION_ORDER, {"order": order.id})
-        wanted = (order.department, order.content, order.reply, f"督办〔2021〕{int(order.code[5:])}号")
+        wanted = (order.department, order.content, order.reply, f"督办{order.code}")
         assert all(squeezed(words) in text for words in wanted)
         assert ("日办结" in text) == closed[order.id]
 
@@ -176,6 +177,9 @@ def test_a_review_beside_the_one_before(year: Workspace) -> None:
     whole = "".join(printed(year, PROGRESS_REVIEW))
     assert "调度日期：2021年9月28日" in whole
     assert f"已完成{newest.done}项" in whole
+    states = re.search(r"共(\d+)项任务，已完成(\d+)项，进行中(\d+)项，未开始(\d+)项，逾期(\d+)项", whole)
+    whole_number, *parts = map(int, states.groups())
+    assert whole_number == sum(parts)
     assert all(moved.standing.code in whole for moved in found.rows)
     first = "".join(printed(year, PROGRESS_REVIEW, {"review": oldest.id}))
     assert "相比" in whole

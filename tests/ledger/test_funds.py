@@ -1,6 +1,6 @@
 """专项资金: amounts as written, exact totals, overspending, what hangs on a budget, vouchers."""
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -16,7 +16,7 @@ from wenming_desktop.entities.choices import FundKind
 from wenming_desktop.errors import FieldErrors, UserError
 from wenming_desktop.jobs import Job
 from wenming_desktop.ledger import funds
-from wenming_desktop.ledger.amounts import MOST, amount_words, money_words, parse_amount
+from wenming_desktop.ledger.amounts import MOST, alike_money_words, amount_words, money_words, parse_amount
 from wenming_desktop.ledger.funds import (
     FundDraft,
     FundFilter,
@@ -149,6 +149,19 @@ def test_amounts_shown_are_read_back(amount: Decimal) -> None:
 )
 def test_amounts_in_running_text_are_short_and_exact(amount: str, said: str) -> None:
     assert money_words(Decimal(amount)) == said
+
+
+@pytest.mark.parametrize(
+    ("amounts", "said"),
+    [
+        (("65000", "12300"), ("6.5万元", "1.23万元")),
+        (("65000", "35580.50"), ("65000元", "35580.50元")),
+        (("65000", "6400"), ("65000元", "6400元")),
+        (("65000", "0"), ("6.5万元", "0万元")),
+    ],
+)
+def test_amounts_of_one_sentence_are_in_one_unit(amounts: Sequence[str], said: tuple[str, ...]) -> None:
+    assert alike_money_words(*map(Decimal, amounts)) == said
 
 
 def test_an_entry_comes_back_as_entered(workspace: Workspace) -> None:

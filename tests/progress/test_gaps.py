@@ -81,18 +81,18 @@ def test_each_gap_closes(workspace: Workspace) -> None:
     with workspace.log.change() as session:
         measure = add_measure(session, first, "制定方案")
     wanted = slot(workspace, first, photos(minimum=2))
-    assert texts(workspace) == ["缺活动照片2份"]
+    assert texts(workspace) == ["缺活动照片2张"]
     with workspace.log.change() as session:
         set_score(session, first, "self_score", "2")
-    assert texts(workspace) == ["有自评分，没有材料", "缺活动照片2份"]
+    assert texts(workspace) == ["有自评分，没有材料", "缺活动照片2张"]
     old = record(workspace, "旧照片", date(2019, 1, 1))
     with workspace.log.change() as session:
         fill_slot(session, wanted, [old])
     (gap,) = line(workspace).gaps
     assert (gap.kind, gap.text, gap.what) == (
         GapKind.WINDOW,
-        "材料超出年度：活动照片1份，还差2份",
-        "活动照片2份（1份超出年度）",
+        "材料超出年度：活动照片1张，还差2张",
+        "活动照片2张（1张超出年度）",
     )
     assert (gap.todo, gap.requirement_id) == ("补充本年度的照片，或核对形成日期", wanted)
     held = activity(workspace, date(2021, 5, 1), "1-1")
@@ -113,7 +113,7 @@ def test_a_part_of_the_number(workspace: Workspace) -> None:
         add_quota(session, first, QuotaForm("志愿服务", 5))
     activity(workspace, date(2021, 3, 5), "1-1", kind="志愿服务")
     missing = {gap.kind: gap for gap in line(workspace).gaps}
-    assert missing[GapKind.SLOT].text == "活动照片还差2份"
+    assert missing[GapKind.SLOT].text == "活动照片还差2张"
     assert missing[GapKind.SLOT].todo == "在“活动照片”中添加照片：能看到单位名称"
     assert missing[GapKind.QUOTA].text == "还差4次志愿服务"
     assert missing[GapKind.QUOTA].what == "4次志愿服务"

@@ -76,10 +76,10 @@ def state(workspace: Workspace, order_id: str, today: date) -> OrderState:
 def test_an_order_says_everything(workspace: Workspace) -> None:
     order_id = issue(workspace)
     found = row(workspace, order_id)
-    assert (found.code, found.task, found.department, found.draft) == ("2021-01", "1-2", "办公室", DRAFT)
+    assert (found.code, found.task, found.department, found.draft) == ("〔2021〕1号", "1-2", "办公室", DRAFT)
     assert found.task_id == task_ids(workspace)[1]
     assert (found.reminders, found.last_reminded_on, found.last_day) == (0, None, DUE)
-    assert workspace.log.labels()[0] == "发出督办单 2021-01：办公室"
+    assert workspace.log.labels()[0] == "发出督办单〔2021〕1号：办公室"
 
 
 def test_an_order_about_no_task_by_a_short_name(workspace: Workspace) -> None:
@@ -133,12 +133,12 @@ def test_days_outside_the_year_warn(workspace: Workspace) -> None:
 
 def test_a_number_is_never_given_twice(workspace: Workspace) -> None:
     first, second = issue(workspace), issue(workspace)
-    assert [row(workspace, order).code for order in (first, second)] == ["2021-01", "2021-02"]
+    assert [row(workspace, order).code for order in (first, second)] == ["〔2021〕1号", "〔2021〕2号"]
     do(workspace, supervision.delete_order, second)
     third = issue(workspace)
-    assert row(workspace, third).code == "2021-03"
+    assert row(workspace, third).code == "〔2021〕3号"
     workspace.log.undo()  # it may be printed: taking it back does not free its number either
-    assert row(workspace, issue(workspace)).code == "2021-04"
+    assert row(workspace, issue(workspace)).code == "〔2021〕4号"
 
 
 def test_numbers_are_found_by_their_own_index(workspace: Workspace) -> None:
@@ -292,7 +292,7 @@ def test_a_closed_order_is_left_alone(workspace: Workspace) -> None:
         (supervision.grant_extension, (DUE + DAY,)),
         (supervision.close_order, (DUE, DUE, "又")),
     ):
-        with pytest.raises(UserError, match=r"督办单 2021-01 已经办结，不能再.*先“重新办理”"):
+        with pytest.raises(UserError, match=r"督办单〔2021〕1号已经办结，不能再.*先“重新办理”"):
             do(workspace, use_case, order_id, *args)
 
 

@@ -53,7 +53,7 @@ def test_only_slots_with_undated_material_are_told(workspace: Workspace) -> None
     put(workspace, slot(workspace, third, photos(window=Window.ANY)), "丁")  # needs no day
     with workspace.reading() as session:
         (one,) = undated_slots(session, TODAY)
-    assert str(one) == "2021年 1-1 活动照片：2 份待补日期，现在 0/2"
+    assert str(one) == "2021年 1-1 活动照片：2 张待补日期，现在 0/2"
 
 
 def test_an_activity_gives_the_day(workspace: Workspace) -> None:
@@ -69,7 +69,7 @@ def test_it_is_told_once_and_is_no_step(workspace: Workspace) -> None:
     with workspace.log.change() as session:
         remember(session, "undated_told", "no")
     before = steps(workspace)
-    assert told(workspace) == ["2021年 1-1 活动照片：1 份待补日期，现在 0/1"]
+    assert told(workspace) == ["2021年 1-1 活动照片：1 张待补日期，现在 0/1"]
     assert told(workspace) == []
     assert steps(workspace) == before
 

@@ -221,10 +221,11 @@ def test_every_kind_is_found_in_its_group(workspace: Workspace) -> None:
     assert by_kind[Kind.ACTIVITY].title == "2021-06-14 端午活动"
     assert by_kind[Kind.MEASURE].title == "1-1 端午慰问"
     assert by_kind[Kind.VOLUNTEER].title == "端午生 8001"
-    assert by_kind[Kind.ORDER].title == "2021-03 端午督办"
+    assert by_kind[Kind.ORDER].title == "〔2021〕3号 端午督办"
     assert by_kind[Kind.PUBLICITY].task_id == ids[Kind.TASK]
     assert {hit.kind for hit in find(workspace, "dw")} == set(Kind) - {Kind.VOLUNTEER}
-    assert find(workspace, "2021-03")[0].row_id == ids[Kind.ORDER]
+    for written in ("2021-03", "〔2021〕3号", "督办〔2021〕3号", "督办单〔2021〕3号", "(2021)3号", "[2021]3"):
+        assert find(workspace, written)[0].row_id == ids[Kind.ORDER]
     assert {source.kind for source in SOURCES.values()} == set(Kind)
 
 

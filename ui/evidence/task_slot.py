@@ -15,6 +15,7 @@ from ui.parts.fields import button, label
 from ui.parts.records_dialog import RecordsDialog
 from ui.parts.viewer_dialog import Beside
 from wenming_desktop.entities.choices import beyond_words
+from wenming_desktop.plan.materials import counted_in
 from wenming_desktop.progress.story import LOST, UNDATED, SlotEvidence, SlotRow
 
 _SAID = 3  # reasons that are told over the files
@@ -84,10 +85,11 @@ class TaskSlot(EvidenceSlot):
         elif count.filled:
             state, role = f"{count.inside} / {count.minimum} 按说明算齐", "done"
         elif slot.evidence:
-            state, role = f"{count.inside} / {count.minimum} 还缺{count.minimum - count.inside}份", "lacking"
+            lacking = f"还缺{count.minimum - count.inside}{counted_in(form.kind)}"
+            state, role = f"{count.inside} / {count.minimum} {lacking}", "lacking"
         else:
             state, role = "未提供", "late"
-        asks = f"要 {form.minimum} 份{form.kind.value}，{valid_words(form)}"
+        asks = f"要 {form.minimum} {counted_in(form.kind)}{form.kind.value}，{valid_words(form)}"
         self.tiles.beside = Beside(form.name, form.hint, (asks, *beyond_hint))
         self.show_rows([one.file for one in slot.evidence], state, role)
         beyond = f"超出{beyond_words(form.window, form.years)}"

@@ -50,7 +50,7 @@ class OrderDialog(FormDialog):
     def __init__(self, desk: Desk, parent: QWidget, order: OrderRow | None = None) -> None:
         super().__init__(
             desk,
-            f"修改督办单 {order.code}" if order else "新建督办单",
+            f"修改督办单{order.code}" if order else "新建督办单",
             parent,
             "保存" if order else "发出",
         )
@@ -151,7 +151,7 @@ class _StepDialog(FormDialog):
     """One step of an order: a day, and words where the step has them."""
 
     def __init__(self, desk: Desk, parent: QWidget, order: OrderRow, title: str, deed: str) -> None:
-        super().__init__(desk, f"{title} {order.code}", parent, deed)
+        super().__init__(desk, f"{title}　督办单{order.code}", parent, deed)
         self.order = order
         self.year = desk.year()
         what = label(f"{order.department}：{shortened(order.content, 60)}", "secondary")

@@ -119,7 +119,7 @@ class OrderStory(QFrame):
         if self.order is None:
             return
         if self.order.state == OrderState.CLOSED:
-            show_note(self.window(), f"督办单 {self.order.code} 已经办结；要改请先点“重新办理”。")
+            show_note(self.window(), f"督办单{self.order.code}已经办结；要改请先点“重新办理”。")
         else:
             OrderDialog(self._desk, self.window(), self.order).open()
 
@@ -131,7 +131,7 @@ class OrderStory(QFrame):
         hanging = [f"{order.reminders} 次催办"] if order.reminders else []
         hanging += ["回复"] if order.reply else []
         if hanging:
-            text = f"督办单 {order.code} 有{'和'.join(hanging)}，会一起删除；编号不再使用。删除后可以撤销。"
+            text = f"督办单{order.code}有{'和'.join(hanging)}，会一起删除；编号不再使用。删除后可以撤销。"
             ask(self.window(), text, "删除", lambda: self._delete(order))
         else:
             self._delete(order)

@@ -70,6 +70,11 @@ class VolumeContents:
         """Pieces whose pages nobody knows."""
         return sum(not piece.pages for piece in self.pieces)
 
+    @property
+    def unpaged_words(self) -> str:
+        """That some pieces are not in its pages, as a remark; "" where all are."""
+        return f"{self.unpaged} 件没有填页数" if self.unpaged else ""
+
 
 @dataclass(frozen=True)
 class _Taker:

@@ -224,7 +224,7 @@ def _codes(task: Any, category: Any) -> Any:
     return func.printf("%d-%d", category, task)
 
 
-_NUMBER = func.printf("%d-%02d", WorkPlan.year, SupervisionOrder.number)
+_NUMBER = func.printf("〔%d〕%d号", WorkPlan.year, SupervisionOrder.number)
 # How rows are called that their own texts do not name.
 _NAMED: Mapping[str, Select[str, str]] = {
     "task": select(Task.id, _codes(Task.ordinal, Category.ordinal)).join(Task.category),
@@ -257,7 +257,7 @@ class _Names:
         """What is called so: 任务 2-7, 材料“通知”, 2-7 措施“制定方案”; ``values`` name the row, if given."""
         entity = TABLES[table]
         if table in {"task", "supervision_order"}:
-            return f"{entity.word} {self._names[table, row_id]}"
+            return f"{entity.word}{' ' if table == 'task' else ''}{self._names[table, row_id]}"
         own = None if values is None or table in _NAMED else _title(entity, values)
         called = f"{entity.word}“{self._names[table, row_id] if own is None else own}”"
         parent = self._parents.get((table, row_id))

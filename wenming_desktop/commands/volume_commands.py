@@ -18,7 +18,7 @@ def _volumes(options: argparse.Namespace) -> None:
         if options.usual:
             with changing(workspace) as session:
                 added = add_sample_volumes(session, plan_id)
-            print(f"添加了 {added} 个常用卷。")
+            print(f"添加了 {added} 个常用卷。" if added else "常用的几卷都有了，没有再添加。")
         with workspace.reading() as session:
             rows = {row.id: row for row in volume_rows(session, plan_id)}
             found = contents_by_volumes(session, plan_id)
@@ -32,7 +32,9 @@ def _volumes(options: argparse.Namespace) -> None:
             kinds, tasks = "、".join(row.form.kinds), "、".join(row.form.tasks)
             takes = f"　材料：{kinds or '不限'}　任务：{tasks or '不限'}"
         number = f"{row.ordinal}　" if row else ""
-        print(in_one_line(f"{number}{one.name}　{len(one.pieces)} 件 {one.pages} 页{takes}"))
+        pages = f" {one.pages} 页" if one.pages else ""
+        lacking = f"（{one.unpaged_words}）" if one.unpaged else ""
+        print(in_one_line(f"{number}{one.name}　{len(one.pieces)} 件{pages}{lacking}{takes}"))
 
 
 VOLUME_COMMANDS: Final = {"volumes": _volumes}

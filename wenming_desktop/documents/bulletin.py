@@ -25,6 +25,7 @@ from wenming_desktop.documents.sentences import (
     level_words,
     material_words,
     named,
+    only,
     status_words,
     total,
 )
@@ -86,7 +87,7 @@ def _blocks(parts: Sequence[tuple[str, list[Block]]], photos: Sequence[Block]) -
 
 def _overall(subject: Subject, numbers: MonthNumbers) -> Iterator[Paragraph]:
     month = numbers.month
-    kinds = each_counted(numbers.kinds, "次").removeprefix("其中")
+    kinds = each_counted(numbers.kinds, "次")
     activities = joined(
         (
             counted("开展活动", len(numbers.activities), f"次（{kinds}）"),
@@ -98,6 +99,7 @@ def _overall(subject: Subject, numbers: MonthNumbers) -> Iterator[Paragraph]:
     material = counted("归集材料", numbers.collected, "份")
     measures = counted("完成措施", numbers.measures_done, "条")
     done = joined((activities, reports, material, measures), "；")
+    done = joined((done, counted("还安排活动" if done else "已安排活动", numbers.planned, "次")), "；")
     if done:
         yield text(f"{month.number}月，{done}。")
     board = plan_board(subject.session, subject.plan_id, subject.today).concerned
@@ -115,8 +117,9 @@ def _publicity(subject: Subject, month: Month, numbers: MonthNumbers) -> Iterato
     levels = {level_words(row.name): row.total for row in reversed(totals.by_level)}
     every = totals.adopted == totals.total
     adopted = "" if every else counted("已采用", totals.adopted, "篇")
-    sent = f"本月{'刊发' if every else '报送'}宣传报道{totals.total}篇"
-    first = joined((sent, adopted, each_counted(levels, "篇")))
+    media = f"{only(levels) or '各级'}媒体"
+    sent = f"本月{'在' if every else '向'}{media}{'刊发' if every else '报送'}宣传报道{totals.total}篇"
+    first = joined((sent, adopted, "" if only(levels) else f"其中{each_counted(levels, '篇')}"))
     wanted = PublicityFilter(month=month.key)
     rows = page_publicity(subject.session, subject.plan_id, wanted, 0, _MOST_REPORTS)
     named = "；".join(_report(row) for row in sorted(rows, key=lambda row: row.published_on))

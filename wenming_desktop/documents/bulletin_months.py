@@ -52,13 +52,15 @@ class Month:
 
 
 def _choices(subject: Subject) -> tuple[Choice, ...]:
-    """The months of the plan's year with something, then others that have passed; each the newest first."""
+    """The months begun of the plan's year with something, then others that have passed; the newest first."""
     activities = _by_month(subject, Activity.plan_id, Activity.starts_on)
     reports = _by_month(subject, PublicityItem.plan_id, PublicityItem.published_on)
     full: list[Choice] = []
     bare: list[Choice] = []
     for number in range(12, 0, -1):
         month = Month(subject.plan.year, number)
+        if month.first > subject.today:
+            continue
         if has := joined(
             (counted("活动 ", activities[number], " 次"), counted("报道 ", reports[number], " 篇")), "、"
         ):
@@ -88,7 +90,7 @@ def chosen_month(subject: Subject, chosen: Chosen) -> Month:
     """The month to write about; the newest there is where none is chosen.
 
     Raises:
-        UserError: no month of the year has passed or has something.
+        UserError: no month of the year has passed or has something; the month has not begun.
     """
     value = chosen.get("month") or next((choice.value for choice in _choices(subject)), None)
     if not value:
@@ -96,4 +98,7 @@ def chosen_month(subject: Subject, chosen: Chosen) -> Month:
             f"{subject.plan.year}年还没有过完一个月，也没有登记活动和报道，请先在“活动台账”里登记。"
         )
     year, _, number = value.partition("-")
-    return Month(int(year), int(number))
+    month = Month(int(year), int(number))
+    if month.first > subject.today:
+        raise UserError(f"{month.words}还没有开始，没有可写的内容，请选别的月份。")
+    return month

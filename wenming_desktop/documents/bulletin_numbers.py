@@ -30,7 +30,8 @@ class MonthNumbers:
 
     Attributes:
         month: which.
-        activities: those that began in it, in the order of their days.
+        activities: those that began in it by today, in the order of their days.
+        planned: how many begin in it after today.
         hours: of volunteers, over all of them.
         publicity: reports published or handed in.
         collected: files taken in.
@@ -42,6 +43,7 @@ class MonthNumbers:
 
     month: Month
     activities: tuple[ActivityRow, ...]
+    planned: int
     hours: Decimal
     publicity: PublicityTotals
     collected: int
@@ -71,8 +73,9 @@ class MonthNumbers:
 def month_numbers(subject: Subject, month: Month) -> MonthNumbers:
     """Count a month of the subject's year."""
     session, plan_id = subject.session, subject.plan_id
-    days = (month.first, month.last)
+    days = (month.first, min(month.last, subject.today))
     began = page_activities(session, plan_id, ActivityFilter(month=month.number), 0, -1)
+    own = [row for row in began if month.holds(row.starts_on)]
 
     def count(query: Select[int]) -> int:
         return session.scalar(query) or 0
@@ -86,7 +89,8 @@ def month_numbers(subject: Subject, month: Month) -> MonthNumbers:
     hours = select(ServiceHours.hours).join(ServiceHours.activity).where(Activity.plan_id == plan_id)
     return MonthNumbers(
         month=month,
-        activities=tuple(row for row in began if month.holds(row.starts_on)),
+        activities=tuple(row for row in own if row.starts_on <= subject.today),
+        planned=sum(row.starts_on > subject.today for row in own),
         hours=sum(session.scalars(hours.where(Activity.starts_on.between(*days))), Decimal(0)),
         publicity=publicity_totals(session, plan_id, PublicityFilter(month=month.key)),
         collected=count(select(func.count(Evidence.id)).where(Evidence.collected_on.between(*days))),

@@ -67,6 +67,11 @@ def row(*cells: Cell) -> dict[str, object]:
     return {"cells": list(cells), "breakable": longest > _MOST_CHARACTERS}
 
 
+def across(cell: Cell) -> dict[str, object]:
+    """A row of one cell over all columns."""
+    return {"cells": [cell], "breakable": False}
+
+
 def group(rows: Iterable[dict[str, object]], heading: str = "", tally: str = "") -> dict[str, object]:
     """Rows under a heading of their own, or without one; ``tally`` stands at its right end."""
     return {"heading": heading, "tally": tally, "rows": list(rows)}

@@ -71,7 +71,9 @@ def _gather(subject: Subject, chosen: Chosen) -> Content:
 
 def _summary(found: Comparison) -> str:
     now, before = found.review, found.previous
-    parts = [f"共 {now.tasks} 项任务，已完成 {now.done} 项，进行中 {now.doing} 项，逾期 {now.late} 项"]
+    todo = now.tasks - now.done - now.doing - now.late
+    states = (("已完成", now.done), ("进行中", now.doing), ("未开始", todo), ("逾期", now.late))
+    parts = ["，".join((f"共 {now.tasks} 项任务", *(f"{state} {number} 项" for state, number in states)))]
     if before:
         moves = [moved.movement for moved in found.rows]
         more = now.done - before.done

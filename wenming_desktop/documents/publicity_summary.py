@@ -7,6 +7,7 @@ from wenming_desktop.documents.length import Whole, left_out_words, length_optio
 from wenming_desktop.documents.listing import Column, listing_kind, one_sheet, section, table
 from wenming_desktop.documents.paper import Choice, Chosen, Content, Option, Subject
 from wenming_desktop.documents.paper_rows import group, note, row, strong, urgent
+from wenming_desktop.documents.sentences import level_words
 from wenming_desktop.entities.choices import PublicityLevel
 from wenming_desktop.errors import UserError
 from wenming_desktop.ledger.publicity import PublicityFilter, PublicityRow, page_publicity
@@ -18,7 +19,7 @@ _REPORTS = (
     Column("序号", 12, centred=True),
     Column("标题"),
     Column("媒体", 28, centred=True),
-    Column("级别", 12, centred=True),
+    Column("级别", 16, centred=True),
     Column("刊发日期", 30, centred=True),
     Column("采用", 15, centred=True),
     Column("任务", 12, centred=True),
@@ -63,11 +64,7 @@ def _levels(rows: Sequence[PublicityRow]) -> Iterator[dict[str, object]]:
         if media:
             total, used = (sum(counts[key] for key in media) for counts in (sent, adopted))
             lines = (row(key[1], str(sent[key]), str(adopted[key])) for key in media)
-            yield group(lines, _words(level), f"报送 {total} 篇，采用 {used} 篇")
-
-
-def _words(level: PublicityLevel) -> str:
-    return level.value if level in {PublicityLevel.UNIT, PublicityLevel.NATION} else f"{level.value}级"
+            yield group(lines, level_words(level), f"报送 {total} 篇，采用 {used} 篇")
 
 
 def _report(number: int, report: PublicityRow) -> dict[str, object]:
@@ -75,7 +72,7 @@ def _report(number: int, report: PublicityRow) -> dict[str, object]:
         str(number),
         report.title,
         report.media,
-        _words(report.level),
+        level_words(report.level),
         chinese_date(report.published_on),
         "采用" if report.adopted else note("未采用"),
         report.task,

@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date
+from decimal import Decimal
 
 from wenming_desktop.documents.activity_photos import ActivityPhoto, chosen_photos, photo_option, read_photos
 from wenming_desktop.documents.charts import progress_charts
@@ -25,6 +26,7 @@ from wenming_desktop.documents.sentences import (
     level_words,
     material_words,
     named,
+    only,
     status_words,
     total,
 )
@@ -33,20 +35,21 @@ from wenming_desktop.documents.word_words import BODY_PT, Face
 from wenming_desktop.documents.wording import chinese_numeral
 from wenming_desktop.entities.choices import TaskStatus
 from wenming_desktop.errors import UserError
-from wenming_desktop.ledger.amounts import money_words
+from wenming_desktop.ledger.amounts import alike_money_words
 from wenming_desktop.ledger.funds import fund_totals
 from wenming_desktop.ledger.publicity import publicity_totals
 from wenming_desktop.ledger.volunteers import volunteer_totals
 from wenming_desktop.progress.assessment import assessment
 from wenming_desktop.progress.board import CategoryLine, PlanBoard, TaskLine, plan_board
 from wenming_desktop.progress.counts import Tally
-from wenming_desktop.progress.gaps import Gap, Urgency, urgent_first
+from wenming_desktop.progress.gaps import DUE_SOON, Gap, Urgency, urgent_first
 from wenming_desktop.progress.orders import OrderState, state_counts
 from wenming_desktop.reading.titles import task_name
-from wenming_desktop.words import chinese_date, plain_number
+from wenming_desktop.words import chinese_date, listed, plain_number
 from wenming_desktop.year.whole_year import all_activities
 
-_WORST = 8  # gaps named
+_LACKS = 5  # named, of what tasks lack
+_EXAMPLES, _SAID = 3, 4  # tasks named that lack the same; said of what they lack
 _YES = "yes"
 _WITH_PHOTOS = "活动开展情况"  # the part that photos follow
 _NAMED = 6  # tasks named in a sentence
@@ -67,7 +70,7 @@ def report_text(subject: Subject, *, charts: bool, photos: Sequence[ActivityPhot
     if not board.tasks:
         raise UserError(f"{board.year}年度的方案里没有任务，没有可汇报的内容，请先导入工作方案。")
     parts: tuple[tuple[str, list[Block]], ...] = (
-        ("总体情况", [*_overall(board), *(progress_charts(_filled(board)) if charts else ())]),
+        ("总体情况", [*_overall(board, subject.today), *(progress_charts(_filled(board)) if charts else ())]),
         ("各项任务落实情况", list(_categories(board))),
         (_WITH_PHOTOS, list(_activities(subject))),
         ("宣传报道和经费保障", list(_publicity(subject))),
@@ -88,12 +91,12 @@ def _filled(board: PlanBoard) -> list[CategoryLine]:
     return [category for category in board.categories if category.tasks]
 
 
-def _overall(board: PlanBoard) -> Iterator[Paragraph]:
+def _overall(board: PlanBoard, today: date) -> Iterator[Paragraph]:
     tasks = board.tasks
     source = f"按照《{board.title}》" if board.title else ""
     parted = f"{board.year}年度创建工作分为{len(_filled(board))}个方面、{len(tasks)}项任务"
     slots = material_words(total(task.slots for task in tasks))
-    stands = joined((f"截至目前，任务{status_words(tasks)}", slots), "；")
+    stands = joined((f"截至{chinese_date(today)}，任务{status_words(tasks)}", slots), "；")
     yield text(f"{joined((source, parted, _leads(tasks)))}。{stands}。")
     yield fill("领导重视、组织机构和制度建设的主要做法")
 
@@ -142,14 +145,19 @@ def _done(what: str, of: Tally, unit: str, nothing: str, done: str) -> str:
 
 
 def _activities(subject: Subject) -> Iterator[Paragraph]:
-    rows = list(all_activities(subject.session, subject.plan_id))
-    if not rows:
+    every = list(all_activities(subject.session, subject.plan_id))
+    rows = [row for row in every if row.starts_on <= subject.today]
+    planned = counted("还安排", len(every) - len(rows), "次")
+    if not every:
         yield fill("活动开展情况（活动台账里还没有登记）")
+        return
+    if not rows:
+        yield text(f"{subject.plan.year}年已安排活动{len(every)}次，尚未开展。")
         return
     people = counted("参加", sum(row.people or 0 for row in rows), "人次")
     kinds = each_counted(dict(Counter(row.kind for row in rows).most_common()), "次")
-    first = joined((f"{subject.plan.year}年共开展各类活动{len(rows)}次", people))
-    yield text(f"{joined((first, kinds), '。')}。")
+    held = f"{subject.plan.year}年共开展活动{len(rows)}次（{kinds}）"
+    yield text(f"{joined((held, people, planned))}。")
     totals = volunteer_totals(subject.session, subject.plan_id)
     if totals.active:
         roster = f"志愿者队伍{totals.volunteers}人，今年参加志愿服务{totals.active}人"
@@ -164,15 +172,20 @@ def _publicity(subject: Subject) -> Iterator[Paragraph]:
     totals = publicity_totals(subject.session, subject.plan_id)
     if totals.total:
         levels = {level_words(row.name): row.total for row in reversed(totals.by_level)}
-        adopted = "全部采用" if totals.adopted == totals.total else counted("采用", totals.adopted, "篇")
-        first = joined((f"共在各级媒体宣传报道{totals.total}篇", adopted))
-        yield text(f"{joined((first, each_counted(levels, '篇')))}。")
+        every = "全部采用" if totals.total > 1 else "已采用"
+        adopted = every if totals.adopted == totals.total else counted("采用", totals.adopted, "篇")
+        level = only(levels)
+        kinds = "" if level else f"其中{each_counted(levels, '篇')}"
+        sent = f"共在{level or '各级'}媒体宣传报道{totals.total}篇"
+        yield text(f"{joined((sent, adopted, kinds))}。")
     else:
         yield fill("宣传报道情况（宣传报道台账里还没有登记）")
     funds = fund_totals(subject.session, subject.plan_id).all
-    budget = f"安排创建经费{money_words(funds.budget)}" if funds.budget else ""
-    spent = f"已支出{'' if budget else '创建经费'}{money_words(funds.spent)}" if funds.spent else ""
-    over = f"超出预算{money_words(-funds.left)}" if budget and funds.overspent else ""
+    exceeded = -funds.left if funds.budget and funds.overspent else Decimal(0)
+    amounts = alike_money_words(funds.budget, funds.spent, exceeded)
+    budget = f"安排创建经费{amounts[0]}" if funds.budget else ""
+    spent = f"已支出{'' if budget else '创建经费'}{amounts[1]}" if funds.spent else ""
+    over = f"超出预算{amounts[2]}" if exceeded else ""
     if said := joined((budget, spent, over)):
         yield text(f"{said}。")
     else:
@@ -209,38 +222,38 @@ def _gaps(board: PlanBoard) -> Iterator[Paragraph]:
             f"{kind}{count}处" for kind, count in Counter(gap.kind for gap in found).most_common()
         )
         tasks = len({gap.task_id for gap in found})
-        worst = "；".join(_by_task(board, found[:_WORST]))
-        lead = "较为紧迫的有：" if len(found) > _WORST else "具体是："
-        yield text(f"对照要求，{tasks}项任务还有缺项{len(found)}处：{kinds}。{lead}{worst}。")
+        urgent = [gap for gap in found if gap.urgency < Urgency.LATER]
+        lacks = list(_by_lack(board, urgent or found))
+        whole = len(lacks) <= _LACKS and len(urgent or found) == len(found)
+        lead = "具体是" if whole else "较为紧迫的有" if urgent else "主要是"
+        worst = "；".join(lacks[:_LACKS])
+        yield text(f"对照要求，{tasks}项任务还有缺项{len(found)}处：{kinds}。{lead}：{worst}。")
     yield fill("分析原因")
 
 
-def _by_task(board: PlanBoard, found: Sequence[Gap]) -> Iterator[str]:
-    """What tasks lack, those that lack the same together, by their names."""
-    lacks: dict[str, list[str]] = defaultdict(list)
+def _by_lack(board: PlanBoard, found: Sequence[Gap]) -> Iterator[str]:
+    """Which tasks lack what, by their names: all that lack the same together, what most lack first."""
+    lacking: dict[str, set[str]] = defaultdict(set)
     for gap in found:
-        lacks[gap.task_id].append(gap.text)
-    alike: dict[str, list[str]] = defaultdict(list)
-    for task in board.tasks:
-        if task.id in lacks:
-            alike["、".join(lacks[task.id])].append(task_name(task.text))
-    for lacking, names in alike.items():
-        yield f"{named(names, '项任务', _NAMED)}{lacking}"
+        lacking[gap.text].add(gap.task_id)
+    alike: dict[frozenset[str], list[str]] = defaultdict(list)
+    for words, ids in lacking.items():
+        alike[frozenset(ids)].append(words)
+    for ids, lacks in sorted(alike.items(), key=lambda one: -len(one[0])):  # stable: the most urgent first
+        names = [task_name(task.text) for task in board.tasks if task.id in ids]
+        yield f"{named(names, '项任务', _EXAMPLES)}{listed(lacks, '处', _SAID)}"
 
 
 def _next(board: PlanBoard, subject: Subject) -> Iterator[Paragraph]:
-    soon = [
-        task
-        for task in board.tasks
-        if task.status is not TaskStatus.DONE and any(gap.urgency < Urgency.LATER for gap in task.gaps)
-    ]
+    late = [task for task in board.tasks if task.status is TaskStatus.LATE]
+    soon = [task for task in board.tasks if _falls_due(task, subject.today)]
     slots = total(task.slots for task in board.tasks)
     states = state_counts(subject.session, subject.plan_id, subject.today)
     running = sum(states[state] for state in (OrderState.OPEN, OrderState.SOON, OrderState.OVERDUE))
     items: list[str] = []
-    if soon:
-        names = named([task_name(task.text) for task in soon], "项任务", _NAMED)
-        items.append(f"抓紧完成已到期和30天内到期的{len(soon)}项任务（{names}），逐项销号")
+    due = "和".join(filter(None, (_counted_tasks("逾期", late), _counted_tasks("30天内到期", soon))))
+    if due:
+        items.append(f"抓紧完成{due}，逐项销号")
     if missing := max(slots.want - slots.have, 0):
         items.append(f"对照测评标准补齐还缺的{missing}项材料，及时归集")
     if running:
@@ -248,7 +261,19 @@ def _next(board: PlanBoard, subject: Subject) -> Iterator[Paragraph]:
     if items:
         yield text(in_order(items))
     yield fill("下一步的工作安排和保障措施")
-    yield text(f"（数据截至{chinese_date(subject.today)}）")
+
+
+def _falls_due(task: TaskLine, today: date) -> bool:
+    """Whether it is neither done nor late and its deadline is near."""
+    if task.status in {TaskStatus.DONE, TaskStatus.LATE} or not task.due_on:
+        return False
+    return today <= task.due_on <= today + DUE_SOON
+
+
+def _counted_tasks(which: str, tasks: Sequence[TaskLine]) -> str:
+    """``逾期的2项任务（“…”、“…”）``; "" of none."""
+    names = named([task_name(task.text) for task in tasks], "项任务", _NAMED)
+    return f"{which}的{len(tasks)}项任务（{names}）" if tasks else ""
 
 
 def _gather(subject: Subject, chosen: Chosen) -> Content:

@@ -4,7 +4,7 @@ A text is a list of blocks: paragraphs, charts and photos. ``running-text.typ`` 
 the .docx, in the same faces and sizes, with the same margins and lines.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any
@@ -18,6 +18,7 @@ from wenming_desktop.documents.word_words import Face
 _PHOTO_MM = (105.0, 62.0)  # the most that a photo takes: three and their captions fill a page
 _CHART_MM = 150.0  # in Word; one as wide as the text is pushed out of it by LibreOffice
 _CHARACTERS = 27  # of 3号 in a line
+_LEAST_LINES, _MOST_LINES = 4, 9  # of a text that stand on its last page; that are kept there whole
 _FILL = "［请补充：{}］"
 
 
@@ -70,13 +71,28 @@ def running_content(
         signed: who signs, and the day in words; None where nobody does.
 
     Returns:
-        ``paragraphs``, each with its ``level``, which is ``chart`` or ``photo`` for figures; ``signed``, the
+        ``paragraphs``, each with its ``level``, which is ``chart`` or ``photo`` for figures; ``kept``, the
+        places of the last ones, which stay on one page with each other and the signature; ``signed``, the
         lines of the signature with their distance from the right edge, in characters.
     """
     pictures: dict[str, bytes] = {}
     paragraphs = list(_numbered(blocks, pictures))
     signature = list(_signature(*signed)) if signed else []
-    return Content({**head, "paragraphs": paragraphs, "signed": signature}, pictures)
+    kept = _kept(paragraphs)
+    return Content({**head, "paragraphs": paragraphs, "kept": kept, "signed": signature}, pictures)
+
+
+def _kept(paragraphs: Sequence[Mapping[str, object]]) -> list[int]:
+    """Which paragraphs stay on the page of what ends the text: some lines from its end on."""
+    lines = 0
+    first = len(paragraphs)
+    while first and lines < _LEAST_LINES:
+        first -= 1
+        lines += len(str(paragraphs[first]["text"])) // _CHARACTERS + 1
+        if lines > _MOST_LINES or "chart" in paragraphs[first] or "name" in paragraphs[first]:
+            first += 1
+            break
+    return list(range(first, len(paragraphs)))
 
 
 def _numbered(blocks: Iterable[Block], pictures: dict[str, bytes]) -> Iterator[dict[str, object]]:
@@ -124,7 +140,8 @@ def _em(words: str) -> float:
 def write_running(made: WordFile, content: Content) -> None:
     """The text and its signature, after what stands above it, into a Word file."""
     data: Any = content.data
-    for paragraph in data["paragraphs"]:
+    kept = set(data["kept"] if data["signed"] else data["kept"][:-1])
+    for at, paragraph in enumerate(data["paragraphs"]):
         level = paragraph["level"]
         if level in {Level.HEADING, Level.SUBHEADING}:
             made.heading(paragraph["text"], 1 if level == Level.HEADING else 2)
@@ -137,7 +154,10 @@ def write_running(made: WordFile, content: Content) -> None:
             made.caption(paragraph["text"])
         else:
             made.paragraph(paragraph["text"], align=Align.BOTH, indent=2, urgent=level == Level.FILL)
+        if at in kept:
+            made.keep_with_next()
     if data["signed"]:
         made.paragraph("")
     for line in data["signed"]:
+        made.keep_with_next()
         made.paragraph(line["text"], face=Face.BODY, align=Align.RIGHT, from_right=line["indent"])

@@ -21,12 +21,16 @@ def counted(before: str, number: int, after: str = "") -> str:
 
 
 def each_counted(kinds: Mapping[str, int], unit: str) -> str:
-    """``会议3次、志愿服务2次``; of a single kind ``均为会议``; "" of none."""
-    named = [f"{kind}{number}{unit}" for kind, number in kinds.items() if number]
-    if len(named) == 1:
-        (only,) = (kind for kind, number in kinds.items() if number)
-        return f"均为{only}"
-    return f"其中{'、'.join(named)}" if named else ""
+    """``会议3次、志愿服务2次``; of a single kind ``均为会议``, of a single one ``会议``; "" of none."""
+    if kind := only(kinds):
+        return f"均为{kind}" if kinds[kind] > 1 else kind
+    return "、".join(f"{kind}{number}{unit}" for kind, number in kinds.items() if number)
+
+
+def only(kinds: Mapping[str, int]) -> str:
+    """The one kind of which there are any; "" of none and of several."""
+    found = [kind for kind, number in kinds.items() if number]
+    return found[0] if len(found) == 1 else ""
 
 
 def quoted(name: str) -> str:
@@ -64,7 +68,7 @@ def material_words(slots: Tally) -> str:
     if not slots.want:
         return ""
     if not slots.have:
-        return f"所需材料应备{slots.want}项，尚未收集"
+        return f"所需材料应备{slots.want}项，{'均' if slots.want > 1 else '尚'}未备齐"
     if slots.have >= slots.want:
         return f"所需材料{slots.want}项已全部备齐"
     return f"所需材料已备{slots.have}项、应备{slots.want}项，齐备率{percent(slots)}"

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from wenming_desktop.documents.book.item_choice import ITEM, chosen_books
-from wenming_desktop.documents.book.items import Book, Piece
+from wenming_desktop.documents.book.items import Book, Missing, Piece
 from wenming_desktop.documents.paper import Chosen, Content, PaperKind, Subject
-from wenming_desktop.documents.paper_rows import group, row, urgent
+from wenming_desktop.documents.paper_rows import Cell, across, group, row, urgent
 from wenming_desktop.documents.word_paper import WordPaper
 from wenming_desktop.progress.statements import ItemKind
 from wenming_desktop.words import chinese_date
@@ -42,7 +42,7 @@ def _item(book: Book) -> Mapping[str, Any]:
     )
     pieces = [piece for piece in book.pieces if piece.put_in]
     rows = [row(str(number), *_cells(piece)) for number, piece in enumerate(pieces, start=1)]
-    rows += [row("", urgent(line.title), line.note, "", urgent("缺")) for line in book.missing]
+    rows += [across(_lacking(line)) for line in book.missing]
     return {
         "facts": [{"label": label, "text": text} for label, text in facts if text],
         "statement": book.statement,
@@ -51,12 +51,19 @@ def _item(book: Book) -> Mapping[str, Any]:
     }
 
 
+def _lacking(line: Missing) -> Cell:
+    """What is missing, and what is asked for."""
+    return urgent(f"{line.title}（{line.note}）" if line.slot_id else line.title)
+
+
 def _cells(piece: Piece) -> tuple[str, str, str, str]:
-    file = piece.put_in[0]
+    file, pages = piece.put_in[0], str(piece.shown or "—")  # as the book of the item counts them
     if piece.photos:
-        return piece.called, "—", piece.note or "—", str(len(piece.put_in))
+        days = {one.day for one in piece.put_in}
+        day = chinese_date(file.day) if file.day and len(days) == 1 else piece.note or "—"
+        return piece.called, "—", day, pages
     day = chinese_date(file.day) if file.day else "—"
-    return piece.called, file.number or file.body or "—", day, str(file.count or "—")
+    return piece.called, file.number or file.body or "—", day, pages
 
 
 def _word(content: Content) -> bytes:

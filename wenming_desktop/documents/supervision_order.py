@@ -37,7 +37,6 @@ def order_sheet(subject: Subject, order_id: str) -> OrderSheet:
         f"{chinese_date(row.reminded_on)}" + (f"：{row.note}" if row.note else "")
         for row in order_reminders(subject.session, order_id)
     )
-    year, number = order.code.split("-")
     lines = (
         ("承办科室", order.department),
         ("协办科室", "、".join(order.supporting) or "无"),
@@ -53,7 +52,7 @@ def order_sheet(subject: Subject, order_id: str) -> OrderSheet:
             _dated(order.closing_note, order.closed_on and f"{chinese_date(order.closed_on)}办结"),
         ),
     )
-    return OrderSheet(f"督办〔{year}〕{int(number)}号", chinese_date(order.issued_on), lines)
+    return OrderSheet(f"督办{order.code}", chinese_date(order.issued_on), lines)
 
 
 def _deadline(order: OrderRow) -> str:

@@ -111,7 +111,7 @@ def _widths(rows: Sequence[Sequence[str]]) -> list[float]:
 
 def _summary(one: VolumeContents) -> str:
     pages = f"，{one.pages} 页" if one.pages else ""
-    lacking = f"；{one.unpaged} 件没有填页数，填好以后其后的页次才能排" if one.unpaged else ""
+    lacking = f"；{one.unpaged_words}，填好以后其后的页次才能排" if one.unpaged else ""
     return f"共 {len(one.pieces)} 件{pages}{lacking}。"
 
 
@@ -150,11 +150,13 @@ def _total(subject: Subject, numbered: Sequence[tuple[int, VolumeContents]]) -> 
     pieces, pages = sum(len(one.pieces) for one in kept), sum(one.pages for one in kept)
     loose = next((one for _, one in numbered if not one.id), None)
     left = f"；另有未入卷 {_amount(len(loose.pieces), loose.pages)}" if loose and loose.pieces else ""
+    unpaged = sum(one.unpaged for _, one in numbered)
+    lacking = f"；{unpaged} 件没有填页数，不在页数里" if unpaged else ""
     return {
         "title": "总目录",
         "unit-line": f"单位：{subject.plan.unit}　{subject.plan.year}年度",
         "date-line": chinese_date(subject.today),
-        "summary": f"共 {len(kept)} 卷，{_amount(pieces, pages)}{left}。",
+        "summary": f"共 {len(kept)} 卷，{_amount(pieces, pages)}{left}{lacking}。",
         "widths": list(_TOTAL_WIDTHS),
         "groups": [group(rows)],
     }
@@ -167,7 +169,7 @@ def _amount(pieces: int, pages: int) -> str:
 def _remark(one: VolumeContents) -> str:
     if not one.pieces:
         return "没有材料"
-    return f"{one.unpaged} 件没有填页数" if one.unpaged else ""
+    return one.unpaged_words
 
 
 def _word(content: Content) -> bytes:

@@ -119,7 +119,7 @@ def _parts(plan: PlanView, events: Sequence[YearEvent], first: date, today: date
     acts = [event for event in events if event.kind in ACTIVITIES or event.kind is EventKind.REVIEW]
     concerned = {event.code for event in (*late, *this)}
     return [
-        _Part("已逾期", "项", "见缺项清单", tuple(_waiting(event, today) for event in late)),
+        _Part("已逾期", "项", "见工作日历", tuple(_waiting(event, today) for event in late)),
         _Part("本周到期", "项", "见工作日历", tuple(map(_due, this))),
         _Part("待回复督办单", "份", "见调度督办", tuple(_waiting(event, today) for event in orders)),
         _Part(

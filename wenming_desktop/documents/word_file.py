@@ -156,6 +156,10 @@ class WordFile:
         if size == BODY_PT:
             form.line_spacing_rule, form.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(LINE_PT)
 
+    def keep_with_next(self) -> None:
+        """The paragraph made last stays on the page of the one that comes after it."""
+        self._document.paragraphs[-1].paragraph_format.keep_with_next = True
+
     def heading(self, text: str, level: int) -> None:
         """A heading of running text in a style of Word's own: 1 is 一、…, 2 is （一）…."""
         made = self._document.add_paragraph(style=f"Heading {level}")
@@ -229,6 +233,9 @@ class WordFile:
                 whole.paragraphs[0].paragraph_format.keep_with_next = True
             for line in group["rows"]:
                 row = self._row(table, widths_mm, breakable=bool(line["breakable"]))
+                if len(line["cells"]) == 1 < len(widths_mm):
+                    fill(row.cells[0].merge(row.cells[-1]), line["cells"][0], Face.BODY)
+                    continue
                 for at, (cell, content) in enumerate(zip(row.cells, line["cells"], strict=True)):
                     fill(cell, content, Face.BODY, centred=at in centred)
 

@@ -49,6 +49,15 @@ def money_words(amount: Decimal) -> str:
 
     From 10 000 on in 万元 where two decimals hold it exactly, else in 元; parse_amount() reads either.
     """
-    if amount >= _WAN and not amount % 100:
-        return f"{plain_number(amount / _WAN)}万元"
+    return alike_money_words(amount)[0]
+
+
+def alike_money_words(*amounts: Decimal) -> tuple[str, ...]:
+    """Amounts of one sentence, exact and all in one unit, as money_words() says one; 0 has no say in it."""
+    if all(amount >= _WAN and not amount % 100 for amount in filter(None, amounts)):
+        return tuple(f"{plain_number(amount / _WAN)}万元" for amount in amounts)
+    return tuple(map(_in_yuan, amounts))
+
+
+def _in_yuan(amount: Decimal) -> str:
     return f"{amount:.0f}元" if amount == amount.to_integral_value() else f"{amount:.2f}元"

@@ -20,6 +20,11 @@ class MaterialKind(StrEnum):
     OTHER = "其他"
 
 
+def counted_in(kind: str) -> str:
+    """What pieces of proof of a kind are counted in."""
+    return "张" if kind == MaterialKind.PHOTO else "份"
+
+
 _PAPERS = frozenset(
     {MaterialKind.RULES, MaterialKind.NOTICE, MaterialKind.PLAN, MaterialKind.SUMMARY, MaterialKind.REPORT}
 )

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from db.models import WorkPlan
 from wenming_desktop.answers import remembered
 from wenming_desktop.entities.choices import TaskStatus, beyond_words
+from wenming_desktop.plan.materials import MaterialKind, counted_in
 from wenming_desktop.progress.counts import (
     QUOTA_TABLES,
     QuotaCount,
@@ -251,34 +252,36 @@ def _times(quota: QuotaCount) -> str:
 
 def _slot_words(slot: SlotCount) -> tuple[GapKind, str, str, str]:
     """Kind, what, text and what to do for a slot that is not filled."""
-    lacking = slot.minimum - slot.inside
-    what = f"{slot.name}{lacking}份" if slot.minimum > 1 else slot.name
+    lacking, unit = slot.minimum - slot.inside, counted_in(slot.kind)
+    noun = "照片" if slot.kind == MaterialKind.PHOTO else "材料"
+    what = f"{slot.name}{lacking}{unit}" if slot.minimum > 1 else slot.name
     window = beyond_words(slot.window, slot.years)
-    stale = f"{slot.outside}份超出{window}" if slot.outside else ""
-    undated = f"{slot.undated}份待补日期" if slot.undated else ""
-    breaking = f"{slot.breaking}份不合要求" if slot.breaking else ""
+    outside, left = f"{slot.outside}{unit}", f"还差{lacking}{unit}"
+    stale = f"{outside}超出{window}" if slot.outside else ""
+    undated = f"{slot.undated}{unit}待补日期" if slot.undated else ""
+    breaking = f"{slot.breaking}{unit}不合要求" if slot.breaking else ""
     lying = "，".join(filter(None, (undated, stale, breaking)))
     if undated:
         return (
             GapKind.UNDATED,
             f"{what}（{lying}）",
-            f"材料待补日期：{slot.name}{lying}，还差{lacking}份",
-            f"填写这{'份' if slot.undated == 1 else f'{slot.undated}份'}材料的形成日期",
+            f"材料待补日期：{slot.name}{lying}，{left}",
+            f"填写这{slot.undated if slot.undated > 1 else ''}{unit}{noun}的形成日期",
         )
     if stale:
         return (
             GapKind.WINDOW,
             f"{what}（{lying}）",
-            f"材料超出{window}：{slot.name}{slot.outside}份，{breaking and breaking + '，'}还差{lacking}份",
+            f"材料超出{window}：{slot.name}{'，'.join(filter(None, (outside, breaking, left)))}",
             f"补充{'本年度' if slot.window == 'year' else window}的{slot.kind}，或核对形成日期",
         )
     if breaking:
         return (
             GapKind.RULES,
             f"{what}（{breaking}）",
-            f"材料不合要求：{slot.name}{slot.breaking}份，还差{lacking}份",
-            f"按{quoted(slot.name)}里每份材料下的说明改正或更换，确实可以的注明理由算齐",
+            f"材料不合要求：{slot.name}{slot.breaking}{unit}，{left}",
+            f"按{quoted(slot.name)}里每{unit}{noun}下的说明改正或更换，确实可以的注明理由算齐",
         )
-    text = f"{slot.name}还差{lacking}份" if slot.inside else f"缺{what}"
+    text = f"{slot.name}{left}" if slot.inside else f"缺{what}"
     todo = f"在{quoted(slot.name)}中添加{slot.kind}" + (f"：{slot.hint}" if slot.hint else "")
     return GapKind.SLOT, what, text, todo

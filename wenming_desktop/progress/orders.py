@@ -45,7 +45,7 @@ class OrderRow:
     """One order as listed."""
 
     id: str
-    code: str  # year and number within it, e.g. "2021-03"
+    code: str  # its number as written on it, e.g. "〔2021〕3号"
     task_id: str | None
     task: str  # its code; empty without one
     department_id: str
@@ -119,8 +119,11 @@ class DepartmentOrders:
 
 
 def order_code(year: int, number: int) -> str:
-    """An order's number as written on it, e.g. "2021-03"."""
-    return f"{year}-{number:02}"
+    """An order's number as written on it and wherever it is named, e.g. "〔2021〕3号".
+
+    GB/T 9704-2012, 7.2.5: the year in 〔〕, the number without 第 and without zeros before it.
+    """
+    return f"〔{year}〕{number}号"
 
 
 def order_ids(session: Session, plan_id: str, wanted: OrderFilter, today: date) -> list[str]:

@@ -79,7 +79,7 @@ def issue_order(session: Session, plan_id: str, draft: OrderDraft) -> Saved:
     session.add(order)
     _fill(order, draft, supporting)
     session.flush()
-    describe(session, f"发出督办单 {_code(plan, order)}：{department.name}")
+    describe(session, f"发出督办单{_code(plan, order)}：{department.name}")
     return Saved(order.id, _warnings(plan, draft))
 
 
@@ -93,14 +93,14 @@ def edit_order(session: Session, order_id: str, draft: OrderDraft) -> Saved:
     order, plan = _running(session, order_id, "修改")
     order.department, order.task, supporting = _checked(session, plan.id, draft, order)
     _fill(order, draft, supporting)
-    describe(session, f"修改督办单 {_code(plan, order)}")
+    describe(session, f"修改督办单{_code(plan, order)}")
     return Saved(order.id, _warnings(plan, draft))
 
 
 def delete_order(session: Session, order_id: str) -> None:
     """Delete an order with its reminders; its number is not given again."""
     order = session.get_one(SupervisionOrder, order_id)
-    describe(session, f"删除督办单 {_code(session.get_one(WorkPlan, order.plan_id), order)}")
+    describe(session, f"删除督办单{_code(session.get_one(WorkPlan, order.plan_id), order)}")
     session.delete(order)
 
 
@@ -113,7 +113,7 @@ def remind(session: Session, order_id: str, reminded_on: date, today: date, note
     """
     order, plan = _running(session, order_id, "催办")
     if order.reply:
-        raise UserError(f"督办单 {_code(plan, order)} 已经回复，不用再催办。")
+        raise UserError(f"督办单{_code(plan, order)}已经回复，不用再催办。")
     checks = Checks()
     note = checks.text(field_of("supervision_reminder", "note"), note)
     _check_day(checks, order, field_of("supervision_reminder", "reminded_on"), reminded_on, today)
@@ -157,9 +157,7 @@ def ask_extension(session: Session, order_id: str, asked_on: date, today: date) 
     """
     order, plan = _running(session, order_id, "申请延期")
     if order.extension_asked_on:
-        raise UserError(
-            f"督办单 {_code(plan, order)} 已在 {order.extension_asked_on} 申请过延期，只能延期一次。"
-        )
+        raise UserError(f"督办单{_code(plan, order)}在 {order.extension_asked_on} 申请过延期，只能延期一次。")
     if asked_on >= order.due_on:
         raise UserError(f"延期要在办理期限 {order.due_on} 之前申请，{asked_on} 申请已经晚了，没有登记。")
     checks = Checks()
@@ -178,7 +176,7 @@ def grant_extension(session: Session, order_id: str, until: date | None) -> None
     """
     order, plan = _running(session, order_id, "延期")
     if order.extension_asked_on is None:
-        raise UserError(f"督办单 {_code(plan, order)} 还没有申请延期，请先登记申请。")
+        raise UserError(f"督办单{_code(plan, order)}还没有申请延期，请先登记申请。")
     if until and until <= order.due_on:
         raise FieldErrors({"until": f"延期后的期限要晚于原定期限 {order.due_on}。"})
     order.extended_to = until
@@ -216,7 +214,7 @@ def _running(session: Session, order_id: str, doing: str) -> tuple[SupervisionOr
     order = session.get_one(SupervisionOrder, order_id)
     plan = session.get_one(WorkPlan, order.plan_id)
     if order.closed_on:
-        raise UserError(f"督办单 {_code(plan, order)} 已经办结，不能再{doing}；要改请先“重新办理”。")
+        raise UserError(f"督办单{_code(plan, order)}已经办结，不能再{doing}；要改请先“重新办理”。")
     return order, plan
 
 

@@ -6,6 +6,7 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from db.models import Task
+from wenming_desktop.plan.materials import counted_in
 from wenming_desktop.plan.tasks import newest_plans, task_code
 from wenming_desktop.progress.slot_counts import slot_counts
 from wenming_desktop.settings import get_setting, remember
@@ -20,13 +21,14 @@ class UndatedSlot:
     year: int
     code: str  # of its task
     name: str
+    kind: str
     undated: int
     inside: int
     minimum: int
 
     def __str__(self) -> str:
         """As one line: 2021年 2-7 志愿者名单：2 份待补日期，现在 0/1."""
-        waiting = f"{self.undated} 份待补日期，现在 {self.inside}/{self.minimum}"
+        waiting = f"{self.undated} {counted_in(self.kind)}待补日期，现在 {self.inside}/{self.minimum}"
         return f"{self.year}年 {self.code} {self.name}：{waiting}"
 
 
@@ -37,7 +39,8 @@ def undated_slots(session: Session, today: date) -> list[UndatedSlot]:
         for slot in slot_counts(session, plan.id, today):
             if slot.undated:
                 code = task_code(session.get_one(Task, slot.task_id))
-                found.append(UndatedSlot(plan.year, code, slot.name, slot.undated, slot.inside, slot.minimum))
+                counts = (slot.undated, slot.inside, slot.minimum)
+                found.append(UndatedSlot(plan.year, code, slot.name, slot.kind, *counts))
     return found
 
 

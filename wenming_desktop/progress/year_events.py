@@ -134,5 +134,5 @@ def _orders(session: Session, plan: PlanView) -> Iterator[YearEvent]:
     waiting = (SupervisionOrder.closed_on.is_(None), SupervisionOrder.replied_on.is_(None))
     for order in session.scalars(query.where(SupervisionOrder.plan_id == plan.id, *waiting)):
         last_day, code = order.extended_to or order.due_on, order_code(plan.year, order.number)
-        text, short = f"督办单 {code}：{order.content}", f"督办{order.number:02}"
+        text, short = f"督办单{code}：{order.content}", f"督办{order.number}号"
         yield YearEvent(last_day, EventKind.ORDER, short, text, order.department.name, order.id)

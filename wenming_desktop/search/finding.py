@@ -55,7 +55,8 @@ __all__ = ["KEPT", "Hit", "Kind", "entries", "matching", "search"]
 
 _TITLE = 60  # characters
 _CODE = re.compile(r"(\d{1,2})-(\d{0,3})")  # of a task; "2-" stands for the whole category
-_ORDER_CODE = re.compile(r"(\d{4})-(\d{1,4})")
+# Of an order: 〔2021〕3号 as it is written, its brackets as people type them; or 2021-3.
+_ORDER_CODE = re.compile(r"(?:督办单?)?[〔\[(【]?(\d{4})[〕\])】-](\d{1,4})号?")
 
 
 @dataclass(frozen=True)
@@ -111,8 +112,8 @@ def search(
     """What the query is found in, grouped by kind.
 
     Found are Chinese substrings from one character on, Latin words and numbers from their start, codes of
-    tasks ("2-7") and orders ("2021-03"), and pinyin of titles and names: initials, or in full. Blanks in the
-    query part words that must all be found; width, case and punctuation do not count.
+    tasks ("2-7") and orders ("〔2021〕3号", "2021-3"), and pinyin of titles and names: initials, or in full. Blanks in
+    the query part words that must all be found; width, case and punctuation do not count.
 
     Args:
         session: reading.
@@ -241,7 +242,7 @@ def _by_code(session: Session, scope: _Scope, query: str, limit: int) -> list[st
 
 
 def _by_order_code(session: Session, scope: _Scope, query: str, limit: int) -> list[str]:
-    """The orders with this number, written as year-number."""
+    """The orders with this number, by its number as it is written, or as year-number."""
     code = _ORDER_CODE.fullmatch(unicodedata.normalize("NFKC", query).strip())
     if code is None:
         return []
@@ -364,7 +365,7 @@ _PLACES: dict[Kind, Callable[[], Select[Any, Any, Any, Any]]] = {
             SupervisionOrder.id,
             SupervisionOrder.plan_id,
             SupervisionOrder.task_id,
-            func.printf("%d-%02d", WorkPlan.year, SupervisionOrder.number),
+            func.printf("〔%d〕%d号", WorkPlan.year, SupervisionOrder.number),
         )
         .select_from(SupervisionOrder)
         .join(WorkPlan, WorkPlan.id == SupervisionOrder.plan_id)

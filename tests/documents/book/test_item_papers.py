@@ -40,10 +40,11 @@ def test_the_form_lists_proof_and_what_is_missing(workspace: Workspace) -> None:
 
     for words in (
         *("测评材料提交表", "单位：某某局", "1-1类别1的任务1。", "全年开展志愿服务5次。", "共4份，缺1处"),
-        *("1志愿服务管理办法—2021年3月5日", "2活动照片（3张）", "活动签到表还缺1份", "缺"),
+        *("1志愿服务管理办法—2021年3月5日", "2活动照片（3张）", "活动签到表还缺1份（要1份）"),
         *("自查结论", "测评意见", "填表人：", "单位负责人（盖章）："),
     ):
         assert words in text
+    assert "2活动照片（3张）—2021年3月5日2" in text  # two pages of the book, as two photos stand on one
 
 
 def test_the_form_as_word(workspace: Workspace) -> None:
@@ -53,6 +54,8 @@ def test_the_form_as_word(workspace: Workspace) -> None:
     cells = [cell.text for table in made.tables for row in table.rows for cell in row.cells]
     assert "全年开展志愿服务5次。" in cells
     assert "志愿服务管理办法" in cells
+    (listed,) = (table for table in made.tables if table.cell(0, 0).text == "序号")
+    assert {cell.text for cell in listed.rows[-1].cells} == {"活动签到表　还缺1份（要1份）"}
     assert "自查结论" in cells
 
 

@@ -124,9 +124,9 @@ def test_new_order_from_a_late_task(desk: Desk, page: SupervisionPage) -> None:
     form.save_button.click()
     close_notes(desk)
     (made,) = orders(desk)
-    assert (made.code, made.task, made.due_on) == ("2021-01", "2-7", desk.today() + timedelta(7))
+    assert (made.code, made.task, made.due_on) == ("〔2021〕1号", "2-7", desk.today() + timedelta(7))
     assert page.page(OrdersPage).list.view.current().id == made.id
-    assert page.page(OrdersPage).story.heading.text() == "2021-01　办公室"
+    assert page.page(OrdersPage).story.heading.text() == "〔2021〕1号　办公室"
     page.page(OrdersPage).open_new()  # no longer proposed while the order runs
     assert dialog(desk, OrderDialog).proposals.item(0).text().startswith("1-1")
 

@@ -41,7 +41,7 @@ from wenming_desktop.documents.book.items import (
 )
 from wenming_desktop.entities.choices import Quality
 from wenming_desktop.evidence.evidence_rows import EvidenceRow, evidence_record_row
-from wenming_desktop.plan.materials import MaterialKind
+from wenming_desktop.plan.materials import MaterialKind, counted_in
 from wenming_desktop.progress.slot_counts import SlotCount, placed_evidence, plan_slots
 from wenming_desktop.progress.statements import ItemKind
 from wenming_desktop.progress.story import LOST
@@ -351,7 +351,7 @@ def _with_missing(
 
 
 def _missing(slot: SlotCount, code: str) -> Missing:
-    unit = "张" if slot.kind == MaterialKind.PHOTO else "份"
+    unit = counted_in(slot.kind)
     lacking = slot.minimum - slot.inside
     told = [f"任务 {code}"] if code else []
     told.append(
