@@ -88,7 +88,7 @@ def plain_set(folder: Path, number: int) -> str:
         # Tags do not outlive the joining
         alone = len(parts) == 1
         path = folder / _MADE if alone else _part(folder, number)
-        whole = [] if number else data["whole"]
+        whole: list[object] = [] if number else data["whole"]
         set_into(path, _TEMPLATE, {**data, "books": parts[number], "whole": whole}, tags=alone)
     except typst.TypstError as error:
         return str(error) or repr(error)
