@@ -22,7 +22,7 @@ from tests.full_year import make_year
 from wenming_desktop import clock
 from wenming_desktop.documents.paper import PaperKind, Subject
 from wenming_desktop.documents.papers import PAPERS
-from wenming_desktop.documents.pdf_pages import page_count, page_rgb
+from wenming_desktop.documents.press.pdf_pages import page_count, page_rgb
 from wenming_desktop.errors import UserError
 from wenming_desktop.ledger.kinds import kind_rows
 from wenming_desktop.plan.tasks import find_task, plan_heads

@@ -88,7 +88,7 @@ def _report(name: str, spent: list[float], theirs: list[float]) -> None:
 
 def _bare(workspace: Workspace, plan_id: str, kind) -> Callable[[], object]:
     from wenming_desktop.documents.paper import Subject  # noqa: PLC0415
-    from wenming_desktop.documents.pdf_pages import page_rgb  # noqa: PLC0415
+    from wenming_desktop.documents.press.pdf_pages import page_rgb  # noqa: PLC0415
 
     with workspace.reading() as session:
         content = kind.gather(Subject(session, workspace.files, plan_id, TODAY), {})

@@ -22,12 +22,12 @@ from openpyxl.worksheet.worksheet import Worksheet
 from resources import resource
 from tests.benchmarks.parts.data import new_workspace, scratch
 from tests.benchmarks.timing import compare
-from wenming_desktop.documents.assignment_table import export_table
-from wenming_desktop.documents.fonts import system_fonts
-from wenming_desktop.documents.pdf_pages import page_count
-from wenming_desktop.documents.table_paper import export_pdf, table_data
-from wenming_desktop.documents.table_settings import TableSettings, usual_settings
-from wenming_desktop.documents.typesetting import faces
+from wenming_desktop.documents.press.fonts import system_fonts
+from wenming_desktop.documents.press.pdf_pages import page_count
+from wenming_desktop.documents.press.typesetting import faces
+from wenming_desktop.documents.table.assignment_table import export_table
+from wenming_desktop.documents.table.table_paper import export_pdf, table_data
+from wenming_desktop.documents.table.table_settings import TableSettings, usual_settings
 from wenming_desktop.entities.choices import TaskStatus
 from wenming_desktop.plan.plan_rows import MeasureRow
 from wenming_desktop.progress.plan_view import PlanView, plan_view

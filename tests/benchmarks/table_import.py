@@ -12,8 +12,8 @@ import openpyxl
 
 from tests.benchmarks.parts.data import new_workspace, scratch
 from tests.benchmarks.timing import compare
-from wenming_desktop.documents.assignment_table import KEY_HEADER
 from wenming_desktop.documents.returned_table.reading import read_table
+from wenming_desktop.documents.table.assignment_table import KEY_HEADER
 from wenming_desktop.progress.plan_view import PlanView, plan_view
 from wenming_desktop.spreadsheets.sheets import MOST_ROWS
 

@@ -23,11 +23,11 @@ from sqlalchemy import select
 from db.models import Evidence
 from tests.commands.answers import Answer
 from wenming_desktop.commands.line import run
-from wenming_desktop.documents.paper_sheets import Paper
 from wenming_desktop.documents.papers import PAPERS
-from wenming_desktop.documents.pdf_pages import page_count
-from wenming_desktop.documents.table_columns import TableColumn
-from wenming_desktop.documents.table_settings import save_table_settings, table_settings
+from wenming_desktop.documents.press.pdf_pages import page_count
+from wenming_desktop.documents.table.paper_sheets import Paper
+from wenming_desktop.documents.table.table_columns import TableColumn
+from wenming_desktop.documents.table.table_settings import save_table_settings, table_settings
 from wenming_desktop.plan.tasks import plan_heads
 from wenming_desktop.safety.backup import backups
 from wenming_desktop.workspace import Workspace

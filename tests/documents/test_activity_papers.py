@@ -13,12 +13,12 @@ from tests.documents.pdf_texts import squeezed
 from tests.documents.year_papers import choices, gathered, has_sentences, pages, printed, sentences
 from tests.ledger.ledgers import MEETING, enter, volunteer
 from tests.workspaces import new_workspace, task_ids
-from wenming_desktop.documents import activity_report
-from wenming_desktop.documents.activity_choice import period_words
-from wenming_desktop.documents.activity_report import ACTIVITY_REPORT
-from wenming_desktop.documents.pdf_pages import page_rgb
-from wenming_desktop.documents.photos import Photo
-from wenming_desktop.documents.sign_in import SIGN_IN
+from wenming_desktop.documents.forms import activity_report
+from wenming_desktop.documents.forms.activity_choice import period_words
+from wenming_desktop.documents.forms.activity_report import ACTIVITY_REPORT
+from wenming_desktop.documents.forms.sign_in import SIGN_IN
+from wenming_desktop.documents.press.pdf_pages import page_rgb
+from wenming_desktop.documents.press.photos import Photo
 from wenming_desktop.errors import UserError
 from wenming_desktop.evidence.marks import Mark, set_marks
 from wenming_desktop.jobs import Job

@@ -17,13 +17,13 @@ from tests.workspaces import attach, new_workspace, task_ids
 from wenming_desktop.archives.boxes import THICKNESSES, BoxForm, box_rows, edit_box, fill_boxes, series_rows
 from wenming_desktop.archives.number_look import archive_settings, save_archive_settings
 from wenming_desktop.archives.numbers import give_numbers, withdraw
-from wenming_desktop.documents.archive_papers import (
+from wenming_desktop.documents.archival.archive_papers import (
     ARCHIVE_CATALOGUE,
     HEADS,
     CatalogueLine,
     catalogue_content,
 )
-from wenming_desktop.documents.box_papers import BOX_COVER, BOX_NOTE
+from wenming_desktop.documents.archival.box_papers import BOX_COVER, BOX_NOTE
 from wenming_desktop.documents.paper import EVERY, Content, Subject, gather
 from wenming_desktop.errors import FieldErrors, UserError
 from wenming_desktop.evidence.editing import RecordForm, edit_record

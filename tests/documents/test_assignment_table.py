@@ -14,11 +14,11 @@ from openpyxl.cell import MergedCell
 from openpyxl.utils import get_column_letter
 from plans import empty_plan, find, full_plan, with_task
 
-from wenming_desktop.documents.assignment_table import KEY_HEADER, export_table
-from wenming_desktop.documents.paper_sheets import Paper
-from wenming_desktop.documents.table_columns import DEFAULT_COLUMNS, TableColumn
-from wenming_desktop.documents.table_settings import usual_settings
-from wenming_desktop.documents.wording import unprintable, wrap
+from wenming_desktop.documents.press.wording import unprintable, wrap
+from wenming_desktop.documents.table.assignment_table import KEY_HEADER, export_table
+from wenming_desktop.documents.table.paper_sheets import Paper
+from wenming_desktop.documents.table.table_columns import DEFAULT_COLUMNS, TableColumn
+from wenming_desktop.documents.table.table_settings import usual_settings
 from wenming_desktop.errors import UserError
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"

@@ -13,8 +13,8 @@ from tests.documents.docx_texts import headings, opened, pictures, words
 from tests.documents.pdf_texts import squeezed
 from tests.documents.year_papers import TODAY, choices, gathered, pages
 from tests.full_year import make_year
-from wenming_desktop.documents.bulletin import BULLETIN
 from wenming_desktop.documents.paper import Subject
+from wenming_desktop.documents.texts.bulletin import BULLETIN
 from wenming_desktop.entities.choices import PublicityLevel
 from wenming_desktop.errors import UserError
 from wenming_desktop.jobs import Job

@@ -7,9 +7,9 @@ import pytest
 from plans import empty_plan, find, full_plan, with_task
 
 from tests.documents.pdf_texts import pages, squeezed
-from wenming_desktop.documents.checklist import CHECKLIST, Proof, checklist
-from wenming_desktop.documents.pdf_pages import page_count, page_rgb
-from wenming_desktop.documents.wording import chinese_numeral
+from wenming_desktop.documents.listings.checklist import CHECKLIST, Proof, checklist
+from wenming_desktop.documents.press.pdf_pages import page_count, page_rgb
+from wenming_desktop.documents.press.wording import chinese_numeral
 from wenming_desktop.errors import UserError
 
 TODAY = date(2021, 9, 30)

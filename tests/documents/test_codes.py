@@ -12,10 +12,10 @@ from sqlalchemy import select
 
 from db.models import ActivityEvidence, Evidence
 from tests.workspaces import new_workspace, task_ids
-from wenming_desktop.documents.checklist import CHECKLIST
-from wenming_desktop.documents.codes import code_picture
+from wenming_desktop.documents.forms.sign_in import SIGN_IN
+from wenming_desktop.documents.listings.checklist import CHECKLIST
 from wenming_desktop.documents.paper import PaperKind, Subject
-from wenming_desktop.documents.sign_in import SIGN_IN
+from wenming_desktop.documents.press.codes import code_picture
 from wenming_desktop.evidence.intake import take_into_inbox
 from wenming_desktop.evidence.library_filter import EvidenceUse
 from wenming_desktop.evidence.proposing.codes import CodeKind, PaperCode, paper_code

@@ -1,7 +1,7 @@
 import pytest
 import typst
 
-from wenming_desktop.documents.fonts import (
+from wenming_desktop.documents.press.fonts import (
     Role,
     Substitution,
     choose,
@@ -9,7 +9,7 @@ from wenming_desktop.documents.fonts import (
     substituted_fonts,
     substitutions,
 )
-from wenming_desktop.documents.typesetting import render
+from wenming_desktop.documents.press.typesetting import render
 from wenming_desktop.errors import UserError
 
 WINDOWS = {

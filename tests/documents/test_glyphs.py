@@ -7,9 +7,9 @@ import pytest
 import typst
 from PIL import Image, ImageChops
 
-from wenming_desktop.documents.fonts import system_fonts
-from wenming_desktop.documents.glyphs import missing_glyphs, unprinted
 from wenming_desktop.documents.paper import Content
+from wenming_desktop.documents.press.fonts import system_fonts
+from wenming_desktop.documents.press.glyphs import missing_glyphs, unprinted
 
 NOWHERE = "𦊓"  # rare enough for the usual fonts to lack it
 
@@ -75,7 +75,7 @@ def picture(character: str) -> Image.Image:
 
 
 def test_a_broken_font_has_no_characters(tmp_path: Path):
-    from wenming_desktop.documents.glyphs import _ranges  # noqa: PLC0415 - of the inside
+    from wenming_desktop.documents.press.glyphs import _ranges  # noqa: PLC0415 - of the inside
 
     broken = tmp_path / "broken.ttf"
     for content in (b"", b"ttcf", b"\0\1\0\0\0\x10" + b"cmap" * 3, bytes(200)):

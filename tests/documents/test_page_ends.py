@@ -12,10 +12,10 @@ import pytest
 
 from tests.documents.year_papers import TODAY, gathered, has_sentences, pages, printed, sentences
 from tests.workspaces import new_workspace
-from wenming_desktop.documents.duty_list import DUTY_LIST
-from wenming_desktop.documents.listing import Column, key, listing, pages_needed, sheet, table
-from wenming_desktop.documents.paper_rows import group, row
-from wenming_desktop.documents.year_calendar import CALENDAR
+from wenming_desktop.documents.listings.duty_list import DUTY_LIST
+from wenming_desktop.documents.listings.listing import Column, key, listing, pages_needed, sheet, table
+from wenming_desktop.documents.listings.paper_rows import group, row
+from wenming_desktop.documents.listings.year_calendar import CALENDAR
 from wenming_desktop.plan.assignments import AssignmentChange, assign
 from wenming_desktop.plan.bundled import bundled_plan
 from wenming_desktop.plan.departments import add_departments

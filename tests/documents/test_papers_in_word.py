@@ -19,19 +19,19 @@ from tests.documents.year_papers import choices, gathered
 from tests.full_year import make_year
 from tests.ledger.ledgers import enter
 from tests.workspaces import new_workspace
-from wenming_desktop.documents.activity_report import ACTIVITY_REPORT
-from wenming_desktop.documents.checklist import CHECKLIST
-from wenming_desktop.documents.duty_list import DUTY_LIST
-from wenming_desktop.documents.gap_list import GAP_LIST
-from wenming_desktop.documents.package_reminder import PACKAGE_REMINDER
+from wenming_desktop.documents.forms.activity_report import ACTIVITY_REPORT
+from wenming_desktop.documents.forms.package_reminder import PACKAGE_REMINDER
+from wenming_desktop.documents.forms.sign_in import SIGN_IN
+from wenming_desktop.documents.forms.supervision_order import SUPERVISION_ORDER
+from wenming_desktop.documents.listings.checklist import CHECKLIST
+from wenming_desktop.documents.listings.duty_list import DUTY_LIST
+from wenming_desktop.documents.listings.gap_list import GAP_LIST
+from wenming_desktop.documents.listings.progress_review import PROGRESS_REVIEW
+from wenming_desktop.documents.listings.publicity_summary import PUBLICITY_SUMMARY
+from wenming_desktop.documents.listings.self_assessment import SELF_ASSESSMENT
+from wenming_desktop.documents.listings.volunteer_hours import VOLUNTEER_HOURS
 from wenming_desktop.documents.paper import Content, PaperKind
 from wenming_desktop.documents.papers import PAPERS
-from wenming_desktop.documents.progress_review import PROGRESS_REVIEW
-from wenming_desktop.documents.publicity_summary import PUBLICITY_SUMMARY
-from wenming_desktop.documents.self_assessment import SELF_ASSESSMENT
-from wenming_desktop.documents.sign_in import SIGN_IN
-from wenming_desktop.documents.supervision_order import SUPERVISION_ORDER
-from wenming_desktop.documents.volunteer_hours import VOLUNTEER_HOURS
 from wenming_desktop.workspace import Workspace
 
 LISTS = (

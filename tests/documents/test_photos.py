@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from tests.viewing.made import HEIC
-from wenming_desktop.documents.photos import Photo, photo_for_paper
+from wenming_desktop.documents.press.photos import Photo, photo_for_paper
 
 RED, BLUE = (255, 0, 0), (0, 0, 255)
 

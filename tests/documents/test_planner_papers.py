@@ -16,11 +16,11 @@ from tests.full_year import make_year
 from tests.workspaces import new_workspace
 from wenming_desktop.archives.volume_contents import contents_by_category
 from wenming_desktop.archives.volumes import VolumeForm, add_volume
+from wenming_desktop.documents.archival.volume_contents import VOLUME_CONTENTS
+from wenming_desktop.documents.listings.week import WEEK
+from wenming_desktop.documents.listings.year_calendar import CALENDAR
 from wenming_desktop.documents.paper import Subject
-from wenming_desktop.documents.pdf_pages import page_sizes
-from wenming_desktop.documents.volume_contents import VOLUME_CONTENTS
-from wenming_desktop.documents.week import WEEK
-from wenming_desktop.documents.year_calendar import CALENDAR
+from wenming_desktop.documents.press.pdf_pages import page_sizes
 from wenming_desktop.entities.choices import KindForm
 from wenming_desktop.errors import UserError
 from wenming_desktop.ledger.activities import create_activity

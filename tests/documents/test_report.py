@@ -17,10 +17,11 @@ from tests.documents.year_papers import TODAY, choices, gathered, pages, printed
 from tests.full_year import make_year
 from tests.workspaces import draft, new_workspace, task_ids
 from wenming_desktop.documents.paper import Subject
-from wenming_desktop.documents.pdf_pages import page_sizes
-from wenming_desktop.documents.report import REPORT
-from wenming_desktop.documents.running_text import fill, running_content, text
-from wenming_desktop.documents.sentences import (
+from wenming_desktop.documents.press.pdf_pages import page_sizes
+from wenming_desktop.documents.press.wording import chinese_numeral
+from wenming_desktop.documents.texts.report import REPORT
+from wenming_desktop.documents.texts.running_text import fill, running_content, text
+from wenming_desktop.documents.texts.sentences import (
     each_counted,
     in_order,
     material_words,
@@ -29,7 +30,6 @@ from wenming_desktop.documents.sentences import (
     percent,
     quoted,
 )
-from wenming_desktop.documents.wording import chinese_numeral
 from wenming_desktop.entities.choices import FundKind, PublicityLevel, TaskStatus
 from wenming_desktop.errors import UserError
 from wenming_desktop.jobs import Job

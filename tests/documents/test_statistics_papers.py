@@ -12,9 +12,9 @@ from tests.documents.year_papers import choices, gathered, has_sentences, printe
 from tests.full_year import make_year
 from tests.ledger.ledgers import enter, plan_id, volunteer
 from tests.workspaces import attach, file, new_workspace, task_ids
-from wenming_desktop.documents.publicity_summary import PUBLICITY_SUMMARY
-from wenming_desktop.documents.self_assessment import SELF_ASSESSMENT
-from wenming_desktop.documents.volunteer_hours import VOLUNTEER_HOURS
+from wenming_desktop.documents.listings.publicity_summary import PUBLICITY_SUMMARY
+from wenming_desktop.documents.listings.self_assessment import SELF_ASSESSMENT
+from wenming_desktop.documents.listings.volunteer_hours import VOLUNTEER_HOURS
 from wenming_desktop.entities.choices import NegativeState, PublicityLevel
 from wenming_desktop.errors import UserError
 from wenming_desktop.jobs import Job

@@ -14,14 +14,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from wenming_desktop.documents.assignment_table import KEY_HEADER, export_table
+from wenming_desktop.documents.press.wording import numbered
 from wenming_desktop.documents.returned_table.applying import Applied, apply_table
 from wenming_desktop.documents.returned_table.cells import COMPARED, written
 from wenming_desktop.documents.returned_table.differences import Kind
 from wenming_desktop.documents.returned_table.measures import steps_of
 from wenming_desktop.documents.returned_table.reading import TableImport, read_table
-from wenming_desktop.documents.table_columns import TableColumn
-from wenming_desktop.documents.wording import numbered
+from wenming_desktop.documents.table.assignment_table import KEY_HEADER, export_table
+from wenming_desktop.documents.table.table_columns import TableColumn
 from wenming_desktop.errors import UserError
 from wenming_desktop.plan.assignments import AssignmentChange, assign
 from wenming_desktop.plan.bundled import bundled_plan

@@ -10,10 +10,10 @@ import pytest
 from plans import full_plan, with_task
 
 from tests.documents.pdf_texts import pages, squeezed
-from wenming_desktop.documents.assignment_table import export_table
-from wenming_desktop.documents.paper_sheets import Paper
-from wenming_desktop.documents.table_columns import DEFAULT_COLUMNS, TableColumn
-from wenming_desktop.documents.table_settings import usual_settings
+from wenming_desktop.documents.table.assignment_table import export_table
+from wenming_desktop.documents.table.paper_sheets import Paper
+from wenming_desktop.documents.table.table_columns import DEFAULT_COLUMNS, TableColumn
+from wenming_desktop.documents.table.table_settings import usual_settings
 
 pytestmark = pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice Calc is not installed")
 

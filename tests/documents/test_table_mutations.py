@@ -17,10 +17,10 @@ from hypothesis import strategies as st
 from openpyxl.styles import PatternFill
 
 from tests.documents.test_table_import import DEPARTMENTS, Office
-from wenming_desktop.documents.assignment_table import export_table
-from wenming_desktop.documents.paper_sheets import Paper
-from wenming_desktop.documents.table_columns import DEFAULT_COLUMNS, TableColumn
-from wenming_desktop.documents.table_settings import usual_settings
+from wenming_desktop.documents.table.assignment_table import export_table
+from wenming_desktop.documents.table.paper_sheets import Paper
+from wenming_desktop.documents.table.table_columns import DEFAULT_COLUMNS, TableColumn
+from wenming_desktop.documents.table.table_settings import usual_settings
 from wenming_desktop.entities.choices import Recurrence
 from wenming_desktop.plan.assignments import AssignmentChange, assign
 from wenming_desktop.plan.measures import MeasureForm, add_measure, add_measures, remove_measure

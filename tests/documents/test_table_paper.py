@@ -14,16 +14,16 @@ from plans import empty_plan, full_plan, with_task
 from tests.documents.pdf_texts import has_in_lines, pages, squeezed
 from tests.workspaces import new_workspace
 from tests.workspaces import plan as the_plan
-from wenming_desktop.documents.assignment_table import export_table
 from wenming_desktop.documents.paper import Subject
-from wenming_desktop.documents.paper_sheets import Paper
 from wenming_desktop.documents.papers import PAPERS
-from wenming_desktop.documents.pdf_pages import page_count, page_rgb
-from wenming_desktop.documents.table_columns import TableColumn
-from wenming_desktop.documents.table_paper import ASSIGNMENT_TABLE, export_pdf, table_data
-from wenming_desktop.documents.table_settings import save_table_settings, usual_settings
-from wenming_desktop.documents.table_widths import choose_widths
-from wenming_desktop.documents.typesetting import render
+from wenming_desktop.documents.press.pdf_pages import page_count, page_rgb
+from wenming_desktop.documents.press.typesetting import render
+from wenming_desktop.documents.table.assignment_table import export_table
+from wenming_desktop.documents.table.paper_sheets import Paper
+from wenming_desktop.documents.table.table_columns import TableColumn
+from wenming_desktop.documents.table.table_paper import ASSIGNMENT_TABLE, export_pdf, table_data
+from wenming_desktop.documents.table.table_settings import save_table_settings, usual_settings
+from wenming_desktop.documents.table.table_widths import choose_widths
 from wenming_desktop.errors import UserError
 
 LONG = "".join(f"第{number}段文字落实各项任务要求，" for number in range(400))

@@ -19,11 +19,11 @@ from openpyxl.styles import Font
 
 from tests.documents.test_table_import import HEADER_ROW, TODAY, Office, opened
 from wenming_desktop.commands.line import run
-from wenming_desktop.documents.assignment_table import KEY_HEADER
 from wenming_desktop.documents.returned_table.applying import apply_table
 from wenming_desktop.documents.returned_table.differences import Difference, Kind
 from wenming_desktop.documents.returned_table.reading import TableImport, unread_in_words
 from wenming_desktop.documents.returned_table.source import columns_in_words
+from wenming_desktop.documents.table.assignment_table import KEY_HEADER
 from wenming_desktop.entities.choices import TaskStatus
 from wenming_desktop.errors import UserError
 from wenming_desktop.plan.measures import set_measure_status

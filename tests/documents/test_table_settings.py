@@ -4,9 +4,9 @@ from pathlib import Path
 import pytest
 
 from tests.workspaces import new_workspace, plan, steps
-from wenming_desktop.documents.paper_sheets import Paper
-from wenming_desktop.documents.table_columns import DEFAULT_COLUMNS, TableColumn
-from wenming_desktop.documents.table_settings import (
+from wenming_desktop.documents.table.paper_sheets import Paper
+from wenming_desktop.documents.table.table_columns import DEFAULT_COLUMNS, TableColumn
+from wenming_desktop.documents.table.table_settings import (
     TableSettings,
     on_sheet,
     save_table_settings,

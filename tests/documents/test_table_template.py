@@ -15,9 +15,9 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.pagebreak import Break
 from plans import full_plan, with_task
 
-from wenming_desktop.documents.assignment_table import KEY_HEADER, export_table
-from wenming_desktop.documents.table_headings import recognise
-from wenming_desktop.documents.table_template import fill_template
+from wenming_desktop.documents.table.assignment_table import KEY_HEADER, export_table
+from wenming_desktop.documents.table.table_headings import recognise
+from wenming_desktop.documents.table.table_template import fill_template
 from wenming_desktop.errors import UserError
 
 SIDE = Side(style="thin", color="FF2F5496")

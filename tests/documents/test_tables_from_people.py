@@ -8,9 +8,9 @@ import pytest
 
 from tests.documents.test_table_import import HEADER_ROW, Office, changed, opened
 from wenming_desktop.commands.line import run
-from wenming_desktop.documents.assignment_table import KEY_HEADER
 from wenming_desktop.documents.returned_table.cells import unnumbered
 from wenming_desktop.documents.returned_table.differences import Kind
+from wenming_desktop.documents.table.assignment_table import KEY_HEADER
 from wenming_desktop.plan.measures import edit_measure
 from wenming_desktop.reading.tables.task_columns import TASK_COLUMNS, TaskColumn
 from wenming_desktop.spreadsheets.headed import find_header

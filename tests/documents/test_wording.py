@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wenming_desktop.documents.wording import em_width, numbered, pieces, printable, unprintable, wrap
+from wenming_desktop.documents.press.wording import em_width, numbered, pieces, printable, unprintable, wrap
 
 TEXTS = st.text(alphabet=st.sampled_from("文明单位，。（）“”ab 1/\n\r𠮷"), max_size=200)
 

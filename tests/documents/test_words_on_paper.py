@@ -10,14 +10,14 @@ import openpyxl
 import pytest
 
 from tests.documents.year_papers import TODAY, gathered, printed
-from wenming_desktop.documents.assignment_table import export_table
-from wenming_desktop.documents.checklist import CHECKLIST
-from wenming_desktop.documents.duty_list import DUTY_LIST
-from wenming_desktop.documents.gap_list import GAP_LIST
+from wenming_desktop.documents.listings.checklist import CHECKLIST
+from wenming_desktop.documents.listings.duty_list import DUTY_LIST
+from wenming_desktop.documents.listings.gap_list import GAP_LIST
 from wenming_desktop.documents.returned_table.reading import read_table
-from wenming_desktop.documents.table_columns import DEFAULT_COLUMNS, TableColumn
-from wenming_desktop.documents.table_paper import ASSIGNMENT_TABLE
-from wenming_desktop.documents.table_settings import usual_settings
+from wenming_desktop.documents.table.assignment_table import export_table
+from wenming_desktop.documents.table.table_columns import DEFAULT_COLUMNS, TableColumn
+from wenming_desktop.documents.table.table_paper import ASSIGNMENT_TABLE
+from wenming_desktop.documents.table.table_settings import usual_settings
 from wenming_desktop.errors import UserError
 from wenming_desktop.plan.assignments import AssignmentChange, assign
 from wenming_desktop.plan.bundled import bundled_plan

@@ -14,14 +14,14 @@ from tests.documents.pdf_texts import squeezed
 from tests.documents.year_papers import TODAY, choices, gathered, groups_of, pages, printed
 from tests.full_year import make_year
 from tests.workspaces import attach, file
-from wenming_desktop.documents.checklist import CHECKLIST
-from wenming_desktop.documents.duty_list import DUTY_LIST
-from wenming_desktop.documents.gap_list import GAP_LIST
-from wenming_desktop.documents.package_reminder import PACKAGE_REMINDER
+from wenming_desktop.documents.forms.package_reminder import PACKAGE_REMINDER
+from wenming_desktop.documents.forms.supervision_order import SUPERVISION_ORDER
+from wenming_desktop.documents.listings.checklist import CHECKLIST
+from wenming_desktop.documents.listings.duty_list import DUTY_LIST
+from wenming_desktop.documents.listings.gap_list import GAP_LIST
+from wenming_desktop.documents.listings.progress_review import PROGRESS_REVIEW
 from wenming_desktop.documents.papers import PAPERS
-from wenming_desktop.documents.progress_review import PROGRESS_REVIEW
-from wenming_desktop.documents.supervision_order import SUPERVISION_ORDER
-from wenming_desktop.documents.table_paper import ASSIGNMENT_TABLE
+from wenming_desktop.documents.table.table_paper import ASSIGNMENT_TABLE
 from wenming_desktop.errors import UserError
 from wenming_desktop.evidence.slots import attach_to_requirement
 from wenming_desktop.jobs import Job

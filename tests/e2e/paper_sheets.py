@@ -23,7 +23,7 @@ from wenming_desktop.archives.numbers import give_numbers
 from wenming_desktop.commands.sample import fill
 from wenming_desktop.documents.paper import Choice, PaperKind, Subject
 from wenming_desktop.documents.papers import PAPERS
-from wenming_desktop.documents.pdf_pages import page_count, page_rgb
+from wenming_desktop.documents.press.pdf_pages import page_count, page_rgb
 from wenming_desktop.errors import UserError
 from wenming_desktop.evidence.editing import RecordForm, edit_record
 from wenming_desktop.evidence.library import evidence_ids

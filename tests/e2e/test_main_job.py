@@ -14,7 +14,7 @@ from PySide6.QtGui import QImage
 from resources import resource
 from tests.e2e.main_job import DEPARTMENTS, LEADS, TODAY, UNIT, Products, do_main_job
 from ui.ground import theme
-from wenming_desktop.documents.pdf_pages import page_count
+from wenming_desktop.documents.press.pdf_pages import page_count
 from wenming_desktop.jobs import Job
 from wenming_desktop.plan.tasks import plan_heads
 from wenming_desktop.progress.plan_view import plan_view

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from tests.workspaces import attach, file, new_workspace, plan, task_ids
-from wenming_desktop.documents.assignment_table import export_table
-from wenming_desktop.documents.checklist import checklist
+from wenming_desktop.documents.listings.checklist import checklist
 from wenming_desktop.documents.returned_table.applying import apply_table
 from wenming_desktop.documents.returned_table.reading import read_table
+from wenming_desktop.documents.table.assignment_table import export_table
 from wenming_desktop.entities.choices import TaskStatus
 from wenming_desktop.plan.assignments import AssignmentChange, assign
 from wenming_desktop.plan.task_editing import set_not_applicable

@@ -15,7 +15,7 @@ import openpyxl
 import pytest
 from PIL import Image
 
-from wenming_desktop.documents.photos import photo_for_paper
+from wenming_desktop.documents.press.photos import photo_for_paper
 from wenming_desktop.errors import UserError
 from wenming_desktop.jobs import Cancelled, Job
 from wenming_desktop.reading.sources import read_source
@@ -178,10 +178,17 @@ def test_a_truncated_pdf() -> None:
     stream = io.BytesIO()
     Image.effect_noise((400, 400), 50).save(stream, "PDF")
     whole = stream.getvalue()
-    assert call("wenming_desktop.documents.pdf_pages:page_count", whole, name="通知.pdf", unpack=int) == 1
+    assert (
+        call("wenming_desktop.documents.press.pdf_pages:page_count", whole, name="通知.pdf", unpack=int) == 1
+    )
     for size in (len(whole) // 2, 100):
         with pytest.raises(UserError, match="PDF 打不开"):
-            call("wenming_desktop.documents.pdf_pages:page_count", whole[:size], name="通知.pdf", unpack=int)
+            call(
+                "wenming_desktop.documents.press.pdf_pages:page_count",
+                whole[:size],
+                name="通知.pdf",
+                unpack=int,
+            )
 
 
 @pytest.mark.parametrize("read", [read_source, open_workbook, open_to_change])

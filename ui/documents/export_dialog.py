@@ -24,12 +24,12 @@ from ui.ground.system import ask_open_path, ask_save_path, show_saved
 from ui.parts.dialog_parts import bar, card_of, fit, lay_out
 from ui.parts.fields import ElidedLabel, button, label, mark_invalid
 from ui.parts.form import FormDialog
-from wenming_desktop.documents.assignment_table import export_table as export_workbook
-from wenming_desktop.documents.fonts import in_words, substituted_fonts
-from wenming_desktop.documents.paper_sheets import Paper
-from wenming_desktop.documents.table_columns import DEFAULT_COLUMNS, TOO_MUCH_FOR_A4, TableColumn
-from wenming_desktop.documents.table_paper import boxes_in_table, export_pdf, export_word
-from wenming_desktop.documents.table_settings import (
+from wenming_desktop.documents.press.fonts import in_words, substituted_fonts
+from wenming_desktop.documents.table.assignment_table import export_table as export_workbook
+from wenming_desktop.documents.table.paper_sheets import Paper
+from wenming_desktop.documents.table.table_columns import DEFAULT_COLUMNS, TOO_MUCH_FOR_A4, TableColumn
+from wenming_desktop.documents.table.table_paper import boxes_in_table, export_pdf, export_word
+from wenming_desktop.documents.table.table_settings import (
     TEXTS,
     TableSettings,
     has_leaders,
@@ -38,8 +38,8 @@ from wenming_desktop.documents.table_settings import (
     table_settings,
     usual_columns,
 )
-from wenming_desktop.documents.table_template import fill_template
-from wenming_desktop.documents.table_widths import size_in_words
+from wenming_desktop.documents.table.table_template import fill_template
+from wenming_desktop.documents.table.table_widths import size_in_words
 from wenming_desktop.errors import FieldErrors, UserError
 from wenming_desktop.jobs import Job
 from wenming_desktop.progress.plan_view import PlanView

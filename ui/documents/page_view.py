@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 from ui.ground import theme
 from ui.ground.desk import Desk
 from ui.ground.long_work import LongWork
-from wenming_desktop.documents.pdf_pages import page_rgb
+from wenming_desktop.documents.press.pdf_pages import page_rgb
 from wenming_desktop.errors import UserError
 
 FIT_WIDTH, FIT_PAGE = "width", "page"

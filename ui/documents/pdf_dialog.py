@@ -15,7 +15,7 @@ from ui.ground.messages import show_error
 from ui.ground.system import ask_save_path, show_saved
 from ui.parts.dialog_parts import bar, fit, lay_out
 from ui.parts.fields import KeyLine, button, shortcut
-from wenming_desktop.documents.pdf_pages import page_sizes
+from wenming_desktop.documents.press.pdf_pages import page_sizes
 from wenming_desktop.errors import storage_error
 from wenming_desktop.safety.files import replacing
 

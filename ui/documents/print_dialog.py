@@ -33,10 +33,10 @@ from ui.ground.messages import show_error
 from ui.ground.system import ask_folder, ask_save_path, show_saved
 from ui.parts.dialog_parts import fit
 from ui.parts.fields import label
-from wenming_desktop.documents.fonts import Substitution, in_words, substituted_fonts
-from wenming_desktop.documents.glyphs import Missing, missing_glyphs
 from wenming_desktop.documents.paper import Gathered, PaperKind, Part, Subject, gather
-from wenming_desktop.documents.pdf_pages import joined, page_sizes
+from wenming_desktop.documents.press.fonts import Substitution, in_words, substituted_fonts
+from wenming_desktop.documents.press.glyphs import Missing, missing_glyphs
+from wenming_desktop.documents.press.pdf_pages import joined, page_sizes
 from wenming_desktop.errors import UserError
 from wenming_desktop.jobs import Job
 

@@ -9,7 +9,7 @@ from ui.ground.desk import Desk
 from ui.ground.long_work import LongWork
 from ui.ground.qt import set_font
 from ui.parts.fields import button, label, name_label
-from wenming_desktop.documents.pdf_pages import page_rgb, page_sizes
+from wenming_desktop.documents.press.pdf_pages import page_rgb, page_sizes
 from wenming_desktop.errors import UserError
 
 _POINTS = 72  # an inch

@@ -34,8 +34,8 @@ from ui.shell.search_box import SearchBox
 from ui.shell.status import StatusBar
 from ui.shell.tabs import Tabs
 from wenming_desktop.changes.indexing import bring_up_to_date
-from wenming_desktop.documents.pdf_pages import page_rgb
-from wenming_desktop.documents.typesetting import warm_up
+from wenming_desktop.documents.press.pdf_pages import page_rgb
+from wenming_desktop.documents.press.typesetting import warm_up
 from wenming_desktop.jobs import Job
 from wenming_desktop.log import event, versions
 from wenming_desktop.search import pinyin

@@ -181,11 +181,11 @@ def _refuse_doubts(
 
 
 def _export_table(options: argparse.Namespace) -> None:
-    from wenming_desktop.documents.assignment_table import export_table  # noqa: PLC0415 - openpyxl
-    from wenming_desktop.documents.paper_sheets import Paper  # noqa: PLC0415 - openpyxl
-    from wenming_desktop.documents.table_paper import boxes_in_table  # noqa: PLC0415 - with the line above
-    from wenming_desktop.documents.table_settings import has_leaders, on_sheet, table_settings  # noqa: PLC0415 - with the line above
-    from wenming_desktop.documents.table_template import fill_template  # noqa: PLC0415 - with the line above
+    from wenming_desktop.documents.table.assignment_table import export_table  # noqa: PLC0415 - openpyxl
+    from wenming_desktop.documents.table.paper_sheets import Paper  # noqa: PLC0415 - openpyxl
+    from wenming_desktop.documents.table.table_paper import boxes_in_table  # noqa: PLC0415 - with the line above
+    from wenming_desktop.documents.table.table_settings import has_leaders, on_sheet, table_settings  # noqa: PLC0415 - with the line above
+    from wenming_desktop.documents.table.table_template import fill_template  # noqa: PLC0415 - with the line above
 
     if options.template and options.paper:
         options.parser.error("--paper 不能和 --template 一起用，纸张由表样决定")
@@ -220,8 +220,8 @@ def _export_list(options: argparse.Namespace) -> None:
 
 def _print(options: argparse.Namespace) -> None:
     from wenming_desktop.commands.paper_names import chosen_options, find_paper  # noqa: PLC0415 - with the line above
-    from wenming_desktop.documents.glyphs import missing_glyphs  # noqa: PLC0415 - with the line above
     from wenming_desktop.documents.paper import Subject, gather  # noqa: PLC0415 - loads typst
+    from wenming_desktop.documents.press.glyphs import missing_glyphs  # noqa: PLC0415 - with the line above
 
     paper = find_paper(options.paper)
     make = {".pdf": paper.pdf, ".docx": paper.word}.get(options.out.suffix.lower())

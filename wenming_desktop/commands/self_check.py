@@ -22,12 +22,12 @@ from db.engine import connect
 from resources import resource
 from wenming_desktop import clock, program_version
 from wenming_desktop.commands.sample import fill
-from wenming_desktop.documents.assignment_table import export_table
-from wenming_desktop.documents.codes import code_picture
-from wenming_desktop.documents.fonts import choose, heaviest, substitutions, system_fonts
 from wenming_desktop.documents.paper import Subject
 from wenming_desktop.documents.papers import PAPERS
-from wenming_desktop.documents.pdf_pages import page_count, page_rgb
+from wenming_desktop.documents.press.codes import code_picture
+from wenming_desktop.documents.press.fonts import choose, heaviest, substitutions, system_fonts
+from wenming_desktop.documents.press.pdf_pages import page_count, page_rgb
+from wenming_desktop.documents.table.assignment_table import export_table
 from wenming_desktop.evidence.proposing.codes import CodeKind, PaperCode
 from wenming_desktop.jobs import Job
 from wenming_desktop.plan.bundled import bundled_plan

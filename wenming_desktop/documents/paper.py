@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from db.models import Assignment, Category, Department, Task
 from wenming_desktop.answers import remembered
-from wenming_desktop.documents.fonts import USUAL, Role
-from wenming_desktop.documents.typesetting import render
+from wenming_desktop.documents.press.fonts import USUAL, Role
+from wenming_desktop.documents.press.typesetting import render
 from wenming_desktop.errors import UserError
 from wenming_desktop.evidence.store import FileStore
 from wenming_desktop.jobs import Job

@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import PurePosixPath
 
-from wenming_desktop.documents.assignment_table import export_table
-from wenming_desktop.documents.table_settings import TableSettings
+from wenming_desktop.documents.table.assignment_table import export_table
+from wenming_desktop.documents.table.table_settings import TableSettings
 from wenming_desktop.errors import UserError
 from wenming_desktop.evidence.evidence_rows import EvidenceRow
 from wenming_desktop.jobs import Job

@@ -19,7 +19,7 @@ from db.models import (
     PublicityEvidence,
     PublicityItem,
 )
-from wenming_desktop.documents.table_settings import table_settings
+from wenming_desktop.documents.table.table_settings import table_settings
 from wenming_desktop.errors import UserError
 from wenming_desktop.evidence.evidence_rows import EvidenceRow, evidence_columns, evidence_record_row
 from wenming_desktop.jobs import Job

@@ -28,8 +28,8 @@ from wenming_desktop.documents.book.choices import (
 from wenming_desktop.documents.book.making import BookOptions, Stamp
 from wenming_desktop.documents.book.paper import EVIDENCE_BOOK
 from wenming_desktop.documents.book.setting import RefusedError
-from wenming_desktop.documents.checklist import CHECKLIST
-from wenming_desktop.documents.pdf_pages import page_rgb
+from wenming_desktop.documents.listings.checklist import CHECKLIST
+from wenming_desktop.documents.press.pdf_pages import page_rgb
 from wenming_desktop.errors import UserError
 from wenming_desktop.evidence.marks import Mark, set_marks
 from wenming_desktop.jobs import Cancelled, Job

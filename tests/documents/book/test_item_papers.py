@@ -12,8 +12,8 @@ from tests.documents.year_papers import choices, gathered, pages, printed
 from tests.ledger.ledgers import MEETING, enter
 from tests.viewing.made import pdf, photo
 from tests.workspaces import new_workspace, task_ids
-from wenming_desktop.documents.photo_pages import PHOTO_PAGES
-from wenming_desktop.documents.submission_form import SUBMISSION_FORM
+from wenming_desktop.documents.forms.photo_pages import PHOTO_PAGES
+from wenming_desktop.documents.forms.submission_form import SUBMISSION_FORM
 from wenming_desktop.errors import UserError
 from wenming_desktop.jobs import Job
 from wenming_desktop.ledger.proof import attach_to_activity

@@ -19,7 +19,7 @@ from tests.transfer.packages.office import (
     column,
     row,
 )
-from wenming_desktop.documents.package_reminder import PACKAGE_REMINDER
+from wenming_desktop.documents.forms.package_reminder import PACKAGE_REMINDER
 from wenming_desktop.documents.paper import Subject
 from wenming_desktop.errors import UserError
 from wenming_desktop.jobs import Cancelled, Job

@@ -16,10 +16,10 @@ from ui.documents import export_dialog as module
 from ui.documents.export_dialog import ExportDialog, Format, open_export
 from ui.ground import system, theme
 from ui.ground.desk import Desk
-from wenming_desktop.documents.fonts import substituted_fonts
-from wenming_desktop.documents.paper_sheets import Paper
-from wenming_desktop.documents.table_columns import DEFAULT_COLUMNS, TOO_MUCH_FOR_A4, TableColumn
-from wenming_desktop.documents.table_settings import TableSettings, table_settings
+from wenming_desktop.documents.press.fonts import substituted_fonts
+from wenming_desktop.documents.table.paper_sheets import Paper
+from wenming_desktop.documents.table.table_columns import DEFAULT_COLUMNS, TOO_MUCH_FOR_A4, TableColumn
+from wenming_desktop.documents.table.table_settings import TableSettings, table_settings
 from wenming_desktop.errors import UserError
 from wenming_desktop.plan.tasks import edit_task
 

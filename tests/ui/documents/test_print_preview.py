@@ -20,10 +20,10 @@ from ui.documents.print_dialog import PrintDialog
 from ui.documents.printer import print_pdf, printer_for
 from ui.ground import theme
 from ui.ground.desk import Desk
-from wenming_desktop.documents.checklist import CHECKLIST
+from wenming_desktop.documents.listings.checklist import CHECKLIST
 from wenming_desktop.documents.paper import EVERY, Choice, Content, Option, PaperKind, Subject
 from wenming_desktop.documents.papers import PAPERS
-from wenming_desktop.documents.pdf_pages import page_count
+from wenming_desktop.documents.press.pdf_pages import page_count
 from wenming_desktop.errors import UserError
 from wenming_desktop.jobs import Cancelled, Job
 from wenming_desktop.plan.tasks import edit_task

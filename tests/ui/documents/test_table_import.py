@@ -15,8 +15,8 @@ from ui.documents import table_import_dialog as table_import
 from ui.documents.table_import_dialog import TableImportDialog
 from ui.ground import theme
 from ui.ground.desk import Desk
-from wenming_desktop.documents.assignment_table import export_table
 from wenming_desktop.documents.returned_table.differences import Kind
+from wenming_desktop.documents.table.assignment_table import export_table
 from wenming_desktop.plan.assignments import AssignmentChange, assign
 from wenming_desktop.plan.departments import department_rows
 from wenming_desktop.reading.tables.task_columns import TaskColumn

@@ -13,11 +13,11 @@ from sqlalchemy.orm import Session
 from wenming_desktop.documents.book.items import Book, BookFile, Missing
 from wenming_desktop.documents.book.setting import RefusedError, refused_pdfs, set_book
 from wenming_desktop.documents.book.sheets import Maker, Proof, Sheets
-from wenming_desktop.documents.codes import code_svg
-from wenming_desktop.documents.paper_rows import group, row
-from wenming_desktop.documents.pdf_pages import bookmarked_pages
-from wenming_desktop.documents.photo_captions import scenes_of
-from wenming_desktop.documents.typesetting import copy_templates
+from wenming_desktop.documents.listings.paper_rows import group, row
+from wenming_desktop.documents.press.codes import code_svg
+from wenming_desktop.documents.press.pdf_pages import bookmarked_pages
+from wenming_desktop.documents.press.photo_captions import scenes_of
+from wenming_desktop.documents.press.typesetting import copy_templates
 from wenming_desktop.errors import UserError
 from wenming_desktop.evidence.captions import captions_of
 from wenming_desktop.evidence.marks import marks_of_all

@@ -7,7 +7,7 @@ from typing import Any
 
 from wenming_desktop.documents.book.joining import join
 from wenming_desktop.documents.book.parts import deeper, in_parts
-from wenming_desktop.documents.typesetting import set_into
+from wenming_desktop.documents.press.typesetting import set_into
 from wenming_desktop.errors import UserError
 from wenming_desktop.jobs import Job
 from wenming_desktop.sandbox.calling import Child, Limits, TooMuchError, UnreadableError

@@ -7,9 +7,9 @@ from typing import Any, Self
 
 from wenming_desktop.documents.book.items import PHOTOS_A_PAGE, BookFile, Piece
 from wenming_desktop.documents.book.page_words import pages_of
-from wenming_desktop.documents.pdf_pages import picture_pdf
-from wenming_desktop.documents.photo_captions import Scene, photo_words
-from wenming_desktop.documents.photos import photo_for_paper
+from wenming_desktop.documents.press.pdf_pages import picture_pdf
+from wenming_desktop.documents.press.photo_captions import Scene, photo_words
+from wenming_desktop.documents.press.photos import photo_for_paper
 from wenming_desktop.errors import UserError
 from wenming_desktop.evidence.captions import NO_CAPTION, Caption
 from wenming_desktop.evidence.marks import Mark

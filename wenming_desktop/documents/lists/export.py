@@ -16,7 +16,7 @@ from wenming_desktop.documents.lists.kinds import Laid, ListKind, Value
 from wenming_desktop.documents.lists.ledger import ACTIVITIES, FUNDS, PUBLICITY, VOLUNTEERS
 from wenming_desktop.documents.lists.standing import EVIDENCE, GAPS, ORDERS, SCORES
 from wenming_desktop.documents.paper import Subject
-from wenming_desktop.documents.wording import em_width, printable, unprintable
+from wenming_desktop.documents.press.wording import em_width, printable, unprintable
 from wenming_desktop.errors import UserError
 from wenming_desktop.jobs import Job
 from wenming_desktop.ledger.redaction import redacted_number

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from wenming_desktop.documents.table_columns import measures_cell, supporters
+from wenming_desktop.documents.table.table_columns import measures_cell, supporters
 from wenming_desktop.errors import UserError
 from wenming_desktop.plan.departments import DepartmentRow
 from wenming_desktop.plan.tasks import note_cell, parse_score

@@ -33,7 +33,7 @@ from wenming_desktop.documents.returned_table.source import (
     open_table,
 )
 from wenming_desktop.documents.returned_table.statements import Matched, Statement
-from wenming_desktop.documents.table_columns import SPECS, Entry, TableColumn, entries_of
+from wenming_desktop.documents.table.table_columns import SPECS, Entry, TableColumn, entries_of
 from wenming_desktop.entities.tables import EMPTY
 from wenming_desktop.jobs import Job
 from wenming_desktop.plan.departments import department_rows

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from wenming_desktop.documents.press.wording import numbered
 from wenming_desktop.documents.returned_table.marks import Marked
 from wenming_desktop.documents.returned_table.measures import Step, match_steps, same_step
-from wenming_desktop.documents.wording import numbered
 from wenming_desktop.plan.plan_rows import MeasureRow
 from wenming_desktop.plan.recurring import Told, told
 

@@ -8,11 +8,11 @@ from pathlib import Path
 from openpyxl.utils import get_column_letter
 from sqlalchemy.orm import Session
 
+from wenming_desktop.documents.press.wording import numbered
 from wenming_desktop.documents.returned_table.cells import WRITTEN
 from wenming_desktop.documents.returned_table.matching import Matcher
 from wenming_desktop.documents.returned_table.rows import rows_of
-from wenming_desktop.documents.table_columns import SPECS, TableColumn, entries_of, measures_cell
-from wenming_desktop.documents.wording import numbered
+from wenming_desktop.documents.table.table_columns import SPECS, TableColumn, entries_of, measures_cell
 from wenming_desktop.errors import UserError
 from wenming_desktop.jobs import Job
 from wenming_desktop.progress.plan_view import PlanView, TaskRow, plan_view

@@ -5,8 +5,8 @@ from datetime import datetime
 from typing import NamedTuple
 
 from wenming_desktop import program_version
-from wenming_desktop.documents.paper_rows import group, row, urgent
-from wenming_desktop.documents.typesetting import render
+from wenming_desktop.documents.listings.paper_rows import group, row, urgent
+from wenming_desktop.documents.press.typesetting import render
 from wenming_desktop.transfer.checking.survey import Survey
 from wenming_desktop.words import chinese_date, in_one_line, listed, shortened
 

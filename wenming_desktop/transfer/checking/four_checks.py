@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
-from wenming_desktop.documents.paper_rows import group, note, row
+from wenming_desktop.documents.listings.paper_rows import group, note, row
 from wenming_desktop.jobs import Job
 from wenming_desktop.transfer.checking.checks_paper import (
     NAMED,

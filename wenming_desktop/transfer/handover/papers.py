@@ -13,7 +13,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from wenming_desktop.documents.archive_papers import (
+from wenming_desktop.documents.archival.archive_papers import (
     ARCHIVE_CATALOGUE,
     HEADS,
     CatalogueCover,
@@ -21,7 +21,7 @@ from wenming_desktop.documents.archive_papers import (
     catalogue_content,
 )
 from wenming_desktop.documents.paper import Content
-from wenming_desktop.documents.typesetting import render
+from wenming_desktop.documents.press.typesetting import render
 from wenming_desktop.jobs import Job
 from wenming_desktop.safe_names import safe_name
 from wenming_desktop.sandbox.calling import Limits, call

@@ -16,7 +16,7 @@ from sqlalchemy import select
 from db.models import Department, new_id
 from wenming_desktop.changes.lane import by_program, describe
 from wenming_desktop.documents.paper import Subject
-from wenming_desktop.documents.typesetting import render
+from wenming_desktop.documents.press.typesetting import render
 from wenming_desktop.errors import UserError
 from wenming_desktop.jobs import Job
 from wenming_desktop.ledger.kinds import kind_rows

@@ -13,8 +13,8 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from wenming_desktop import program_version
-from wenming_desktop.documents.assignment_table import put_key
-from wenming_desktop.documents.wording import printable, wrap
+from wenming_desktop.documents.press.wording import printable, wrap
+from wenming_desktop.documents.table.assignment_table import put_key
 from wenming_desktop.entities.choices import MEASURE_STATUS
 from wenming_desktop.festivals import FESTIVALS
 from wenming_desktop.spreadsheets.styles import set_style, style_of

@@ -1,0 +1,1 @@
+"""Papers of the archive: catalogues, boxes, volumes."""

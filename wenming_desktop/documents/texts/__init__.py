@@ -1,0 +1,1 @@
+"""Papers that are running text: the report, the bulletin."""
