@@ -257,6 +257,20 @@ def test_closing_does_not_lose_a_refused_score(window: MainWindow) -> None:
     assert stored(window.desk.workspace.folder, "2-1").score is None
 
 
+def test_closing_does_not_lose_a_refused_statement(window: MainWindow) -> None:
+    on = page(window)
+    stand_on(on, 0, TaskColumn.TEXT)
+    panel = on.detail.panel(StandardPanel)
+    on.detail.tabs.setCurrentWidget(panel)
+    panel.statement.text.setFocus()
+    panel.statement.text.insertPlainText("志" * 600)
+    window.close()
+    assert window.isVisible()
+    assert "最多 500 字" in messages(window)[0]
+    answer(window, "取消")
+    assert len(panel.statement.text.toPlainText()) == 600
+
+
 def test_closing_during_work_asks_first(window: MainWindow) -> None:
     def run(job: Job) -> None:
         while True:
