@@ -28,7 +28,7 @@ class Written:
 
     def in_words(self) -> str:
         """What is told when it is done."""
-        told = f"已做好 {self.books} 本材料册，共 {self.pages} 页：{self.path}"
+        told = f"已做好 {self.books} 本材料册，材料共 {self.pages} 页：{self.path}"
         if not self.faults:
             return told
         names = "\n".join(f"{file.title}：{why}" for file, why in self.faults[:_NAMED])
