@@ -181,7 +181,7 @@ def test_books_are_written_whole_and_never_over_others(
     monkeypatch.setattr(book_pane, "ask_save_path", lambda *_: target)
     pane.write.click()
     wait_until(lambda: bool(messages(window)))
-    assert "已做好 1 本材料册，共 15 页" in messages(window)[0]
+    assert "已做好 1 本材料册，材料共 15 页" in messages(window)[0]
     assert len(pypdfium2.PdfDocument(target)) == 18
     pane.list.choose_line(3)  # the pages can still be looked through
     wait_until(lambda: pane.preview.number.text() == "16 / 18")
