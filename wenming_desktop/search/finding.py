@@ -112,7 +112,7 @@ def search(
     """What the query is found in, grouped by kind.
 
     Found are Chinese substrings from one character on, Latin words and numbers from their start, codes of
-    tasks ("2-7") and orders ("〔2021〕3号", "2021-3"), and pinyin of titles and names: initials, or in full. Blanks in
+    tasks ("2-7") and orders ("〔2021〕3号"), and pinyin of titles and names: initials, or in full. Blanks in
     the query part words that must all be found; width, case and punctuation do not count.
 
     Args:
