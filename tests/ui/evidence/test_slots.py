@@ -90,7 +90,7 @@ def test_dropped_files_fill_their_slot(window: MainWindow, panel: EvidencePanel,
     assert states(panel) == ["未提供", "未提供"]
     assert roster.hint.isVisible()
     give(window, photos, file(tmp_path, "一.jpg"))
-    assert (shown(photos), states(panel)) == (["一"], ["未提供", "1 / 2 还缺1份"])
+    assert (shown(photos), states(panel)) == (["一"], ["未提供", "1 / 2 还缺1张"])
     give(window, photos, file(tmp_path, "二.jpg"))
     assert states(panel)[1] == "2 / 2 已齐"
     assert page(window).detail.tabs.tabText(0) == "材料 1/2"
@@ -197,7 +197,7 @@ def test_dragging_moves_and_ctrl_adds(window: MainWindow, panel: EvidencePanel, 
     assert states(panel)[1:] == ["2 / 2 已齐", "未提供"]
     assert drop(hall, photos.tiles.mimeData([photos.tiles.item(0)]))
     assert (shown(photos), shown(hall)) == (["二"], ["一"])
-    assert states(panel)[1:] == ["1 / 2 还缺1份", "1 / 1 已齐"]
+    assert states(panel)[1:] == ["1 / 2 还缺1张", "1 / 1 已齐"]
     assert panel.told.words.text() == "已移到“会场照片”。按住 Ctrl 拖动是同时用于两处。"
     panel.told.take_back.click()
     assert (shown(photos), shown(hall), panel.told.isVisible()) == (["一", "二"], [], False)
@@ -297,7 +297,7 @@ def test_proof_of_activities_fills_slots_of_its_kind(
     )
     QTest.qWait(0)
     photos = slots(panel)[1]
-    assert (shown(photos), states(panel)[1]) == (["合影"], "1 / 2 还缺1份")
+    assert (shown(photos), states(panel)[1]) == (["合影"], "1 / 2 还缺1张")
     item = photos.tiles.item(0)
     assert item.data(STATUS_ROLE) == ("按活动日期", "doing")
     desk.change(edit_records, [item.data(Qt.ItemDataRole.UserRole).id], {"formed_on": date(2021, 3, 6)})
