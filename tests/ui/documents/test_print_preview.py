@@ -394,7 +394,9 @@ def small_kind(**changes: object) -> PaperKind:
         if chosen["letter"] == "c":
             raise UserError("没有 c。")
         lines = {"departments": [], "title": chosen["letter"], "unit": "某局", "date-line": ""}
-        return Content({**lines, "lines": [], "number": "", "unit-line": ""})
+        return Content(
+            {**lines, "lines": [], "number": "", "unit-line": "", "signed": [["甲"]], "copies": ""}
+        )
 
     letters = tuple(Choice(letter, letter.upper()) for letter in "abc")
     return PaperKind(
