@@ -12,7 +12,6 @@ from PIL import Image
 from tests.documents.docx_texts import headings, opened, pictures, words
 from tests.documents.pdf_texts import squeezed
 from tests.documents.year_papers import TODAY, choices, gathered, pages
-from tests.full_year import make_year
 from wenming_desktop.documents.paper import Subject
 from wenming_desktop.documents.texts.bulletin import BULLETIN
 from wenming_desktop.entities.choices import PublicityLevel
@@ -39,13 +38,6 @@ SERVICE = ActivityDraft(
     people=20,
     summary="清理垃圾。",
 )
-
-
-@pytest.fixture(scope="module")
-def year(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
-    with closing(Workspace.create(tmp_path_factory.mktemp("年") / "数据", "某某局")) as workspace:
-        make_year(workspace, 2021)
-        yield workspace
 
 
 @pytest.fixture

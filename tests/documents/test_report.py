@@ -1,7 +1,6 @@
 """创建工作情况汇报: its figures are the database's, its sentences hold for any, PDF and Word say the same."""
 
 import re
-from collections.abc import Iterator
 from contextlib import closing
 from datetime import date
 from decimal import Decimal
@@ -14,7 +13,6 @@ from PIL import Image
 from tests.documents.docx_texts import headings, opened, pictures, words
 from tests.documents.pdf_texts import squeezed
 from tests.documents.year_papers import TODAY, choices, gathered, pages, printed
-from tests.full_year import make_year
 from tests.workspaces import draft, new_workspace, task_ids
 from wenming_desktop.documents.paper import Subject
 from wenming_desktop.documents.press.pdf_pages import page_sizes
@@ -39,7 +37,6 @@ from wenming_desktop.ledger.funds import FundDraft, create_fund, fund_totals
 from wenming_desktop.ledger.proof import attach_to_activity
 from wenming_desktop.ledger.publicity import PublicityDraft, create_publicity
 from wenming_desktop.plan.assignments import AssignmentChange, assign
-from wenming_desktop.plan.bundled import bundled_plan
 from wenming_desktop.plan.departments import add_departments
 from wenming_desktop.plan.materials import MaterialKind
 from wenming_desktop.plan.saving import save_plan
@@ -53,21 +50,6 @@ from wenming_desktop.year.whole_year import all_activities
 
 _ZERO = re.compile(r"(?<![\d.])0(?:个|项|条|次|处|张|篇|人|份|元|分|小时|%)")
 _CODE = re.compile(r"(?<!\d)\d-\d{1,2}(?!\d)")  # of a task
-
-
-@pytest.fixture(scope="module")
-def year(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
-    with closing(Workspace.create(tmp_path_factory.mktemp("年") / "数据", "某某局")) as workspace:
-        make_year(workspace, 2021)
-        yield workspace
-
-
-@pytest.fixture
-def bare(tmp_path: Path) -> Iterator[Workspace]:
-    with closing(Workspace.create(tmp_path / "数据", "某某局")) as workspace:
-        with workspace.log.change() as session:
-            save_plan(session, bundled_plan())
-        yield workspace
 
 
 def plan_of(workspace: Workspace) -> str:

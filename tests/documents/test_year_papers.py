@@ -1,8 +1,6 @@
 """The papers of the year's work: what they say is what the database holds, whole and selectable."""
 
 import re
-from collections.abc import Iterator
-from contextlib import closing
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
@@ -12,7 +10,6 @@ import pytest
 
 from tests.documents.pdf_texts import squeezed
 from tests.documents.year_papers import TODAY, choices, gathered, groups_of, pages, printed
-from tests.full_year import make_year
 from tests.workspaces import attach, file
 from wenming_desktop.documents.forms.package_reminder import PACKAGE_REMINDER
 from wenming_desktop.documents.forms.supervision_order import SUPERVISION_ORDER
@@ -26,11 +23,9 @@ from wenming_desktop.errors import UserError
 from wenming_desktop.evidence.slots import attach_to_requirement
 from wenming_desktop.jobs import Job
 from wenming_desktop.plan.assignments import AssignmentChange, assign
-from wenming_desktop.plan.bundled import bundled_plan
 from wenming_desktop.plan.departments import add_departments
 from wenming_desktop.plan.materials import MaterialKind
 from wenming_desktop.plan.requirements import RequirementForm, add_requirement
-from wenming_desktop.plan.saving import save_plan
 from wenming_desktop.plan.tasks import edit_task, plan_heads
 from wenming_desktop.progress.gaps import gaps
 from wenming_desktop.progress.orders import OrderDraft, OrderFilter, page_orders
@@ -38,21 +33,6 @@ from wenming_desktop.progress.plan_view import plan_view
 from wenming_desktop.progress.reviews import compare_review, page_reviews
 from wenming_desktop.progress.supervision import issue_order
 from wenming_desktop.workspace import Workspace
-
-
-@pytest.fixture(scope="module")
-def year(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
-    with closing(Workspace.create(tmp_path_factory.mktemp("年") / "数据", "某某局")) as workspace:
-        make_year(workspace, 2021)
-        yield workspace
-
-
-@pytest.fixture
-def bare(tmp_path: Path) -> Iterator[Workspace]:
-    with closing(Workspace.create(tmp_path / "数据", "某某局")) as workspace:
-        with workspace.log.change() as session:
-            save_plan(session, bundled_plan())
-        yield workspace
 
 
 def test_every_paper_has_a_name_and_a_template_of_its_own() -> None:
