@@ -166,8 +166,7 @@ class ItemList(QFrame):
         made = QTreeWidgetItem([f"{book.code}  {book.title}"])
         made.setData(0, _ID_ROLE, book.id)
         made.setData(0, NOTE_ROLE, f"{book.put_in}份　{self._told([book])}")
-        missing = len(book.missing)
-        made.setData(0, WORD_ROLE, (f"缺{missing}", "lacking") if missing else ("已齐", "done"))
+        made.setData(0, WORD_ROLE, _state(book))
         made.setToolTip(0, book.text)
         on = book.id not in self._off
         made.setCheckState(0, Qt.CheckState.Checked if on else Qt.CheckState.Unchecked)
@@ -206,6 +205,13 @@ class ItemList(QFrame):
 
     def _told(self, books: Sequence[Book]) -> str:
         return pages_told([self.pages(book) for book in books])
+
+
+def _state(book: Book) -> tuple[str, str]:
+    """How it stands with an item's proof, and the colour for that."""
+    if book.missing:
+        return f"缺{len(book.missing)}", "lacking"
+    return ("已齐", "done") if book.put_in else ("没有材料", "lacking")
 
 
 def pages_told(counts: Sequence[int | None]) -> str:
