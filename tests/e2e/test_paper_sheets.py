@@ -27,7 +27,7 @@ def test_a_paper_becomes_pages_and_a_refusal_words(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ):
     monkeypatch.setattr(paper_sheets, "FOLDER", tmp_path)
-    assert paper_sheets.main(["empty", "self-assessment", "sign-in"]) == 0
+    assert paper_sheets.main(["empty", "self-assessment", "activity-report"]) == 0
     said = capsys.readouterr().out
     assert "6 页" in said
     assert "还没有登记活动" in said
