@@ -37,7 +37,7 @@ class StandardPanel(TaskPanel):
     """
 
     title = "标准与自评"
-    tables = frozenset({Table.TASK})
+    tables = frozenset({Table.TASK, Table.SETTING})  # the limit of a statement
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
