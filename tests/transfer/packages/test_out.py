@@ -129,7 +129,7 @@ def test_sending_is_told_and_not_undone(room: Office) -> None:
 def test_who_is_still_out_is_reminded(room: Office) -> None:
     with room.workspace.reading() as session:
         subject = Subject(session, room.workspace.files, room.plan_id, SENT.date() + timedelta(12))
-        with pytest.raises(UserError, match="都交回了"):
+        with pytest.raises(UserError, match="还没有发过填报包"):
             PACKAGE_REMINDER.gather(subject, {})
     room.send()
     room.collect(room.folder / "发出" / "宣传科填报包2021")
