@@ -79,12 +79,6 @@ def books(session: Session, plan_id: str, today: date) -> Books:
     return remembered(session, "books", (plan_id, today), lambda: _books(session, plan_id, today))
 
 
-def book_of(session: Session, plan_id: str, today: date, kind: ItemKind, item_id: str) -> Book | None:
-    """One of them; None where it is gone."""
-    found = books(session, plan_id, today).of(kind)
-    return next((book for book in found if book.id == item_id), None)
-
-
 def evidence_rows_of(session: Session, evidence_ids: Sequence[str]) -> list[EvidenceRow]:
     """Files as a viewer shows them, in this order; what is gone is left out."""
     found = (session.get(Evidence, each) for each in evidence_ids)

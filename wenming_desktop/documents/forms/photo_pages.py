@@ -20,7 +20,6 @@ from wenming_desktop.plan.materials import MaterialKind
 from wenming_desktop.sandbox.calling import Child
 from wenming_desktop.words import chinese_date
 
-_EVERYTHING = "全部照片"
 _SHEET = "sheet"
 _SMALL = 12  # on a contact sheet
 _MOST = 400  # photos of a paper: some 120 MB

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt
@@ -94,9 +94,7 @@ class WordPaper(WordFile):
         if code:
             self._in_the_corner(code_picture(code["text"]), CODE_MM, code["words"])
             right = "　".join(words for words in (right, code["words"]) if words)
-        ends = self._paragraph(after=3)
-        ends.paragraph_format.tab_stops.add_tab_stop(Mm(self.width_mm), WD_TAB_ALIGNMENT.RIGHT)
-        write(ends, f"{left}\t{right}" if right else left, Face.BODY, size)
+        self.ends(left, right, size=size, after=3)
         if summary:
             self.paragraph(summary, face=Face.HEADING, size=TABLE_PT, after=4)
 
