@@ -191,6 +191,17 @@ def test_what_was_only_moved_about_changes_nothing(
     assert found.counts.same == 32
 
 
+def test_rows_that_go_on_may_be_sorted_away_from_their_keys_and_numbered(
+    office: Office, table: Sheet
+) -> None:
+    dice = random.Random(0)  # noqa: S311
+    sheet = deepcopy(table)
+    sort_visible_columns(sheet, dice)
+    renumber(sheet, dice)
+    found = office.read(sheet.save(office.folder / "交回.xlsx", dice))
+    assert (found.differences, found.problems) == ((), ())
+
+
 @settings(max_examples=8, deadline=None)
 @given(
     seed=st.integers(0, 10**6), split=st.sampled_from(SPLITS[1:]), kept=st.sets(st.sampled_from(KEEPING[2:]))

@@ -77,7 +77,7 @@ def test_what_is_written_to_waits(workspace: Workspace, scans: Path) -> None:
     assert below(scans) == {"大.pdf"}
     fresh = path.stat().st_mtime
     assert watch.look(fresh + 1) == watch.look(fresh + 2) == []  # written just now
-    assert watch.look(fresh + watching.RESTED) == [path]
+    assert watch.look(fresh + watching.RESTED + 1) == [path]
 
 
 def test_duplicates_are_shown_and_leave_as_well(workspace: Workspace, scans: Path, tmp_path: Path) -> None:

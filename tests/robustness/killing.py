@@ -8,7 +8,7 @@ import os
 import random
 import tempfile
 import time
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import closing, contextmanager, suppress
 from itertools import takewhile
 from multiprocessing.process import BaseProcess
@@ -44,10 +44,10 @@ class Killer:
         self._workload, self._most_steps = workload, most_steps
         self._pace = 0.0  # seconds a step took when last seen
 
-    def seeds(self, kills: int) -> Iterator[int]:
-        """For so many kills, and for more as long as none has hit."""
+    def seeds(self, kills: int, enough: Callable[[], bool] = lambda: True) -> Iterator[int]:
+        """For so many kills, and for more as long as none has hit or they have not shown ``enough``."""
         yield from range(kills)
-        yield from takewhile(lambda _: not self.hits, range(kills, 10 * kills))
+        yield from takewhile(lambda _: not (self.hits and enough()), range(kills, 10 * kills))
 
     def kill(self, folder: Path, seed: int) -> list[str]:
         """Start the workload and kill it; what it acknowledged."""

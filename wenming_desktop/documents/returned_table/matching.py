@@ -5,7 +5,7 @@ where a text was rewritten, and what a row without a text goes on with.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -85,11 +85,16 @@ class Matcher:
         if row.only is None:
             return row
         part = squeezed(row.text(row.only))
-        whose = [row.key] if row.key else list(self._written)
-        columns = {column for each in whose for column, text in self._written[each].items() if part in text}
+        columns = self._columns_with(part, [row.key] if row.key else [])
+        columns = columns or self._columns_with(part, self._written)  # the key may have stayed where it was
         if len(part) < _PASSAGE or row.only in columns or len(columns) != 1:
             return row
         return row.moved(columns.pop())
+
+    def _columns_with(self, part: str, task_ids: Iterable[str]) -> set[TaskColumn]:
+        """The columns in which any of the tasks says this."""
+        cells = (cell for task_id in task_ids for cell in self._written[task_id].items())
+        return {column for column, text in cells if part in text}
 
     def _take_exact(self, row: SheetRow, own: dict[int, str], found: Matched) -> bool:
         ids = self._exact.get(plain(row.text(TaskColumn.TEXT)), [])
