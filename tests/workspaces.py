@@ -3,7 +3,7 @@
 import os
 import sqlite3
 import subprocess
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import closing, contextmanager, suppress
 from datetime import date
 from pathlib import Path
@@ -11,17 +11,21 @@ from typing import Any
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from db.engine import connect
 from db.models import Category, Task
+from wenming_desktop import clock
 from wenming_desktop.changes.history import Step, history
 from wenming_desktop.evidence.evidence_rows import EvidenceRow
 from wenming_desktop.evidence.records import attach_files
 from wenming_desktop.jobs import Job
+from wenming_desktop.plan.bundled import bundled_plan
 from wenming_desktop.plan.departments import add_departments
 from wenming_desktop.plan.saving import save_plan
 from wenming_desktop.progress.plan_view import PlanView, plan_view
 from wenming_desktop.reading.draft import CategoryDraft, PlanDraft, SafeguardDraft, TaskDraft
+from wenming_desktop.search import pinyin
 from wenming_desktop.workspace import DATABASE_NAME, Workspace
 
 DEPARTMENTS = ("办公室", "宣传科", "人事科")
@@ -49,17 +53,62 @@ def draft(title: str = "2021年工作方案", categories: int = 2, tasks: int = 
 
 
 @contextmanager
-def new_workspace(folder: Path) -> Generator[Workspace]:
-    """A fresh workspace with the plan of draft() and DEPARTMENTS, as the first two steps of its history."""
-    workspace = Workspace.create(folder, "某某局")
-    try:
-        with workspace.log.change() as session:
-            save_plan(session, draft())
-        with workspace.log.change() as session:
-            add_departments(session, DEPARTMENTS)
+def new_workspace(folder: Path, *, alone: bool = False) -> Generator[Workspace]:
+    """A fresh workspace with the plan of draft() and DEPARTMENTS, as the first two steps of its history.
+
+    ``alone`` as begun() has it.
+    """
+    with closing(begun(folder, "某某局", _save_draft, _add_departments, alone=alone)) as workspace:
         yield workspace
-    finally:
-        workspace.close()
+
+
+def save_bundled_plan(session: Session) -> None:
+    """The step of begun() that saves the 2021 plan."""
+    save_plan(session, bundled_plan())
+
+
+def _save_draft(session: Session) -> None:
+    save_plan(session, draft())
+
+
+def _add_departments(session: Session) -> None:
+    add_departments(session, DEPARTMENTS)
+
+
+_DATABASES: dict[tuple[object, ...], bytes] = {}  # by what was done in them, and when
+_TAKEN: dict[tuple[object, ...], str] = {}  # by the same, the test that last began with it
+
+
+def begun(folder: Path, unit: str, *steps: Callable[[Session], object], alone: bool = False) -> Workspace:
+    """A new workspace, open, with these steps as its history.
+
+    The steps are taken once a process; later tests begin with a copy of the database they made. Its ids are
+    then the same in each, so within one test only the first workspace is a copy: two PCs share no ids.
+
+    Args:
+        folder: missing or empty.
+        unit: the unit's name.
+        steps: functions of a module, each of which makes one change.
+        alone: no other workspace of this test is compared with it or read into it: it may always be a copy.
+    """
+    # Of the same day, and with initials in the index or not, as if it was made now.
+    recipe = (unit, steps, clock.today(), pinyin.ready())
+    test, _, _phase = os.environ.get("PYTEST_CURRENT_TEST", "").rpartition(" ")
+    if recipe in _DATABASES and test and (alone or _TAKEN.get(recipe) != test):
+        _TAKEN[recipe] = test
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / DATABASE_NAME).write_bytes(_DATABASES[recipe])
+        return Workspace.open(folder)
+    workspace = Workspace.create(folder, unit)
+    for step in steps:
+        with workspace.log.change() as session:
+            step(session)
+    if recipe in _DATABASES:
+        return workspace
+    workspace.close()
+    _DATABASES[recipe] = (folder / DATABASE_NAME).read_bytes()
+    _TAKEN[recipe] = test
+    return Workspace.open(folder)
 
 
 def task_ids(workspace: Workspace) -> list[str]:
