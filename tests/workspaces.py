@@ -3,15 +3,14 @@
 import os
 import sqlite3
 import subprocess
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Hashable
 from contextlib import closing, contextmanager, suppress
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from db.engine import connect
 from db.models import Category, Task
@@ -28,6 +27,7 @@ from wenming_desktop.reading.draft import CategoryDraft, PlanDraft, SafeguardDra
 from wenming_desktop.search import pinyin
 from wenming_desktop.workspace import DATABASE_NAME, Workspace
 
+T = TypeVar("T")
 DEPARTMENTS = ("办公室", "宣传科", "人事科")
 
 
@@ -58,57 +58,62 @@ def new_workspace(folder: Path, *, alone: bool = False) -> Generator[Workspace]:
 
     ``alone`` as begun() has it.
     """
-    with closing(begun(folder, "某某局", _save_draft, _add_departments, alone=alone)) as workspace:
+    with closing(begun(folder, "某某局", small_plan, alone=alone)[0]) as workspace:
         yield workspace
 
 
-def save_bundled_plan(session: Session) -> None:
-    """The step of begun() that saves the 2021 plan."""
-    save_plan(session, bundled_plan())
+def save_bundled_plan(workspace: Workspace) -> str:
+    """The 2021 plan as one step; its id."""
+    with workspace.log.change() as session:
+        return save_plan(session, bundled_plan())
 
 
-def _save_draft(session: Session) -> None:
-    save_plan(session, draft())
+def small_plan(workspace: Workspace) -> None:
+    """The first two steps of new_workspace()."""
+    with workspace.log.change() as session:
+        save_plan(session, draft())
+    with workspace.log.change() as session:
+        add_departments(session, DEPARTMENTS)
 
 
-def _add_departments(session: Session) -> None:
-    add_departments(session, DEPARTMENTS)
+_MADE: dict[tuple[object, ...], tuple[Any, dict[str, bytes]]] = {}  # what was told, and the files
+_TAKEN: dict[tuple[object, ...], str] = {}  # the test that took them last
 
 
-_DATABASES: dict[tuple[object, ...], bytes] = {}  # by what was done in them, and when
-_TAKEN: dict[tuple[object, ...], str] = {}  # by the same, the test that last began with it
+def begun(
+    folder: Path, unit: str, by: Callable[..., T], *arguments: Hashable, alone: bool = False
+) -> tuple[Workspace, T]:
+    """A new workspace, open, that begins with what ``by`` does in it, and what that returns.
 
-
-def begun(folder: Path, unit: str, *steps: Callable[[Session], object], alone: bool = False) -> Workspace:
-    """A new workspace, open, with these steps as its history.
-
-    The steps are taken once a process; later tests begin with a copy of the database they made. Its ids are
-    then the same in each, so within one test only the first workspace is a copy: two PCs share no ids.
+    It is filled once a process; later tests begin with a copy of it. A copy has the same ids, so within one
+    test only the first workspace is one: two PCs share no ids.
 
     Args:
         folder: missing or empty.
         unit: the unit's name.
-        steps: functions of a module, each of which makes one change.
+        by: a function of a module, called with the workspace and the arguments; it writes only there.
+        arguments: of ``by``.
         alone: no other workspace of this test is compared with it or read into it: it may always be a copy.
     """
-    # Of the same day, and with initials in the index or not, as if it was made now.
-    recipe = (unit, steps, clock.today(), pinyin.ready())
+    # Of the same day, and with initials in the index or without, as if it was filled now.
+    recipe = (unit, by, arguments, clock.today(), pinyin.ready())
     test, _, _phase = os.environ.get("PYTEST_CURRENT_TEST", "").rpartition(" ")
-    if recipe in _DATABASES and test and (alone or _TAKEN.get(recipe) != test):
+    if recipe in _MADE and test and (alone or _TAKEN.get(recipe) != test):
         _TAKEN[recipe] = test
-        folder.mkdir(parents=True, exist_ok=True)
-        (folder / DATABASE_NAME).write_bytes(_DATABASES[recipe])
-        return Workspace.open(folder)
+        told, files = _MADE[recipe]
+        for name, content in files.items():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / name).write_bytes(content)
+        return Workspace.open(folder), told
     workspace = Workspace.create(folder, unit)
-    for step in steps:
-        with workspace.log.change() as session:
-            step(session)
-    if recipe in _DATABASES:
-        return workspace
+    told = by(workspace, *arguments)
+    if recipe in _MADE or not test:
+        return workspace, told
     workspace.close()
-    _DATABASES[recipe] = (folder / DATABASE_NAME).read_bytes()
+    kept = [folder / DATABASE_NAME, *filter(Path.is_file, (folder / "files").rglob("*"))]
+    _MADE[recipe] = (told, {path.relative_to(folder).as_posix(): path.read_bytes() for path in kept})
     _TAKEN[recipe] = test
-    return Workspace.open(folder)
+    return Workspace.open(folder), told
 
 
 def task_ids(workspace: Workspace) -> list[str]:

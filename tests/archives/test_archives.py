@@ -117,7 +117,7 @@ CHOSEN = st.sets(st.integers(0, 5), min_size=1)
 )
 def test_no_number_is_ever_given_twice(steps: list[tuple[str, set[int]]]) -> None:
     """Whatever is given and taken back, numbers differ, go on from the highest, and every hole is a gap."""
-    with TemporaryDirectory() as folder, new_workspace(Path(folder) / "data") as workspace:
+    with TemporaryDirectory() as folder, new_workspace(Path(folder) / "data", alone=True) as workspace:
         records = [(f"件{n}", "Y", date(2021, 1 + n, 1), 1) for n in range(6)]
         ids = collect(workspace, Path(folder), records)
         begun = workspace.log.labels()[0]
@@ -207,7 +207,7 @@ PAGES = st.lists(st.integers(1, 400), min_size=1, max_size=12)
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=10, deadline=None)
 @given(pages=PAGES, more=PAGES, thickness=st.sampled_from([20, 30]))
 def test_boxes_are_filled_in_order_and_not_over(pages: list[int], more: list[int], thickness: int) -> None:
-    with TemporaryDirectory() as folder, new_workspace(Path(folder) / "data") as workspace:
+    with TemporaryDirectory() as folder, new_workspace(Path(folder) / "data", alone=True) as workspace:
         for batch in (pages, more):
             records = [("件", "Y", date(2021, 1, 1), count) for count in batch]
             give(

@@ -64,7 +64,7 @@ class EverythingComesBack(RuleBasedStateMachine):
     def start(self) -> None:
         self.stack = ExitStack()
         self.folder = Path(self.stack.enter_context(tempfile.TemporaryDirectory()))
-        self.workspace = self.stack.enter_context(new_workspace(self.folder / "data"))
+        self.workspace = self.stack.enter_context(new_workspace(self.folder / "data", alone=True))
         while self.workspace.log.undo():
             pass
         self.states = [domain_rows(self.workspace)]

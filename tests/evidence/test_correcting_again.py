@@ -70,7 +70,7 @@ STEP = st.one_of(
 @given(st.lists(STEP, min_size=3, max_size=10))
 def test_search_finds_what_is_shown(steps: list[tuple]) -> None:
     """A correction shows at once; with all of them undone the page says what was read."""
-    with TemporaryDirectory() as folder, new_workspace(Path(folder) / "data") as workspace:
+    with TemporaryDirectory() as folder, new_workspace(Path(folder) / "data", alone=True) as workspace:
         reading = READINGS[0]
         sha256 = recognised(workspace, file(Path(folder)), *reading)
         for step, first, second in steps:

@@ -28,7 +28,7 @@ class Waiting(RuleBasedStateMachine):
         super().__init__()
         self._folder = TemporaryDirectory()
         self._root = Path(self._folder.name)
-        self._made = new_workspace(self._root / "data")
+        self._made = new_workspace(self._root / "data", alone=True)
         self._workspace = self._made.__enter__()
         self._begun = self._workspace.log.labels()[0]
 

@@ -10,13 +10,14 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
-from tests.workspaces import begun, save_bundled_plan
+from tests.workspaces import begun
 from ui.parts.editors import DueEditor, Picker
 from ui.plan.category_page import CategoryPage
 from ui.plan.task_table import TaskColumn
 from ui.shell.main_window import MainWindow
-from wenming_desktop.changes.lane import Session
+from wenming_desktop.plan.bundled import bundled_plan
 from wenming_desktop.plan.departments import add_departments
+from wenming_desktop.plan.saving import save_plan
 from wenming_desktop.progress.plan_view import TaskRow
 from wenming_desktop.workspace import Workspace
 
@@ -28,11 +29,14 @@ Key = Qt.Key
 
 def make_workspace(folder: Path, *, with_plan: bool = True) -> Workspace:
     """A workspace that holds the 2021 plan and DEPARTMENTS, or nothing yet."""
-    return begun(folder, UNIT, *((save_bundled_plan, _add_departments) if with_plan else ()))
+    return begun(folder, UNIT, _fill)[0] if with_plan else Workspace.create(folder, UNIT)
 
 
-def _add_departments(session: Session) -> None:
-    add_departments(session, DEPARTMENTS)
+def _fill(workspace: Workspace) -> None:
+    with workspace.log.change() as session:
+        save_plan(session, bundled_plan())
+    with workspace.log.change() as session:
+        add_departments(session, DEPARTMENTS)
 
 
 @contextmanager
