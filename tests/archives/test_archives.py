@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 from uuid import uuid4
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
@@ -106,7 +106,7 @@ def test_a_number_taken_back_is_a_gap_and_never_given_again(workspace: Workspace
 CHOSEN = st.sets(st.integers(0, 5), min_size=1)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(
     steps=st.lists(
         st.tuples(
@@ -204,7 +204,7 @@ def test_what_a_number_says_cannot_be_changed_under_it(workspace: Workspace, tmp
 PAGES = st.lists(st.integers(1, 400), min_size=1, max_size=12)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=10, deadline=None)
+@settings(max_examples=10)
 @given(pages=PAGES, more=PAGES, thickness=st.sampled_from([20, 30]))
 def test_boxes_are_filled_in_order_and_not_over(pages: list[int], more: list[int], thickness: int) -> None:
     with TemporaryDirectory() as folder, new_workspace(Path(folder) / "data", alone=True) as workspace:

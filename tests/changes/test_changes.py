@@ -232,7 +232,7 @@ class EverythingComesBack(RuleBasedStateMachine):
 
 
 TestEverythingComesBack = EverythingComesBack.TestCase
-TestEverythingComesBack.settings = settings(max_examples=10, stateful_step_count=25, deadline=None)
+TestEverythingComesBack.settings = settings(max_examples=10, stateful_step_count=25)
 
 
 def set_due(workspace: Workspace, day: int, task: int = 0) -> None:

@@ -66,7 +66,7 @@ STEP = st.one_of(
 )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(STEP, min_size=3, max_size=10))
 def test_search_finds_what_is_shown(steps: list[tuple]) -> None:
     """A correction shows at once; with all of them undone the page says what was read."""

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.workspaces import attach, file, new_workspace, small_disk, task_ids
@@ -107,7 +107,7 @@ def test_no_name_leads_out_of_the_folder(workspace: Workspace, tmp_path: Path, n
     check_copy(workspace, replace(row, original_name=name))
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(name=st.text(max_size=60).map(lambda text: f"{text}.pdf"))
 def test_whatever_a_name_has_become(workspace: Workspace, tmp_path: Path, name: str) -> None:
     (row,) = attach(workspace, task_ids(workspace)[0], file(tmp_path))

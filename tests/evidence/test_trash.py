@@ -224,7 +224,7 @@ DEEDS = st.lists(
 )
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(deeds=DEEDS)
 def test_no_record_is_ever_left_without_its_bytes(
     tmp_path_factory: pytest.TempPathFactory, deeds: list[tuple[str, int]]

@@ -115,5 +115,5 @@ class Waiting(RuleBasedStateMachine):
             assert waiting_count(session, self._workspace.texts) == len(true)
 
 
-Waiting.TestCase.settings = settings(max_examples=25, stateful_step_count=25, deadline=None)
+Waiting.TestCase.settings = settings(max_examples=25, stateful_step_count=25)
 TestWaiting = Waiting.TestCase

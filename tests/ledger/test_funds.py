@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.workspaces import domain_rows, file, new_workspace, task_ids
@@ -216,7 +216,7 @@ ENTRIES = st.lists(
 )
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=20)
+@settings(max_examples=20)
 @given(entries=ENTRIES)
 def test_totals_are_exact(workspace: Workspace, entries: list[tuple[FundKind, str, Decimal]]) -> None:
     plan_id = this_plan(workspace)

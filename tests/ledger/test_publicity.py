@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.workspaces import domain_rows, file, new_workspace, stored_files, task_ids
@@ -159,7 +159,7 @@ REPORTS = st.lists(
 )
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=15)
+@settings(max_examples=15)
 @given(reports=REPORTS)
 def test_totals_are_the_plain_counts(workspace: Workspace, reports: list[Any]) -> None:
     plan_id = this_plan(workspace)
@@ -293,7 +293,6 @@ DRAFTS = st.builds(
 )
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(drafts=st.lists(DRAFTS, min_size=1, max_size=5))
 def test_what_is_written_is_read_back(workspace: Workspace, drafts: list[PublicityDraft]) -> None:
     lines = ["标题\t媒体\t级别\t日期\t链接\t采用情况\t任务编号"]

@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.workspaces import DEPARTMENTS, domain_rows, new_workspace, plan, task_ids
@@ -138,7 +138,7 @@ WANTED = st.builds(
 )
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=20)
+@settings(max_examples=20)
 @given(changes=st.lists(WANTED, min_size=1, max_size=4))
 def test_any_sequence_ends_as_the_rules_say(workspace: Workspace, changes: list[AssignmentChange]) -> None:
     change(workspace, AssignmentChange(lead=None, support=()))
@@ -218,7 +218,7 @@ WORDS = st.sampled_from(
 )
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(
     WORDS, st.lists(st.sampled_from(["办公室", "人事科", "各科室", "各科（室）", "县直各部门"]), max_size=4)
 )

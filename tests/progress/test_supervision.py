@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.workspaces import DEPARTMENTS, domain_rows, new_workspace, task_ids
@@ -393,7 +393,7 @@ STEPS: dict[str, Callable[[Workspace, str], object]] = {
 }
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25)
+@settings(max_examples=25)
 @given(steps=st.lists(st.sampled_from(sorted(STEPS)), min_size=1, max_size=6))
 def test_undo_and_redo_restore_every_step(workspace: Workspace, steps: list[str]) -> None:
     order_id = issue(workspace)

@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
@@ -340,14 +340,13 @@ def test_no_sign_is_special(workspace: Workspace, query: str) -> None:
     find(workspace, query, plan_id(workspace))
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(query=st.text())
 def test_nothing_typed_is_an_error(workspace: Workspace, query: str) -> None:
     for hit in find(workspace, query):
         assert all(0 <= start < end <= len(hit.excerpt) for start, end in hit.matches)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40)
+@settings(max_examples=40)
 @given(
     texts=st.lists(st.text("学习雷锋志愿服务", min_size=1, max_size=8), min_size=6, max_size=6),
     query=st.text("学习雷锋志愿服务", min_size=1, max_size=4),
@@ -360,7 +359,7 @@ def test_found_is_what_contains_the_query(workspace: Workspace, texts: list[str]
     assert found == {row_id for row_id, text in zip(task_ids(workspace), texts, strict=True) if query in text}
 
 
-@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20)
 @given(
     text=st.text(st.sampled_from("学习雷锋西安县长先锋女儿，2A重阳敬老"), min_size=1, max_size=8),
     at=st.integers(0, 7),
