@@ -88,6 +88,15 @@ def qapp(qapp: Any) -> Iterator[Any]:
     QGuiApplication.clipboard().clear()  # offscreen it outlives Python, and what Python laid there with it
 
 
+@pytest.fixture
+def workspace(tmp_path: Path) -> Iterator[Any]:
+    """A workspace of its own with a small plan and departments; files that need another have their own."""
+    from tests.workspaces import new_workspace  # noqa: PLC0415 - most of the core, which some tests do without
+
+    with new_workspace(tmp_path / "数据") as made:
+        yield made
+
+
 @pytest.fixture(autouse=True)
 def _nothing_left_behind(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """A window, thread or open file that a test began must be gone when it ends."""

@@ -1,6 +1,5 @@
 """档号: given in order, never twice, gaps told; boxes never mix years or retentions."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -30,12 +29,6 @@ from wenming_desktop.evidence.editing import RecordForm, edit_record, edit_recor
 from wenming_desktop.workspace import Workspace
 
 TODAY = date(2021, 12, 20)
-
-
-@pytest.fixture
-def workspace(tmp_path: Path) -> Iterator[Workspace]:
-    with new_workspace(tmp_path / "data") as made:
-        yield made
 
 
 def collect(workspace: Workspace, folder: Path, records: list[tuple[str, str, date, int]]) -> list[str]:

@@ -3,7 +3,6 @@
 import subprocess
 import sys
 import tempfile
-from collections.abc import Generator
 from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
@@ -42,13 +41,6 @@ from wenming_desktop.plan.saving import save_plan
 from wenming_desktop.plan.tasks import edit_task, rename_category, set_score
 from wenming_desktop.settings import set_setting
 from wenming_desktop.workspace import DATABASE_NAME, Workspace
-
-
-@pytest.fixture
-def workspace(tmp_path: Path) -> Generator[Workspace]:
-    with new_workspace(tmp_path / "data") as made:
-        yield made
-
 
 NAMES = st.sampled_from(["办公室", "宣传科", "人事科", "工会", "团委", "规划科"])
 PEOPLE = st.sampled_from(["张建国", "李敏", "王㼆", "𠮷田芳"])

@@ -1,6 +1,5 @@
 """改正 driven hard: any order of corrections, undoing, readings and losses; search finds what is shown."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -15,12 +14,6 @@ from wenming_desktop.evidence.recognising import correct_line, read_pages, sync_
 from wenming_desktop.workspace import Workspace
 
 READINGS = (("甲", "乙", "甲"), ("丙", "甲", "乙", "甲"), ("乙",))
-
-
-@pytest.fixture
-def workspace(tmp_path: Path) -> Iterator[Workspace]:
-    with new_workspace(tmp_path / "data") as made:
-        yield made
 
 
 def recognised(workspace: Workspace, path: Path, *lines: str) -> str:

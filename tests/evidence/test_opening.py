@@ -1,7 +1,6 @@
 """Evidence handed to other programs: a copy, under a safe name, in a folder that is swept."""
 
 import sys
-from collections.abc import Generator
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,17 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.workspaces import attach, file, new_workspace, small_disk, task_ids
+from tests.workspaces import attach, file, small_disk, task_ids
 from wenming_desktop.errors import UserError
 from wenming_desktop.evidence.opening import copy_to_open, mark_as_foreign
 from wenming_desktop.safe_names import path_fault
 from wenming_desktop.workspace import Workspace
-
-
-@pytest.fixture
-def workspace(tmp_path: Path) -> Generator[Workspace]:
-    with new_workspace(tmp_path / "data") as made:
-        yield made
 
 
 def test_a_copy_to_open_is_no_stored_file(workspace: Workspace, tmp_path: Path) -> None:

@@ -1,7 +1,7 @@
 """宣传报道: entering, finding, counting, proof, and pasting many at once."""
 
 from collections import Counter
-from collections.abc import Callable, Generator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.workspaces import domain_rows, file, new_workspace, stored_files, task_ids
+from tests.workspaces import domain_rows, file, stored_files, task_ids
 from wenming_desktop.entities.choices import PublicityLevel
 from wenming_desktop.errors import FieldErrors, UserError
 from wenming_desktop.jobs import Cancelled, Job
@@ -38,12 +38,6 @@ DRAFT = PublicityDraft(
 def this_plan(workspace: Workspace) -> str:
     with workspace.reading() as session:
         return plan_heads(session)[0].id
-
-
-@pytest.fixture
-def workspace(tmp_path: Path) -> Generator[Workspace]:
-    with new_workspace(tmp_path / "data") as made:
-        yield made
 
 
 def do(workspace: Workspace, use_case: Callable[..., Any], *args: object) -> Any:
