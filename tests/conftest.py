@@ -12,16 +12,23 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 if os.name == "nt":  # the offscreen platform does not look for the system's fonts there
     os.environ.setdefault("QT_QPA_FONTDIR", str(Path(os.environ["WINDIR"]) / "Fonts"))
 
-settings.register_profile("house", deadline=None, max_examples=50, derandomize=bool(os.environ.get("CI")))
+settings.register_profile(
+    "house",
+    deadline=None,
+    max_examples=50,
+    derandomize=bool(os.environ.get("CI")),
+    # The first is by the clock: a busy machine is slow. Fixtures that serve all examples clean up after each.
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)
 settings.load_profile("house")
 
-GRACE = 100  # looks, 20 ms apart, for threads that were told to end and are about to
+GRACE = 1500  # looks, 20 ms apart, for threads that were told to end and are about to
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -79,6 +86,15 @@ def qapp(qapp: Any) -> Iterator[Any]:
         pytest.exit("没有中文字体：请安装 fonts-noto-cjk（Linux）或微软雅黑（Windows）", returncode=1)
     yield qapp
     QGuiApplication.clipboard().clear()  # offscreen it outlives Python, and what Python laid there with it
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Iterator[Any]:
+    """A workspace of its own with a small plan and departments; files that need another have their own."""
+    from tests.workspaces import new_workspace  # noqa: PLC0415 - most of the core, which some tests do without
+
+    with new_workspace(tmp_path / "数据") as made:
+        yield made
 
 
 @pytest.fixture(autouse=True)

@@ -4,12 +4,11 @@ import logging
 import re
 import shutil
 import sys
-from collections.abc import Generator
 from pathlib import Path
 
 import pytest
 
-from tests.workspaces import file, new_workspace, read_only, task_ids
+from tests.workspaces import file, read_only, task_ids
 from wenming_desktop.commands.line import run
 from wenming_desktop.errors import UserError
 from wenming_desktop.jobs import Cancelled
@@ -20,12 +19,6 @@ from wenming_desktop.workspace import DATABASE_NAME, Workspace, restore
 
 OLD = Path(__file__).parent / "data" / "databases" / "version-1.db"
 LINE = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d (.+)")
-
-
-@pytest.fixture
-def workspace(tmp_path: Path) -> Generator[Workspace]:
-    with new_workspace(tmp_path / "数据") as made:
-        yield made
 
 
 def lines(folder: Path) -> list[str]:

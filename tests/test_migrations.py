@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine, create_engine, inspect
 
@@ -178,7 +178,7 @@ def test_a_flipped_byte_in_the_header(tmp_path: Path, sound: bytes) -> None:
     assert not open_at & {*range(16), *range(68, 72)}  # the format's name and our id
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60)
 @given(data=st.data())
 def test_flipped_bytes_anywhere(tmp_path: Path, sound: bytes, data: st.DataObject) -> None:
     """SQLite keeps no checksums: a flip inside a text goes unnoticed, but nothing else may happen."""

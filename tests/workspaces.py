@@ -3,27 +3,31 @@
 import os
 import sqlite3
 import subprocess
-from collections.abc import Generator
+from collections.abc import Callable, Generator, Hashable
 from contextlib import closing, contextmanager, suppress
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 from sqlalchemy import select
 
 from db.engine import connect
 from db.models import Category, Task
+from wenming_desktop import clock
 from wenming_desktop.changes.history import Step, history
 from wenming_desktop.evidence.evidence_rows import EvidenceRow
 from wenming_desktop.evidence.records import attach_files
 from wenming_desktop.jobs import Job
+from wenming_desktop.plan.bundled import bundled_plan
 from wenming_desktop.plan.departments import add_departments
 from wenming_desktop.plan.saving import save_plan
 from wenming_desktop.progress.plan_view import PlanView, plan_view
 from wenming_desktop.reading.draft import CategoryDraft, PlanDraft, SafeguardDraft, TaskDraft
+from wenming_desktop.search import pinyin
 from wenming_desktop.workspace import DATABASE_NAME, Workspace
 
+T = TypeVar("T")
 DEPARTMENTS = ("办公室", "宣传科", "人事科")
 
 
@@ -49,17 +53,67 @@ def draft(title: str = "2021年工作方案", categories: int = 2, tasks: int = 
 
 
 @contextmanager
-def new_workspace(folder: Path) -> Generator[Workspace]:
-    """A fresh workspace with the plan of draft() and DEPARTMENTS, as the first two steps of its history."""
-    workspace = Workspace.create(folder, "某某局")
-    try:
-        with workspace.log.change() as session:
-            save_plan(session, draft())
-        with workspace.log.change() as session:
-            add_departments(session, DEPARTMENTS)
+def new_workspace(folder: Path, *, alone: bool = False) -> Generator[Workspace]:
+    """A fresh workspace with the plan of draft() and DEPARTMENTS, as the first two steps of its history.
+
+    ``alone`` as begun() has it.
+    """
+    with closing(begun(folder, "某某局", small_plan, alone=alone)[0]) as workspace:
         yield workspace
-    finally:
-        workspace.close()
+
+
+def save_bundled_plan(workspace: Workspace) -> str:
+    """The 2021 plan as one step; its id."""
+    with workspace.log.change() as session:
+        return save_plan(session, bundled_plan())
+
+
+def small_plan(workspace: Workspace) -> None:
+    """The first two steps of new_workspace()."""
+    with workspace.log.change() as session:
+        save_plan(session, draft())
+    with workspace.log.change() as session:
+        add_departments(session, DEPARTMENTS)
+
+
+_MADE: dict[tuple[object, ...], tuple[Any, dict[str, bytes]]] = {}  # what was told, and the files
+_TAKEN: dict[tuple[object, ...], str] = {}  # the test that took them last
+
+
+def begun(
+    folder: Path, unit: str, by: Callable[..., T], *arguments: Hashable, alone: bool = False
+) -> tuple[Workspace, T]:
+    """A new workspace, open, that begins with what ``by`` does in it, and what that returns.
+
+    It is filled once a process; later tests begin with a copy of it. A copy has the same ids, so within one
+    test only the first workspace is one: two PCs share no ids.
+
+    Args:
+        folder: missing or empty.
+        unit: the unit's name.
+        by: a function of a module, called with the workspace and the arguments; it writes only there.
+        arguments: of ``by``.
+        alone: no other workspace of this test is compared with it or read into it: it may always be a copy.
+    """
+    # Of the same day, and with initials in the index or without, as if it was filled now.
+    recipe = (unit, by, arguments, clock.today(), pinyin.ready())
+    test, _, _phase = os.environ.get("PYTEST_CURRENT_TEST", "").rpartition(" ")
+    if recipe in _MADE and test and (alone or _TAKEN.get(recipe) != test):
+        _TAKEN[recipe] = test
+        told, files = _MADE[recipe]
+        for name, content in files.items():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / name).write_bytes(content)
+        return Workspace.open(folder), told
+    workspace = Workspace.create(folder, unit)
+    told = by(workspace, *arguments)
+    if recipe in _MADE or not test:
+        return workspace, told
+    workspace.close()
+    kept = [folder / DATABASE_NAME, *filter(Path.is_file, (folder / "files").rglob("*"))]
+    _MADE[recipe] = (told, {path.relative_to(folder).as_posix(): path.read_bytes() for path in kept})
+    _TAKEN[recipe] = test
+    return Workspace.open(folder), told
 
 
 def task_ids(workspace: Workspace) -> list[str]:

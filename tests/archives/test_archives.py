@@ -1,6 +1,5 @@
 """档号: given in order, never twice, gaps told; boxes never mix years or retentions."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -8,7 +7,7 @@ from tempfile import TemporaryDirectory
 from uuid import uuid4
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
@@ -30,12 +29,6 @@ from wenming_desktop.evidence.editing import RecordForm, edit_record, edit_recor
 from wenming_desktop.workspace import Workspace
 
 TODAY = date(2021, 12, 20)
-
-
-@pytest.fixture
-def workspace(tmp_path: Path) -> Iterator[Workspace]:
-    with new_workspace(tmp_path / "data") as made:
-        yield made
 
 
 def collect(workspace: Workspace, folder: Path, records: list[tuple[str, str, date, int]]) -> list[str]:
@@ -106,7 +99,7 @@ def test_a_number_taken_back_is_a_gap_and_never_given_again(workspace: Workspace
 CHOSEN = st.sets(st.integers(0, 5), min_size=1)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(
     steps=st.lists(
         st.tuples(
@@ -117,7 +110,7 @@ CHOSEN = st.sets(st.integers(0, 5), min_size=1)
 )
 def test_no_number_is_ever_given_twice(steps: list[tuple[str, set[int]]]) -> None:
     """Whatever is given and taken back, numbers differ, go on from the highest, and every hole is a gap."""
-    with TemporaryDirectory() as folder, new_workspace(Path(folder) / "data") as workspace:
+    with TemporaryDirectory() as folder, new_workspace(Path(folder) / "data", alone=True) as workspace:
         records = [(f"件{n}", "Y", date(2021, 1 + n, 1), 1) for n in range(6)]
         ids = collect(workspace, Path(folder), records)
         begun = workspace.log.labels()[0]
@@ -204,10 +197,10 @@ def test_what_a_number_says_cannot_be_changed_under_it(workspace: Workspace, tmp
 PAGES = st.lists(st.integers(1, 400), min_size=1, max_size=12)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=10, deadline=None)
+@settings(max_examples=10)
 @given(pages=PAGES, more=PAGES, thickness=st.sampled_from([20, 30]))
 def test_boxes_are_filled_in_order_and_not_over(pages: list[int], more: list[int], thickness: int) -> None:
-    with TemporaryDirectory() as folder, new_workspace(Path(folder) / "data") as workspace:
+    with TemporaryDirectory() as folder, new_workspace(Path(folder) / "data", alone=True) as workspace:
         for batch in (pages, more):
             records = [("件", "Y", date(2021, 1, 1), count) for count in batch]
             give(

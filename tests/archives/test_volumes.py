@@ -1,12 +1,11 @@
 """卷: the clerk's list, what falls into which volume, and what a new year and merged tasks make of it."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from db.models import Evidence
-from tests.workspaces import attach, file, new_workspace, steps, task_ids
+from tests.workspaces import attach, file, steps, task_ids
 from wenming_desktop.archives.volume_contents import (
     LOOSE,
     VolumeContents,
@@ -31,12 +30,6 @@ from wenming_desktop.plan.task_splitting import merge_tasks
 from wenming_desktop.plan.tasks import plan_heads
 from wenming_desktop.workspace import Workspace
 from wenming_desktop.year.new_year import new_year
-
-
-@pytest.fixture
-def workspace(tmp_path: Path) -> Iterator[Workspace]:
-    with new_workspace(tmp_path / "数据") as made:
-        yield made
 
 
 def own(workspace: Workspace) -> str:

@@ -3,7 +3,6 @@
 import subprocess
 import sys
 import tempfile
-from collections.abc import Generator
 from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
@@ -43,13 +42,6 @@ from wenming_desktop.plan.tasks import edit_task, rename_category, set_score
 from wenming_desktop.settings import set_setting
 from wenming_desktop.workspace import DATABASE_NAME, Workspace
 
-
-@pytest.fixture
-def workspace(tmp_path: Path) -> Generator[Workspace]:
-    with new_workspace(tmp_path / "data") as made:
-        yield made
-
-
 NAMES = st.sampled_from(["办公室", "宣传科", "人事科", "工会", "团委", "规划科"])
 PEOPLE = st.sampled_from(["张建国", "李敏", "王㼆", "𠮷田芳"])
 TEXTS = st.sampled_from(["甲", "乙\n丙", "=1+1", "“引号”'\"", "😀"])
@@ -64,7 +56,7 @@ class EverythingComesBack(RuleBasedStateMachine):
     def start(self) -> None:
         self.stack = ExitStack()
         self.folder = Path(self.stack.enter_context(tempfile.TemporaryDirectory()))
-        self.workspace = self.stack.enter_context(new_workspace(self.folder / "data"))
+        self.workspace = self.stack.enter_context(new_workspace(self.folder / "data", alone=True))
         while self.workspace.log.undo():
             pass
         self.states = [domain_rows(self.workspace)]
@@ -232,7 +224,7 @@ class EverythingComesBack(RuleBasedStateMachine):
 
 
 TestEverythingComesBack = EverythingComesBack.TestCase
-TestEverythingComesBack.settings = settings(max_examples=10, stateful_step_count=25, deadline=None)
+TestEverythingComesBack.settings = settings(max_examples=10, stateful_step_count=25)
 
 
 def set_due(workspace: Workspace, day: int, task: int = 0) -> None:

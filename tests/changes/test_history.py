@@ -1,17 +1,15 @@
 """记录: every change reads as plain Chinese, with names for ids, before and after."""
 
 import json
-from collections.abc import Generator
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
-import pytest
 from sqlalchemy import select
 
 from db.models import ActivityKind, Base, Department, EvidenceLink, Setting, WorkPlan
 from tests.entities.test_fields import UNDESCRIBED, UNSHOWN
-from tests.workspaces import attach, draft, file, new_workspace, plan, task_ids
+from tests.workspaces import attach, draft, file, plan, task_ids
 from wenming_desktop.changes.history import REFERENCES, Detail, Step, count_history, history
 from wenming_desktop.entities.choices import TaskStatus
 from wenming_desktop.entities.tables import EMPTY, TABLES
@@ -27,12 +25,6 @@ from wenming_desktop.settings import set_setting
 from wenming_desktop.workspace import Workspace
 
 TODAY = date(2021, 6, 1)
-
-
-@pytest.fixture
-def workspace(tmp_path: Path) -> Generator[Workspace]:
-    with new_workspace(tmp_path / "data") as made:
-        yield made
 
 
 def steps(workspace: Workspace, **wanted: object) -> list[Step]:

@@ -1,6 +1,5 @@
 """Steps over many rows: saved a piece at a time, told all the way, cancelled anywhere without a trace."""
 
-from collections.abc import Generator
 from itertools import pairwise
 from pathlib import Path
 
@@ -9,7 +8,7 @@ from sqlalchemy import select
 
 from db import engine
 from db.models import WorkPlan
-from tests.workspaces import domain_rows, file, new_workspace, steps, stored_files, task_ids
+from tests.workspaces import domain_rows, file, steps, stored_files, task_ids
 from wenming_desktop.changes import recorder
 from wenming_desktop.errors import UserError
 from wenming_desktop.evidence import records
@@ -18,12 +17,6 @@ from wenming_desktop.jobs import Cancelled, Job
 from wenming_desktop.plan.departments import add_departments
 from wenming_desktop.search.finding import search
 from wenming_desktop.workspace import Workspace
-
-
-@pytest.fixture
-def workspace(tmp_path: Path) -> Generator[Workspace]:
-    with new_workspace(tmp_path / "data") as made:
-        yield made
 
 
 @pytest.fixture

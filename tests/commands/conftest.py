@@ -1,9 +1,19 @@
 """Commands run in the tests' own process."""
 
+from pathlib import Path
+
 import pytest
 
 from tests.commands.answers import Answer
+from tests.workspaces import begun, save_bundled_plan
 from wenming_desktop.commands.line import run
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """The data folder of 某局 with the 2021 plan, as ``init`` leaves it."""
+    begun(tmp_path / "data", "某局", save_bundled_plan)[0].close()
+    return tmp_path / "data"
 
 
 @pytest.fixture

@@ -22,15 +22,13 @@ TAKEN = 0x9003  # EXIF DateTimeOriginal
 
 
 @pytest.fixture
-def data(call, tmp_path: Path) -> Path:
-    folder = tmp_path / "data"
-    assert call("init", folder, "--unit", "某局", "--plan", "2021").code == 0
+def data(call, data: Path, tmp_path: Path) -> Path:
     camera = Image.Exif()
     camera.get_ifd(0x8769)[TAKEN] = "2021:03:05 10:10:10"
     Image.new("RGB", (1200, 900), "white").save(tmp_path / PHOTO, exif=camera)
     (tmp_path / NOTICE).write_text(TEXT, encoding="utf-8")
-    assert call("attach", folder, "2-7", tmp_path / PHOTO, tmp_path / NOTICE).code == 0
-    return folder
+    assert call("attach", data, "2-7", tmp_path / PHOTO, tmp_path / NOTICE).code == 0
+    return data
 
 
 def said(answer: Answer) -> str:

@@ -8,20 +8,30 @@ import bagit
 import pytest
 
 from tests.commands.test_commands import refused
+from tests.workspaces import attach, begun, file, save_bundled_plan
+from wenming_desktop.plan.assignments import AssignmentChange, assign
+from wenming_desktop.plan.departments import add_departments
+from wenming_desktop.plan.tasks import find_task
+from wenming_desktop.workspace import Workspace
 
 
 @pytest.fixture
-def data(call, tmp_path: Path) -> Path:
+def data(tmp_path: Path) -> Path:
     """A workspace with three photos at tasks of two departments."""
-    folder = tmp_path / "data"
-    assert call("init", folder, "--unit", "某局", "--plan", "2021").code == 0
-    assert call("departments", folder, "--add", "办公室", "宣传科").code == 0
+    begun(tmp_path / "data", "某局", three_photos)[0].close()
+    return tmp_path / "data"
+
+
+def three_photos(workspace: Workspace) -> None:
+    plan_id = save_bundled_plan(workspace)
+    with workspace.log.change() as session:
+        add_departments(session, ["办公室", "宣传科"])
     for code, department in (("1-1", "办公室"), ("2-7", "宣传科"), ("4-2", "宣传科")):
-        photo = tmp_path / f"照片{code}.jpg"
-        photo.write_bytes(os.urandom(700_000))
-        assert call("assign", folder, code, "--lead", department).code == 0
-        assert call("attach", folder, code, photo).code == 0
-    return folder
+        with workspace.log.change() as session:
+            task_id = find_task(session, plan_id, code).id
+            assign(session, [task_id], AssignmentChange(department))
+        photo = file(workspace.folder.parent, f"照片{code}.jpg", os.urandom(700_000))
+        attach(workspace, task_id, photo)
 
 
 def archived(call, *arguments: object) -> list[Path]:

@@ -15,14 +15,12 @@ from wenming_desktop.workspace import Workspace
 
 
 @pytest.fixture
-def data(call, tmp_path: Path) -> Path:
+def data(call, data: Path, tmp_path: Path) -> Path:
     """A workspace with two files, neither of which has a 档号."""
-    folder = tmp_path / "data"
-    assert call("init", folder, "--unit", "某局", "--plan", "2021").code == 0
     for name in ("通知.txt", "总结.txt"):
         (tmp_path / name).write_text(name, "utf-8")
-        assert call("attach", folder, "2-7", tmp_path / name).code == 0
-    return folder
+        assert call("attach", data, "2-7", tmp_path / name).code == 0
+    return data
 
 
 def number_one(folder: Path) -> str:

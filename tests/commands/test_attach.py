@@ -16,12 +16,6 @@ from wenming_desktop.workspace import Workspace
 
 
 @pytest.fixture
-def data(tmp_path: Path, call) -> Path:
-    assert call("init", tmp_path / "data", "--unit", "某某局", "--plan", "2021").code == 0
-    return tmp_path / "data"
-
-
-@pytest.fixture
 def source(tmp_path: Path) -> Path:
     folder = tmp_path / "佐证材料"
     (folder / "2-7 志愿服务" / "志愿者名单").mkdir(parents=True)

@@ -22,12 +22,14 @@ from sqlalchemy import select
 
 from db.models import Evidence
 from tests.commands.answers import Answer
+from tests.workspaces import begun, save_bundled_plan
 from wenming_desktop.commands.line import run
 from wenming_desktop.documents.papers import PAPERS
 from wenming_desktop.documents.press.pdf_pages import page_count
 from wenming_desktop.documents.table.paper_sheets import Paper
 from wenming_desktop.documents.table.table_columns import TableColumn
 from wenming_desktop.documents.table.table_settings import save_table_settings, table_settings
+from wenming_desktop.plan.departments import add_departments
 from wenming_desktop.plan.tasks import plan_heads
 from wenming_desktop.safety.backup import backups
 from wenming_desktop.workspace import Workspace
@@ -68,12 +70,17 @@ def tasks(show: dict[str, Any]) -> dict[str, dict[str, Any]]:
 
 
 @pytest.fixture
-def folder(tmp_path: Path, call) -> Path:
+def folder(tmp_path: Path) -> Path:
     """A workspace with the bundled plan and three departments."""
     folder = tmp_path / "我的 数据"
-    assert call("init", folder, "--unit", "某局", "--plan", "2021").code == 0
-    assert call("departments", folder, "--add", "办公室", "机关党委、宣传科").code == 0
+    begun(folder, "某局", _plan_and_departments)[0].close()
     return folder
+
+
+def _plan_and_departments(workspace: Workspace) -> None:
+    save_bundled_plan(workspace)
+    with workspace.log.change() as session:
+        add_departments(session, ["办公室", "机关党委", "宣传科"])
 
 
 def test_the_units_own_table_is_filled(folder: Path, tmp_path: Path, call) -> None:
@@ -856,7 +863,12 @@ def test_self_check(capsys: pytest.CaptureFixture[str]) -> None:
     assert {"PySide6-Essentials", "typst", "openpyxl"} <= set(found["checks"]["versions"])
 
 
-def test_self_check_names_what_failed(capsys: pytest.CaptureFixture[str]) -> None:
+def test_self_check_names_what_failed(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for part in ("papers", "archive", "recognition"):  # which take long, and are not to fail here
+        monkeypatch.setattr(f"wenming_desktop.commands.self_check._{part}", lambda *_: {})
+
     def broken() -> dict[str, object]:
         raise OSError("no platform plugin")
 

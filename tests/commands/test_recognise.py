@@ -19,12 +19,10 @@ ROW = "通知.png,,关于开展志愿服务活动的通知,,2021-03-05,通知,�
 
 
 @pytest.fixture
-def data(call, tmp_path: Path) -> Path:
-    folder = tmp_path / "data"
-    assert call("init", folder, "--unit", "某局", "--plan", "2021").code == 0
+def data(call, data: Path, tmp_path: Path) -> Path:
     paths = [scan(tmp_path / "通知.png", sheet(*LINES)), scan(tmp_path / "不在.png", sheet("不在"))]
-    assert call("attach", folder, "--inbox", *paths).code == 0
-    return folder
+    assert call("attach", data, "--inbox", *paths).code == 0
+    return data
 
 
 def test_what_waits_is_recognised(call, data: Path) -> None:

@@ -8,6 +8,10 @@ import pytest
 
 from tests.commands.answers import Answer
 from tests.commands.test_commands import refused
+from tests.workspaces import begun, file
+from wenming_desktop.plan.saving import save_plan
+from wenming_desktop.reading.sources import read_source
+from wenming_desktop.workspace import Workspace
 
 PLAN = """某局2021年创建工作方案
 一、工作任务
@@ -21,11 +25,15 @@ PLAN = """某局2021年创建工作方案
 
 
 @pytest.fixture
-def data(call, tmp_path: Path) -> Path:
-    plan = tmp_path / "方案.txt"
-    plan.write_text(PLAN, encoding="utf-8")
-    assert call("init", tmp_path / "data", "--unit", "某局", "--plan", plan).code == 0
+def data(tmp_path: Path) -> Path:
+    begun(tmp_path / "data", "某局", _read_plan)[0].close()
     return tmp_path / "data"
+
+
+def _read_plan(workspace: Workspace) -> None:
+    path = file(workspace.folder.parent, "方案.txt", PLAN.encode())
+    with workspace.log.change() as session:
+        save_plan(session, read_source(path))
 
 
 def said(answer: Answer) -> str:

@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.full_year import make_year
-from wenming_desktop.plan.bundled import bundled_plan
-from wenming_desktop.plan.saving import save_plan
+from tests.workspaces import begun, save_bundled_plan
 from wenming_desktop.workspace import Workspace
 
 # The plans to print are shared by the tests of this folder only.
@@ -19,14 +18,15 @@ _SPEC.loader.exec_module(sys.modules["plans"])
 
 @pytest.fixture(scope="module")
 def year(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
-    with closing(Workspace.create(tmp_path_factory.mktemp("年") / "数据", "某某局")) as workspace:
-        make_year(workspace, 2021)
+    """A full year; who changes it takes that back."""
+    workspace, _ = begun(tmp_path_factory.mktemp("年") / "数据", "某某局", make_year, 2021)
+    with closing(workspace):
         yield workspace
 
 
 @pytest.fixture
 def bare(tmp_path: Path) -> Iterator[Workspace]:
-    with closing(Workspace.create(tmp_path / "数据", "某某局")) as workspace:
-        with workspace.log.change() as session:
-            save_plan(session, bundled_plan())
+    """The 2021 plan and nothing else."""
+    workspace, _ = begun(tmp_path / "数据", "某某局", save_bundled_plan)
+    with closing(workspace):
         yield workspace

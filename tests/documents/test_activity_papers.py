@@ -1,6 +1,5 @@
 """活动情况表 and 签到表: what the ledger holds of an activity, its photos, and rows to sign."""
 
-from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -12,7 +11,7 @@ from db.models import Evidence
 from tests.documents.pdf_texts import squeezed
 from tests.documents.year_papers import choices, gathered, has_sentences, pages, printed, sentences
 from tests.ledger.ledgers import MEETING, enter, volunteer
-from tests.workspaces import new_workspace, task_ids
+from tests.workspaces import task_ids
 from wenming_desktop.documents.forms import activity_report
 from wenming_desktop.documents.forms.activity_choice import period_words
 from wenming_desktop.documents.forms.activity_report import ACTIVITY_REPORT
@@ -33,12 +32,6 @@ from wenming_desktop.sandbox.calling import Child
 from wenming_desktop.workspace import Workspace
 
 GREEN, BLUE, RED = (0, 200, 0), (0, 0, 255), (166, 27, 27)
-
-
-@pytest.fixture
-def workspace(tmp_path: Path) -> Iterator[Workspace]:
-    with new_workspace(tmp_path / "数据") as made:
-        yield made
 
 
 def photo(path: Path, orientation: int = 1, size: tuple[int, int] = (800, 600), mark: int = 0) -> Path:

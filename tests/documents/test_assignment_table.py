@@ -8,7 +8,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from defusedxml import ElementTree
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import assume, given, settings
 from hypothesis.strategies import characters, sampled_from, text
 from openpyxl.cell import MergedCell
 from openpyxl.utils import get_column_letter
@@ -211,7 +211,7 @@ def test_what_begins_like_a_formula_stays_a_text_when_edited(text, tmp_path):
     assert not sheet.cell(7, column_of(sheet, TableColumn.TEXT)).quotePrefix
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40)
 @given(
     text(
         characters(exclude_categories=["Cs"], exclude_characters="\r").filter(lambda c: not unprintable(c)),

@@ -1,7 +1,6 @@
 """二维码: printed on the real paper, scanned, found again, and the file's place proposed and taken."""
 
 import io
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -11,7 +10,7 @@ from PIL import Image, ImageChops, ImageFilter
 from sqlalchemy import select
 
 from db.models import ActivityEvidence, Evidence
-from tests.workspaces import new_workspace, task_ids
+from tests.workspaces import task_ids
 from wenming_desktop.documents.forms.sign_in import SIGN_IN
 from wenming_desktop.documents.listings.checklist import CHECKLIST
 from wenming_desktop.documents.paper import PaperKind, Subject
@@ -35,12 +34,6 @@ from wenming_desktop.workspace import Workspace
 from wenming_desktop.year.new_year import new_year
 
 TODAY = date(2021, 12, 1)
-
-
-@pytest.fixture
-def workspace(tmp_path: Path) -> Iterator[Workspace]:
-    with new_workspace(tmp_path / "数据") as made:
-        yield made
 
 
 def plan_id(workspace: Workspace) -> str:

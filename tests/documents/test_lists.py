@@ -13,6 +13,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from sqlalchemy import text
 
 from tests.full_year import OFFICES, make_year
+from tests.workspaces import begun
 from wenming_desktop.commands.arguments import _LISTS
 from wenming_desktop.documents.lists.export import LISTS, export_list, find_list, list_file_name
 from wenming_desktop.documents.paper import Subject
@@ -38,8 +39,8 @@ HEAD_ROW = 3
 @pytest.fixture(scope="module")
 def year(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Workspace, str]]:
     """A full year, with one awkward activity and one volunteer with all numbers."""
-    workspace = Workspace.create(tmp_path_factory.mktemp("lists") / "工作区", "某某局")
-    plan_id = make_year(workspace, 2021).plan_id
+    workspace, made = begun(tmp_path_factory.mktemp("lists") / "工作区", "某某局", make_year, 2021)
+    plan_id = made.plan_id
     with workspace.log.change() as session:
         draft = ActivityDraft(
             "会议",
@@ -243,11 +244,10 @@ def test_refusals(year: tuple[Workspace, str], tmp_path: Path):
 
 
 def test_a_control_character_is_named(tmp_path: Path):
-    workspace = Workspace.create(tmp_path / "工作区", "某某局")
-    plan_id = make_year(workspace, 2021, 0.1).plan_id
+    workspace, made = begun(tmp_path / "工作区", "某某局", make_year, 2021, 0.1)
     with workspace.reading() as session:
         session.execute(text("UPDATE activity SET place = 'a' || char(1)"))
-        subject = Subject(session, workspace.files, plan_id, TODAY)
+        subject = Subject(session, workspace.files, made.plan_id, TODAY)
         with pytest.raises(UserError, match="第 1 行的“地点”第 2 个字"):
             export_list(find_list("activities"), subject, tmp_path / "x.xlsx", Job())
     workspace.close()

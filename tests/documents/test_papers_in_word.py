@@ -1,8 +1,6 @@
 """Lists and forms in Word say what their PDFs say, in the same order, with the same heads and feet."""
 
 import re
-from collections.abc import Iterator
-from contextlib import closing
 from io import BytesIO
 from pathlib import Path
 from zipfile import ZipFile
@@ -16,7 +14,6 @@ from docx.shared import Mm
 from tests.documents import pdf_texts
 from tests.documents.pdf_texts import squeezed
 from tests.documents.year_papers import choices, gathered
-from tests.full_year import make_year
 from tests.ledger.ledgers import enter
 from tests.workspaces import new_workspace
 from wenming_desktop.documents.forms.activity_report import ACTIVITY_REPORT
@@ -38,13 +35,6 @@ LISTS = (
     *(DUTY_LIST, CHECKLIST, GAP_LIST, PROGRESS_REVIEW, VOLUNTEER_HOURS, PUBLICITY_SUMMARY, SELF_ASSESSMENT),
 )
 FORMS = (SUPERVISION_ORDER, ACTIVITY_REPORT, SIGN_IN)
-
-
-@pytest.fixture(scope="module")
-def year(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
-    with closing(Workspace.create(tmp_path_factory.mktemp("年") / "数据", "某某局")) as made:
-        make_year(made, 2021)
-        yield made
 
 
 def opened(paper: PaperKind, content: Content) -> Document:

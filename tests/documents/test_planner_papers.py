@@ -13,7 +13,7 @@ import pytest
 
 from tests.documents.year_papers import TODAY, choices, gathered, pages, printed
 from tests.full_year import make_year
-from tests.workspaces import new_workspace
+from tests.workspaces import begun, new_workspace
 from wenming_desktop.archives.volume_contents import contents_by_category
 from wenming_desktop.archives.volumes import VolumeForm, add_volume
 from wenming_desktop.documents.archival.volume_contents import VOLUME_CONTENTS
@@ -34,8 +34,8 @@ from wenming_desktop.workspace import Workspace
 
 @pytest.fixture(scope="module")
 def year(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
-    with closing(Workspace.create(tmp_path_factory.mktemp("年") / "数据", "某某局")) as workspace:
-        make_year(workspace, 2021, 0.3)
+    workspace, _ = begun(tmp_path_factory.mktemp("年") / "数据", "某某局", make_year, 2021, 0.3)
+    with closing(workspace):
         with workspace.log.change() as session:
             plan_id = plan_heads(session)[0].id
             add_volume(session, plan_id, VolumeForm("志愿服务卷", (), ("2-7",)))

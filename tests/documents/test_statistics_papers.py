@@ -1,7 +1,5 @@
 """志愿服务统计, 宣传报道统计 and 自评表: the year's numbers add up, and every line is whole."""
 
-from collections.abc import Iterator
-from contextlib import closing
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -9,9 +7,8 @@ from pathlib import Path
 import pytest
 
 from tests.documents.year_papers import choices, gathered, has_sentences, printed, sentences
-from tests.full_year import make_year
 from tests.ledger.ledgers import enter, plan_id, volunteer
-from tests.workspaces import attach, file, new_workspace, task_ids
+from tests.workspaces import attach, file, task_ids
 from wenming_desktop.documents.listings.publicity_summary import PUBLICITY_SUMMARY
 from wenming_desktop.documents.listings.self_assessment import SELF_ASSESSMENT
 from wenming_desktop.documents.listings.volunteer_hours import VOLUNTEER_HOURS
@@ -27,19 +24,6 @@ from wenming_desktop.plan.tasks import edit_task, plan_heads, set_score
 from wenming_desktop.progress.assessment import add_negative, assess_task, assessment, check_negative
 from wenming_desktop.progress.indicators import IndicatorForm, add_indicator, assess_indicator
 from wenming_desktop.workspace import Workspace
-
-
-@pytest.fixture(scope="module")
-def year(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
-    with closing(Workspace.create(tmp_path_factory.mktemp("年") / "数据", "某某局")) as made:
-        make_year(made, 2021)
-        yield made
-
-
-@pytest.fixture
-def workspace(tmp_path: Path) -> Iterator[Workspace]:
-    with new_workspace(tmp_path / "数据") as made:
-        yield made
 
 
 def test_hours_of_the_year_add_up(year: Workspace) -> None:

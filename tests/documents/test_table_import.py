@@ -11,9 +11,10 @@ from typing import Any
 
 import openpyxl
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.workspaces import begun
 from wenming_desktop.documents.press.wording import numbered
 from wenming_desktop.documents.returned_table.applying import Applied, apply_table
 from wenming_desktop.documents.returned_table.cells import COMPARED, written
@@ -38,24 +39,29 @@ HEADER_ROW = 5
 DEPARTMENTS = ("办公室", "宣传科", "人事科", "㼆𠮷科")
 
 
+def assigned_in_part(workspace: Workspace) -> str:
+    """The 2021 plan, two tasks of three assigned and with measures; its id."""
+    with workspace.log.change() as session:
+        plan_id = save_plan(session, bundled_plan())
+        add_departments(session, DEPARTMENTS)
+        for number, task in enumerate(plan_view(session, plan_id, TODAY).tasks):
+            lead, support = DEPARTMENTS[number % 4], DEPARTMENTS[(number + 1) % 4]
+            change = AssignmentChange(lead, [support], "张三", date(2021, 1 + number % 12, 28))
+            if number % 3:
+                assign(session, [task.id], change)
+                add_measure(session, task.id, "制定年度计划。")
+                add_measure(session, task.id, "每季度检查一次；做好记录")
+                edit_task(session, task.id, "standard", "=查看资料_x0041_\n有记录")
+                set_score(session, task.id, "score", "2.5")
+    return plan_id
+
+
 class Office:
     """A workspace with a plan that is assigned in part."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.workspace = Workspace.create(folder / "数据", "某某局")
-        with self.workspace.log.change() as session:
-            self.plan_id = save_plan(session, bundled_plan())
-            add_departments(session, DEPARTMENTS)
-            for number, task in enumerate(plan_view(session, self.plan_id, TODAY).tasks):
-                lead, support = DEPARTMENTS[number % 4], DEPARTMENTS[(number + 1) % 4]
-                change = AssignmentChange(lead, [support], "张三", date(2021, 1 + number % 12, 28))
-                if number % 3:
-                    assign(session, [task.id], change)
-                    add_measure(session, task.id, "制定年度计划。")
-                    add_measure(session, task.id, "每季度检查一次；做好记录")
-                    edit_task(session, task.id, "standard", "=查看资料_x0041_\n有记录")
-                    set_score(session, task.id, "score", "2.5")
+        self.workspace, self.plan_id = begun(folder / "数据", "某某局", assigned_in_part)
 
     def plan(self) -> PlanView:
         with self.workspace.reading() as session:
@@ -178,7 +184,7 @@ EDITS = st.fixed_dictionaries(
 )
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(
     edits=st.dictionaries(st.integers(0, 31), EDITS, max_size=6),
     seed=st.integers(0, 10**6),

@@ -1,9 +1,8 @@
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
-from tests.workspaces import new_workspace, plan, steps
+from tests.workspaces import plan, steps
 from wenming_desktop.documents.table.paper_sheets import Paper
 from wenming_desktop.documents.table.table_columns import DEFAULT_COLUMNS, TableColumn
 from wenming_desktop.documents.table.table_settings import (
@@ -27,12 +26,6 @@ OWN = TableSettings(
     date_line="2021年4月1日",
     paper=Paper.A4,
 )
-
-
-@pytest.fixture
-def workspace(tmp_path: Path):
-    with new_workspace(tmp_path / "数据") as made:
-        yield made
 
 
 def in_force(workspace: Workspace, plan_id: str) -> TableSettings:

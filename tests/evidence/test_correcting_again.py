@@ -1,6 +1,5 @@
 """改正 driven hard: any order of corrections, undoing, readings and losses; search finds what is shown."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -15,12 +14,6 @@ from wenming_desktop.evidence.recognising import correct_line, read_pages, sync_
 from wenming_desktop.workspace import Workspace
 
 READINGS = (("甲", "乙", "甲"), ("丙", "甲", "乙", "甲"), ("乙",))
-
-
-@pytest.fixture
-def workspace(tmp_path: Path) -> Iterator[Workspace]:
-    with new_workspace(tmp_path / "data") as made:
-        yield made
 
 
 def recognised(workspace: Workspace, path: Path, *lines: str) -> str:
@@ -66,11 +59,11 @@ STEP = st.one_of(
 )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(STEP, min_size=3, max_size=10))
 def test_search_finds_what_is_shown(steps: list[tuple]) -> None:
     """A correction shows at once; with all of them undone the page says what was read."""
-    with TemporaryDirectory() as folder, new_workspace(Path(folder) / "data") as workspace:
+    with TemporaryDirectory() as folder, new_workspace(Path(folder) / "data", alone=True) as workspace:
         reading = READINGS[0]
         sha256 = recognised(workspace, file(Path(folder)), *reading)
         for step, first, second in steps:

@@ -1,6 +1,5 @@
 """Whole folders: what their names say of where each file belongs, and what is not taken in."""
 
-from collections.abc import Generator
 from datetime import date
 from pathlib import Path
 
@@ -8,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from db.models import WorkPlan
-from tests.workspaces import file, new_workspace, steps, stored_files, task_ids
+from tests.workspaces import file, steps, stored_files, task_ids
 from wenming_desktop.errors import UserError
 from wenming_desktop.evidence.folder_import import plan_folder, proposals_of
 from wenming_desktop.evidence.intake import Incoming, take_all
@@ -21,12 +20,6 @@ from wenming_desktop.progress.story import task_story
 from wenming_desktop.workspace import Workspace
 
 TODAY = date(2021, 10, 11)
-
-
-@pytest.fixture
-def workspace(tmp_path: Path) -> Generator[Workspace]:
-    with new_workspace(tmp_path / "data") as made:
-        yield made
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """Files taken in without a place, and what must not come in at all."""
 
-from collections.abc import Generator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -10,18 +9,12 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from db.models import Evidence
-from tests.workspaces import attach, domain_rows, file, new_workspace, stored_files, task_ids
+from tests.workspaces import attach, domain_rows, file, stored_files, task_ids
 from wenming_desktop.evidence.intake import Taken, take_into_inbox
 from wenming_desktop.evidence.programs import reason_against
 from wenming_desktop.evidence.records import CAME_FROM_LIMIT, check_files
 from wenming_desktop.jobs import Cancelled, Job
 from wenming_desktop.workspace import Workspace
-
-
-@pytest.fixture
-def workspace(tmp_path: Path) -> Generator[Workspace]:
-    with new_workspace(tmp_path / "data") as made:
-        yield made
 
 
 def take(workspace: Workspace, *paths: Path, source: str = "") -> Taken:

@@ -1,6 +1,5 @@
 """How far taking files in is: said over the whole of it; cancelled anywhere it leaves whole files only."""
 
-from collections.abc import Generator
 from hashlib import sha256
 from itertools import pairwise
 from pathlib import Path
@@ -48,12 +47,6 @@ class Listener:
     def of(self, text: str) -> list[float]:
         """Where the bar stood at the reports of a phase."""
         return [each.part for each in self.told if each.text == text]
-
-
-@pytest.fixture
-def workspace(tmp_path: Path) -> Generator[Workspace]:
-    with new_workspace(tmp_path / "data") as made:
-        yield made
 
 
 def originals(folder: Path, count: int = MANY) -> list[Path]:

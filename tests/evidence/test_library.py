@@ -1,6 +1,5 @@
 """The evidence library: every file, where it is used, its record, and bytes that got lost."""
 
-from collections.abc import Generator
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from hashlib import sha256
@@ -27,7 +26,6 @@ from tests.workspaces import (
     domain_rows,
     draft,
     file,
-    new_workspace,
     plan,
     steps,
     task_ids,
@@ -56,12 +54,6 @@ from wenming_desktop.search import lists
 from wenming_desktop.workspace import Workspace
 
 NAMES = ("通知.pdf", "签到表.jpg", "照片.JPG", "总结.docx")
-
-
-@pytest.fixture
-def workspace(tmp_path: Path) -> Generator[Workspace]:
-    with new_workspace(tmp_path / "data") as made:
-        yield made
 
 
 @pytest.fixture

@@ -1,25 +1,18 @@
 """Evidence handed to other programs: a copy, under a safe name, in a folder that is swept."""
 
 import sys
-from collections.abc import Generator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.workspaces import attach, file, new_workspace, small_disk, task_ids
+from tests.workspaces import attach, file, small_disk, task_ids
 from wenming_desktop.errors import UserError
 from wenming_desktop.evidence.opening import copy_to_open, mark_as_foreign
 from wenming_desktop.safe_names import path_fault
 from wenming_desktop.workspace import Workspace
-
-
-@pytest.fixture
-def workspace(tmp_path: Path) -> Generator[Workspace]:
-    with new_workspace(tmp_path / "data") as made:
-        yield made
 
 
 def test_a_copy_to_open_is_no_stored_file(workspace: Workspace, tmp_path: Path) -> None:
@@ -107,7 +100,7 @@ def test_no_name_leads_out_of_the_folder(workspace: Workspace, tmp_path: Path, n
     check_copy(workspace, replace(row, original_name=name))
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(name=st.text(max_size=60).map(lambda text: f"{text}.pdf"))
 def test_whatever_a_name_has_become(workspace: Workspace, tmp_path: Path, name: str) -> None:
     (row,) = attach(workspace, task_ids(workspace)[0], file(tmp_path))

@@ -6,7 +6,6 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from contextlib import ExitStack, closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -46,12 +45,6 @@ from wenming_desktop.viewing.facts import RULES
 from wenming_desktop.workspace import Workspace
 
 UPRIGHT = ("关于开展志愿服务的通知", "各科室、局属各单位：", "请于三月五日前报名。", "活动地点在人民广场。")
-
-
-@pytest.fixture
-def workspace(tmp_path: Path) -> Iterator[Workspace]:
-    with new_workspace(tmp_path / "data") as made:
-        yield made
 
 
 def recognise(workspace: Workspace, job: Job | None = None, **wanted: object) -> int:

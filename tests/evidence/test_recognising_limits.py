@@ -1,7 +1,6 @@
 """Recognition where it cannot be: no child process, a book beyond counting, a cache that is cut off."""
 
 import sqlite3
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -10,19 +9,13 @@ import pytest
 
 from tests.evidence.scanned import scan, sheet, take_in
 from tests.viewing import made
-from tests.workspaces import new_workspace, steps
+from tests.workspaces import steps
 from wenming_desktop.commands.line import run
 from wenming_desktop.evidence.reading_files import read_files
 from wenming_desktop.evidence.recognising import MOST_SCANS, recognise_files, waiting_count
 from wenming_desktop.jobs import Job
 from wenming_desktop.recognition.recogniser import NoRecognitionError
 from wenming_desktop.workspace import Workspace
-
-
-@pytest.fixture
-def workspace(tmp_path: Path) -> Iterator[Workspace]:
-    with new_workspace(tmp_path / "data") as made:
-        yield made
 
 
 @pytest.fixture

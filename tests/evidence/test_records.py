@@ -2,7 +2,6 @@
 
 import os
 import sys
-from collections.abc import Generator
 from datetime import date, timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -15,7 +14,6 @@ from tests.workspaces import (
     attach,
     domain_rows,
     file,
-    new_workspace,
     plan,
     steps,
     stored_files,
@@ -36,12 +34,6 @@ from wenming_desktop.jobs import Cancelled, Job
 from wenming_desktop.workspace import Workspace
 
 TODAY = date.today()  # noqa: DTZ011 - the machine's calendar day is what is under test
-
-
-@pytest.fixture
-def workspace(tmp_path: Path) -> Generator[Workspace]:
-    with new_workspace(tmp_path / "data") as made:
-        yield made
 
 
 def evidence(workspace: Workspace, task: int = 0) -> list[EvidenceRow]:

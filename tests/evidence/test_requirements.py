@@ -1,6 +1,5 @@
 """Slots of proof: asked for, changed, put in order, filled and cleared."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -8,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.progress.slots import activity, folder_file, line, prove, record, slot, story
-from tests.workspaces import attach, domain_rows, new_workspace, plan, stored_files, task_ids
+from tests.workspaces import attach, domain_rows, plan, stored_files, task_ids
 from wenming_desktop.entities.choices import Window
 from wenming_desktop.errors import FieldErrors, UserError
 from wenming_desktop.evidence.records import attach_files
@@ -27,12 +26,6 @@ from wenming_desktop.progress.counts import Tally
 from wenming_desktop.workspace import Workspace
 
 ROSTER = RequirementForm("志愿者名单", MaterialKind.ROSTER, hint="注明日期")
-
-
-@pytest.fixture
-def workspace(tmp_path: Path) -> Iterator[Workspace]:
-    with new_workspace(tmp_path / "data") as made:
-        yield made
 
 
 @pytest.fixture

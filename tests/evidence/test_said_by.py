@@ -1,12 +1,9 @@
 """Who said each value of a record: a machine's source, or the clerk."""
 
-from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-import pytest
-
-from tests.workspaces import attach, file, new_workspace, task_ids
+from tests.workspaces import attach, file, task_ids
 from wenming_desktop.evidence.editing import RecordForm, edit_record, edit_records
 from wenming_desktop.evidence.intake import take_into_inbox
 from wenming_desktop.evidence.library import file_row
@@ -20,12 +17,6 @@ from wenming_desktop.workspace import Workspace
 from wenming_desktop.year.files_json import inbox_json
 
 DAY = date(2021, 3, 5)
-
-
-@pytest.fixture
-def workspace(tmp_path: Path) -> Iterator[Workspace]:
-    with new_workspace(tmp_path / "data") as made:
-        yield made
 
 
 def said(workspace: Workspace, evidence_id: str) -> dict[str, str]:

@@ -1,6 +1,5 @@
 """A slot knows its kind: what does not look like it is doubted, and counts when it is confirmed."""
 
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -10,7 +9,7 @@ from sqlalchemy import select
 
 from db.models import Evidence, FileFact, RequirementEvidence
 from tests.progress.slots import TODAY, activity, count, line, plan_id, prove, record, slot, story
-from tests.workspaces import new_workspace, task_ids
+from tests.workspaces import task_ids
 from wenming_desktop.errors import FieldErrors, UserError
 from wenming_desktop.evidence.checking import check_files
 from wenming_desktop.evidence.healing import relink
@@ -36,12 +35,6 @@ from wenming_desktop.progress.slot_counts import placed_evidence
 from wenming_desktop.workspace import Workspace
 
 ROSTER = RequirementForm("志愿者名单", MaterialKind.ROSTER)
-
-
-@pytest.fixture
-def workspace(tmp_path: Path) -> Iterator[Workspace]:
-    with new_workspace(tmp_path / "data") as made:
-        yield made
 
 
 def file(folder: Path, name: str, text: str = "") -> Path:

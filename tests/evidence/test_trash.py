@@ -1,7 +1,6 @@
 """Evidence goes into the trash with all its links and comes back with them, until it is emptied for good."""
 
 import json
-from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -31,12 +30,6 @@ from wenming_desktop.plan.requirements import remove_requirement
 from wenming_desktop.workspace import Workspace
 
 NOW = datetime.now(UTC)
-
-
-@pytest.fixture
-def workspace(tmp_path: Path) -> Iterator[Workspace]:
-    with new_workspace(tmp_path / "data") as made:
-        yield made
 
 
 def photo(folder: Path, name: str = "照片.jpg") -> Path:
@@ -224,7 +217,7 @@ DEEDS = st.lists(
 )
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(deeds=DEEDS)
 def test_no_record_is_ever_left_without_its_bytes(
     tmp_path_factory: pytest.TempPathFactory, deeds: list[tuple[str, int]]

@@ -1,6 +1,6 @@
 """A file that loses its last use by a deletion is 待归口, until the deletion is taken back."""
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from db.models import Evidence, Task
 from tests.progress.slots import activity, plan_id, record, slot
-from tests.workspaces import domain_rows, file, new_workspace, task_ids
+from tests.workspaces import domain_rows, file, task_ids
 from wenming_desktop.entities.choices import FundKind, PublicityLevel
 from wenming_desktop.evidence.inbox import inbox_groups, leave_inbox
 from wenming_desktop.evidence.library import evidence_ids, library_counts
@@ -37,12 +37,6 @@ from wenming_desktop.workspace import Workspace
 
 DAY = date(2021, 5, 1)
 Deed = Callable[[Session], object]
-
-
-@pytest.fixture
-def workspace(tmp_path: Path) -> Generator[Workspace]:
-    with new_workspace(tmp_path / "data") as made:
-        yield made
 
 
 def inbox(workspace: Workspace) -> set[str]:

@@ -28,7 +28,7 @@ class Waiting(RuleBasedStateMachine):
         super().__init__()
         self._folder = TemporaryDirectory()
         self._root = Path(self._folder.name)
-        self._made = new_workspace(self._root / "data")
+        self._made = new_workspace(self._root / "data", alone=True)
         self._workspace = self._made.__enter__()
         self._begun = self._workspace.log.labels()[0]
 
@@ -115,5 +115,5 @@ class Waiting(RuleBasedStateMachine):
             assert waiting_count(session, self._workspace.texts) == len(true)
 
 
-Waiting.TestCase.settings = settings(max_examples=25, stateful_step_count=25, deadline=None)
+Waiting.TestCase.settings = settings(max_examples=25, stateful_step_count=25)
 TestWaiting = Waiting.TestCase

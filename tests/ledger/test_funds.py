@@ -1,6 +1,6 @@
 """专项资金: amounts as written, exact totals, overspending, what hangs on a budget, vouchers."""
 
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.workspaces import domain_rows, file, new_workspace, task_ids
+from tests.workspaces import domain_rows, file, task_ids
 from wenming_desktop.entities.choices import FundKind
 from wenming_desktop.errors import FieldErrors, UserError
 from wenming_desktop.jobs import Job
@@ -36,12 +36,6 @@ SPENT = FundDraft(FundKind.SPENT, date(2021, 3, 5), "宣传费", "300.5", "记-0
 def this_plan(workspace: Workspace) -> str:
     with workspace.reading() as session:
         return plan_heads(session)[0].id
-
-
-@pytest.fixture
-def workspace(tmp_path: Path) -> Generator[Workspace]:
-    with new_workspace(tmp_path / "data") as made:
-        yield made
 
 
 def do(workspace: Workspace, use_case: Callable[..., Any], *args: object) -> Any:
@@ -216,7 +210,7 @@ ENTRIES = st.lists(
 )
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=20)
+@settings(max_examples=20)
 @given(entries=ENTRIES)
 def test_totals_are_exact(workspace: Workspace, entries: list[tuple[FundKind, str, Decimal]]) -> None:
     plan_id = this_plan(workspace)

@@ -1,16 +1,14 @@
 """Pasted budgets and spending, and a pasted leading group."""
 
-from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.models import WorkPlan
-from tests.workspaces import domain_rows, new_workspace
+from tests.workspaces import domain_rows
 from wenming_desktop.entities.choices import FundKind, GroupRole
 from wenming_desktop.errors import UserError
 from wenming_desktop.ledger.funds import FundFilter, page_funds
@@ -18,12 +16,6 @@ from wenming_desktop.ledger.funds_pasting import correct_fund, read_pasted_funds
 from wenming_desktop.ledger.group_pasting import correct_member, read_group, save_group
 from wenming_desktop.ledger.leading_group import MemberDraft, add_members, member_rows
 from wenming_desktop.workspace import Workspace
-
-
-@pytest.fixture
-def workspace(tmp_path: Path) -> Iterator[Workspace]:
-    with new_workspace(tmp_path / "数据") as made:
-        yield made
 
 
 def plan_of(session: Session) -> str:

@@ -1,12 +1,11 @@
 """创建工作领导小组: roles, order, what is missing, copying from another year."""
 
-from collections.abc import Callable, Generator
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
-from tests.workspaces import domain_rows, new_workspace
+from tests.workspaces import domain_rows
 from wenming_desktop.entities.choices import GroupRole
 from wenming_desktop.errors import FieldErrors, UserError
 from wenming_desktop.ledger import leading_group
@@ -29,12 +28,6 @@ GROUP = [
 def this_plan(workspace: Workspace) -> str:
     with workspace.reading() as session:
         return plan_heads(session)[0].id
-
-
-@pytest.fixture
-def workspace(tmp_path: Path) -> Generator[Workspace]:
-    with new_workspace(tmp_path / "data") as made:
-        yield made
 
 
 def do(workspace: Workspace, use_case: Callable[..., Any], *args: object) -> Any:

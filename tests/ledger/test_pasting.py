@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.ledger.ledgers import detail, plan_id, rows
@@ -280,7 +280,7 @@ PERIODS = st.tuples(DRAFTS, DAYS).map(
 )
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40)
+@settings(max_examples=40)
 @given(drafts=st.lists(DRAFTS | PERIODS, min_size=1, max_size=5), order=st.permutations(list(FIELDS)))
 def test_activities_come_back(workspace: Workspace, drafts: list[ActivityDraft], order: list[str]) -> None:
     out = io.StringIO()

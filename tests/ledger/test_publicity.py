@@ -1,17 +1,17 @@
 """宣传报道: entering, finding, counting, proof, and pasting many at once."""
 
 from collections import Counter
-from collections.abc import Callable, Generator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.workspaces import domain_rows, file, new_workspace, stored_files, task_ids
+from tests.workspaces import domain_rows, file, stored_files, task_ids
 from wenming_desktop.entities.choices import PublicityLevel
 from wenming_desktop.errors import FieldErrors, UserError
 from wenming_desktop.jobs import Cancelled, Job
@@ -38,12 +38,6 @@ DRAFT = PublicityDraft(
 def this_plan(workspace: Workspace) -> str:
     with workspace.reading() as session:
         return plan_heads(session)[0].id
-
-
-@pytest.fixture
-def workspace(tmp_path: Path) -> Generator[Workspace]:
-    with new_workspace(tmp_path / "data") as made:
-        yield made
 
 
 def do(workspace: Workspace, use_case: Callable[..., Any], *args: object) -> Any:
@@ -159,7 +153,7 @@ REPORTS = st.lists(
 )
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=15)
+@settings(max_examples=15)
 @given(reports=REPORTS)
 def test_totals_are_the_plain_counts(workspace: Workspace, reports: list[Any]) -> None:
     plan_id = this_plan(workspace)
@@ -293,7 +287,6 @@ DRAFTS = st.builds(
 )
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(drafts=st.lists(DRAFTS, min_size=1, max_size=5))
 def test_what_is_written_is_read_back(workspace: Workspace, drafts: list[PublicityDraft]) -> None:
     lines = ["标题\t媒体\t级别\t日期\t链接\t采用情况\t任务编号"]

@@ -1,14 +1,12 @@
 """Assigning: one lead a task, any number in support, a person, a deadline; one or many tasks in one step."""
 
-from collections.abc import Generator
 from datetime import date
-from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.workspaces import DEPARTMENTS, domain_rows, new_workspace, plan, task_ids
+from tests.workspaces import DEPARTMENTS, domain_rows, plan, task_ids
 from wenming_desktop.errors import UserError
 from wenming_desktop.plan.assignments import KEEP, AssignmentChange, assign, due_change
 from wenming_desktop.plan.departments import add_departments, department_rows, edit_department
@@ -16,12 +14,6 @@ from wenming_desktop.progress.plan_view import TaskRow
 from wenming_desktop.reading.deadlines import deadline_text, read_deadline
 from wenming_desktop.reading.written import written_departments
 from wenming_desktop.workspace import Workspace
-
-
-@pytest.fixture
-def workspace(tmp_path: Path) -> Generator[Workspace]:
-    with new_workspace(tmp_path / "data") as made:
-        yield made
 
 
 def change(workspace: Workspace, wanted: AssignmentChange, *tasks: int) -> None:
@@ -138,7 +130,7 @@ WANTED = st.builds(
 )
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=20)
+@settings(max_examples=20)
 @given(changes=st.lists(WANTED, min_size=1, max_size=4))
 def test_any_sequence_ends_as_the_rules_say(workspace: Workspace, changes: list[AssignmentChange]) -> None:
     change(workspace, AssignmentChange(lead=None, support=()))
@@ -218,7 +210,7 @@ WORDS = st.sampled_from(
 )
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(
     WORDS, st.lists(st.sampled_from(["办公室", "人事科", "各科室", "各科（室）", "县直各部门"]), max_size=4)
 )

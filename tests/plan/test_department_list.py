@@ -1,13 +1,10 @@
 """Pasted departments and people: tables and names, what is there already, what changes."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.workspaces import DEPARTMENTS, domain_rows, new_workspace
+from tests.workspaces import DEPARTMENTS, domain_rows
 from wenming_desktop.errors import UserError
 from wenming_desktop.plan.department_list import (
     correct_department,
@@ -21,12 +18,6 @@ from wenming_desktop.spreadsheets.clipboard import PastedRow
 from wenming_desktop.workspace import Workspace
 
 HEADED = "科室\t负责人\t电话\n办公室\t王建国\t8301\n人事科\t李 敏\t0539-8302\n工会\t\t"
-
-
-@pytest.fixture
-def workspace(tmp_path: Path) -> Iterator[Workspace]:
-    with new_workspace(tmp_path / "数据") as made:
-        yield made
 
 
 def read(text: str, **known: DepartmentDraft) -> list[PastedRow[DepartmentDraft]]:

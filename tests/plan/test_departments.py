@@ -1,25 +1,17 @@
 """Departments and people."""
 
-from collections.abc import Generator
 from datetime import date
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.workspaces import DEPARTMENTS, domain_rows, new_workspace, plan, task_ids
+from tests.workspaces import DEPARTMENTS, domain_rows, plan, task_ids
 from wenming_desktop.errors import UserError
 from wenming_desktop.plan import departments, measures
 from wenming_desktop.plan.assignments import AssignmentChange, assign
 from wenming_desktop.plan.departments import DepartmentRow, department_rows, split_names
 from wenming_desktop.workspace import Workspace
-
-
-@pytest.fixture
-def workspace(tmp_path: Path) -> Generator[Workspace]:
-    with new_workspace(tmp_path / "data") as made:
-        yield made
 
 
 def rows(workspace: Workspace) -> list[DepartmentRow]:

@@ -1,13 +1,11 @@
 """The breakdown of a task into steps."""
 
-from collections.abc import Generator
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
 import pytest
 
-from tests.workspaces import domain_rows, new_workspace, plan, task_ids
+from tests.workspaces import domain_rows, plan, task_ids
 from wenming_desktop.entities.choices import Recurrence, TaskStatus
 from wenming_desktop.errors import FieldErrors, UserError
 from wenming_desktop.plan.measures import (
@@ -26,12 +24,6 @@ from wenming_desktop.plan.plan_rows import MeasureRow
 from wenming_desktop.workspace import Workspace
 
 TODAY = date(2021, 6, 1)
-
-
-@pytest.fixture
-def workspace(tmp_path: Path) -> Generator[Workspace]:
-    with new_workspace(tmp_path / "data") as made:
-        yield made
 
 
 def add(workspace: Workspace, *texts: str) -> list[str]:

@@ -1,6 +1,5 @@
 """The clerk's changes to categories, to a plan's head, safeguards and stages; a plan deleted whole."""
 
-from collections.abc import Generator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -32,12 +31,6 @@ from wenming_desktop.plan.plan_editing import (
 from wenming_desktop.plan.saving import save_plan
 from wenming_desktop.plan.tasks import plan_heads
 from wenming_desktop.workspace import Workspace
-
-
-@pytest.fixture
-def workspace(tmp_path: Path) -> Generator[Workspace]:
-    with new_workspace(tmp_path / "data") as made:
-        yield made
 
 
 def tabs(workspace: Workspace) -> list[str]:

@@ -1,12 +1,10 @@
 """Quotas as the clerk sets them; how they are counted is tested with the counts."""
 
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
-from tests.workspaces import domain_rows, new_workspace, task_ids
+from tests.workspaces import domain_rows, task_ids
 from wenming_desktop.errors import FieldErrors
 from wenming_desktop.plan.quotas import (
     QuotaForm,
@@ -18,12 +16,6 @@ from wenming_desktop.plan.quotas import (
 from wenming_desktop.workspace import Workspace
 
 SERVICE = QuotaForm("志愿服务", 5)
-
-
-@pytest.fixture
-def workspace(tmp_path: Path) -> Iterator[Workspace]:
-    with new_workspace(tmp_path / "data") as made:
-        yield made
 
 
 def add(workspace: Workspace, form: QuotaForm = SERVICE) -> str:

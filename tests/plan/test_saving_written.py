@@ -1,13 +1,11 @@
 """What a document says of a plan beside who does what by when is kept."""
 
-from collections.abc import Generator
 from dataclasses import replace
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 
-from tests.workspaces import draft, new_workspace
+from tests.workspaces import draft
 from wenming_desktop import clock
 from wenming_desktop.plan.plan_editing import PartKind, SourceRow, plan_parts, plan_sources
 from wenming_desktop.plan.saving import save_plan
@@ -23,12 +21,6 @@ DRAFT = replace(
     source="原文全文",
     source_name="方案.docx",
 )
-
-
-@pytest.fixture
-def workspace(tmp_path: Path) -> Generator[Workspace]:
-    with new_workspace(tmp_path / "data") as made:
-        yield made
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,5 @@
 """The clerk's changes to tasks: each one step, undone as one, and nothing that hangs on them is lost."""
 
-from collections.abc import Generator
 from dataclasses import replace
 from pathlib import Path
 
@@ -30,12 +29,6 @@ from wenming_desktop.plan.task_editing import (
 )
 from wenming_desktop.plan.tasks import find_task, set_score
 from wenming_desktop.workspace import Workspace
-
-
-@pytest.fixture
-def workspace(tmp_path: Path) -> Generator[Workspace]:
-    with new_workspace(tmp_path / "data") as made:
-        yield made
 
 
 def codes(workspace: Workspace) -> dict[str, str]:

@@ -1,6 +1,5 @@
 """One task made several and several made one: nothing that hangs on them is lost."""
 
-from collections.abc import Generator
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -11,7 +10,7 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from db.models import Evidence
-from tests.workspaces import attach, domain_rows, draft, file, new_workspace, plan, task_ids
+from tests.workspaces import attach, domain_rows, draft, file, plan, task_ids
 from wenming_desktop.changes.lane import Session
 from wenming_desktop.errors import FieldErrors, UserError
 from wenming_desktop.evidence.slots import fill_slot
@@ -33,12 +32,6 @@ from wenming_desktop.workspace import Workspace
 
 DUE = date(2021, 6, 30)
 SLOT = RequirementForm("通知", MaterialKind.NOTICE)
-
-
-@pytest.fixture
-def workspace(tmp_path: Path) -> Generator[Workspace]:
-    with new_workspace(tmp_path / "data") as made:
-        yield made
 
 
 def evidence(session: Session) -> list[str]:

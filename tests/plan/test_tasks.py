@@ -1,13 +1,12 @@
 """Reading tasks as the window sees them, and changing their texts."""
 
-from collections.abc import Generator
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
-from tests.workspaces import attach, domain_rows, draft, file, new_workspace, plan, task_ids
+from tests.workspaces import attach, domain_rows, draft, file, plan, task_ids
 from wenming_desktop.entities.choices import TaskStatus
 from wenming_desktop.errors import UserError
 from wenming_desktop.plan.assignments import AssignmentChange, assign
@@ -29,12 +28,6 @@ from wenming_desktop.reading.corrections import LONGEST_TEXT
 from wenming_desktop.workspace import Workspace
 
 TODAY = date(2021, 6, 1)
-
-
-@pytest.fixture
-def workspace(tmp_path: Path) -> Generator[Workspace]:
-    with new_workspace(tmp_path / "data") as made:
-        yield made
 
 
 def test_a_plan_as_saved(workspace: Workspace) -> None:

@@ -1,6 +1,5 @@
 """自评: scores and reasons, totals by hand, and the negative list."""
 
-from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -9,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from db.models import Task, WorkPlan
-from tests.workspaces import attach, domain_rows, file, new_workspace, task_ids
+from tests.workspaces import attach, domain_rows, file, task_ids
 from wenming_desktop.entities.choices import NegativeState
 from wenming_desktop.errors import FieldErrors
 from wenming_desktop.plan.tasks import edit_task, set_score
@@ -31,12 +30,6 @@ from wenming_desktop.progress.indicators import IndicatorForm, add_indicator, as
 from wenming_desktop.workspace import Workspace
 
 TODAY = date(2021, 12, 1)
-
-
-@pytest.fixture
-def workspace(tmp_path: Path) -> Iterator[Workspace]:
-    with new_workspace(tmp_path / "数据") as workspace:
-        yield workspace
 
 
 def plan_id(workspace: Workspace) -> str:

@@ -1,6 +1,5 @@
 """Slots and quotas counted by hand: every window, every way material comes, every kind of quota."""
 
-from collections.abc import Iterator
 from contextlib import closing
 from datetime import date
 from pathlib import Path
@@ -19,7 +18,7 @@ from tests.progress.slots import (
     slot,
     story,
 )
-from tests.workspaces import draft, new_workspace, task_ids
+from tests.workspaces import draft, task_ids
 from wenming_desktop.entities.choices import Window
 from wenming_desktop.evidence.records import unlink_evidence
 from wenming_desktop.evidence.slots import clear_slot, fill_slot
@@ -28,12 +27,6 @@ from wenming_desktop.plan.quotas import QuotaForm, add_quota
 from wenming_desktop.plan.saving import save_plan
 from wenming_desktop.progress.counts import Tally
 from wenming_desktop.workspace import Workspace
-
-
-@pytest.fixture
-def workspace(tmp_path: Path) -> Iterator[Workspace]:
-    with new_workspace(tmp_path / "data") as made:
-        yield made
 
 
 @pytest.fixture

@@ -1,12 +1,10 @@
 """What is lacking is told the same everywhere, in the clerk's words, and agrees with a count in Python."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, timedelta
-from pathlib import Path
 
-import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
@@ -24,7 +22,7 @@ from db.models import (
     Task,
 )
 from tests.progress.slots import TODAY, activity, board, line, photos, plan_id, prove, record, slot
-from tests.workspaces import domain_rows, new_workspace, plan, task_ids
+from tests.workspaces import domain_rows, plan, task_ids
 from wenming_desktop.entities.choices import TaskStatus, Window
 from wenming_desktop.evidence.slots import fill_slot
 from wenming_desktop.plan.assignments import AssignmentChange, assign
@@ -45,12 +43,6 @@ from wenming_desktop.progress.gaps import Gap, GapFilter, GapKind, Urgency, gaps
 from wenming_desktop.progress.plan_view import plan_view
 from wenming_desktop.reading.deadlines import read_deadline
 from wenming_desktop.workspace import Workspace
-
-
-@pytest.fixture
-def workspace(tmp_path: Path) -> Iterator[Workspace]:
-    with new_workspace(tmp_path / "data") as made:
-        yield made
 
 
 def listed(workspace: Workspace, wanted: GapFilter | None = None, today: date = TODAY) -> list[Gap]:
@@ -200,7 +192,7 @@ WORLDS = st.fixed_dictionaries(
 )
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(world=WORLDS)
 def test_sql_agrees_with_python(workspace: Workspace, world: dict) -> None:
     with workspace.log.change("试") as session:

@@ -1,6 +1,5 @@
 """What an imported standard proposes for tasks, and how its indicators share their tasks' proof."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -10,7 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from db.models import WorkPlan
-from tests.workspaces import attach, domain_rows, file, new_workspace, plan, task_ids
+from tests.workspaces import attach, domain_rows, file, plan, task_ids
 from wenming_desktop.entities.choices import Window
 from wenming_desktop.evidence.slots import fill_slot
 from wenming_desktop.plan.assignments import AssignmentChange, assign
@@ -29,12 +28,6 @@ from wenming_desktop.progress.indicators import (
     link_indicators,
 )
 from wenming_desktop.workspace import Workspace
-
-
-@pytest.fixture
-def workspace(tmp_path: Path) -> Iterator[Workspace]:
-    with new_workspace(tmp_path / "数据") as workspace:
-        yield workspace
 
 
 def plan_id(workspace: Workspace) -> str:

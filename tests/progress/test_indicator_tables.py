@@ -8,7 +8,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wenming_desktop.progress.indicator_import import IndicatorDraft, IndicatorPreview, read_indicators
@@ -429,7 +429,7 @@ HEADS = st.sampled_from(
 )
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40)
 @given(
     projects=PROJECTS,
     heads=HEADS,

@@ -1,6 +1,5 @@
 """测评指标: reading published tables, correcting the preview, saving, scoring."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -10,7 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from db.models import WorkPlan
-from tests.workspaces import attach, domain_rows, file, new_workspace, task_ids
+from tests.workspaces import attach, domain_rows, file, task_ids
 from wenming_desktop.errors import FieldErrors, UserError
 from wenming_desktop.plan.tasks import edit_task
 from wenming_desktop.progress.indicator_import import (
@@ -70,12 +69,6 @@ def workbook(path: Path, rows: list[list[object]], merges: list[str] | None = No
 @pytest.fixture
 def table(tmp_path: Path) -> Path:
     return workbook(tmp_path / "指标.xlsx", TABLE, MERGES)
-
-
-@pytest.fixture
-def workspace(tmp_path: Path) -> Iterator[Workspace]:
-    with new_workspace(tmp_path / "数据") as workspace:
-        yield workspace
 
 
 def plan_id(workspace: Workspace) -> str:

@@ -1,13 +1,13 @@
 """调度: snapshots, comparing them, and that they cannot be back-dated."""
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.workspaces import attach, domain_rows, file, new_workspace, plan, task_ids
+from tests.workspaces import attach, domain_rows, file, plan, task_ids
 from wenming_desktop.entities.choices import TaskStatus
 from wenming_desktop.errors import FieldErrors
 from wenming_desktop.plan.assignments import AssignmentChange, assign
@@ -25,12 +25,6 @@ MARCH, JUNE, SEPTEMBER = date(2021, 3, 1), date(2021, 6, 1), date(2021, 9, 1)
 def this_plan(workspace: Workspace) -> str:
     with workspace.reading() as session:
         return plan_heads(session)[0].id
-
-
-@pytest.fixture
-def workspace(tmp_path: Path) -> Generator[Workspace]:
-    with new_workspace(tmp_path / "data") as made:
-        yield made
 
 
 def do(workspace: Workspace, use_case: Callable[..., Any], *args: object) -> Any:

@@ -1,11 +1,8 @@
 """迎检说明: how long it may be, how it is counted, and that it can be undone."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
-from tests.workspaces import new_workspace, steps, task_ids
+from tests.workspaces import steps, task_ids
 from wenming_desktop.errors import UserError
 from wenming_desktop.plan.tasks import plan_heads
 from wenming_desktop.progress.indicators import IndicatorForm, add_indicator
@@ -18,12 +15,6 @@ from wenming_desktop.progress.statements import (
 )
 from wenming_desktop.words import word_count
 from wenming_desktop.workspace import Workspace
-
-
-@pytest.fixture
-def workspace(tmp_path: Path) -> Iterator[Workspace]:
-    with new_workspace(tmp_path / "数据") as opened:
-        yield opened
 
 
 @pytest.mark.parametrize(

@@ -1,14 +1,11 @@
 """The three measures are counted apart, and the most urgent comes first."""
 
-from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
-import pytest
-
 from tests.progress.slots import board, photos, record, slot
-from tests.workspaces import attach, file, new_workspace, task_ids
+from tests.workspaces import attach, file, task_ids
 from wenming_desktop.entities.choices import TaskStatus
 from wenming_desktop.evidence.slots import fill_slot
 from wenming_desktop.plan.assignments import AssignmentChange, assign
@@ -19,12 +16,6 @@ from wenming_desktop.progress.summary import WORST, Summary, summarize
 from wenming_desktop.workspace import Workspace
 
 TODAY = date(2021, 6, 1)
-
-
-@pytest.fixture
-def workspace(tmp_path: Path) -> Iterator[Workspace]:
-    with new_workspace(tmp_path / "data") as made:
-        yield made
 
 
 def summary(workspace: Workspace) -> Summary:

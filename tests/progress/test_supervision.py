@@ -1,18 +1,17 @@
 """督办单: numbers, states, reminders, replies, extensions, closing, counts, proposals."""
 
 import sqlite3
-from collections.abc import Callable, Generator
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.workspaces import DEPARTMENTS, domain_rows, new_workspace, task_ids
+from tests.workspaces import DEPARTMENTS, domain_rows, task_ids
 from wenming_desktop.errors import FieldErrors, UserError
 from wenming_desktop.ledger.activities import create_activity
 from wenming_desktop.ledger.activity_list import activity_detail
@@ -43,12 +42,6 @@ DRAFT = OrderDraft("请补报志愿服务总结。", "办公室", ISSUED, DUE, "
 def this_plan(workspace: Workspace) -> str:
     with workspace.reading() as session:
         return plan_heads(session)[0].id
-
-
-@pytest.fixture
-def workspace(tmp_path: Path) -> Generator[Workspace]:
-    with new_workspace(tmp_path / "data") as made:
-        yield made
 
 
 def do(workspace: Workspace, use_case: Callable[..., Any], *args: object, **named: object) -> Any:
@@ -393,7 +386,7 @@ STEPS: dict[str, Callable[[Workspace, str], object]] = {
 }
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25)
+@settings(max_examples=25)
 @given(steps=st.lists(st.sampled_from(sorted(STEPS)), min_size=1, max_size=6))
 def test_undo_and_redo_restore_every_step(workspace: Workspace, steps: list[str]) -> None:
     order_id = issue(workspace)

@@ -112,7 +112,7 @@ def opened_after_kill(folder: Path) -> Generator[Workspace]:
 
 def _opened(folder: Path) -> Workspace:
     """A child that was just being started when its parent was killed holds the lock until it has started."""
-    for _ in range(100):
+    for _ in range(1200):
         with suppress(InUseError):
             return Workspace.open(folder)
         time.sleep(0.05)

@@ -19,7 +19,7 @@ from sqlalchemy import select
 from db.models import Evidence
 from tests.full_year import make_year
 from tests.transfer.damage import cut, drop, flip, rename
-from tests.workspaces import attach, task_ids
+from tests.workspaces import attach, begun, task_ids
 from wenming_desktop.archives.numbers import give_numbers
 from wenming_desktop.errors import UserError
 from wenming_desktop.jobs import Job
@@ -27,7 +27,6 @@ from wenming_desktop.transfer.checking.checking import check_archive
 from wenming_desktop.transfer.checking.findings import Verdict
 from wenming_desktop.transfer.choices import ArchiveChoices
 from wenming_desktop.transfer.stick_archive import write_archive
-from wenming_desktop.workspace import Workspace
 
 FAULTS = int(os.environ.get("WENMING_FAULTS", "0")) or 40
 NOW = datetime(2021, 12, 20, 9, 30)  # noqa: DTZ001 - local
@@ -44,8 +43,8 @@ def archives(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
         "zip": ArchiveChoices(zipped=True),
         "volumes": ArchiveChoices(volume_size=VOLUME),
     }
-    with closing(Workspace.create(folder / "数据", "某某局")) as workspace:
-        make_year(workspace, 2021, 0.1)
+    workspace, _ = begun(folder / "数据", "某某局", make_year, 2021, 0.1)
+    with closing(workspace):
         scans = [folder / f"扫描{number}.pdf" for number in range(4)]
         for scan in scans:
             scan.write_bytes(b"%PDF-1.4" + os.urandom(800_000))

@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.workspaces import file, small_disk
@@ -97,7 +97,7 @@ def test_retrying_gives_up_after_a_number_of_tries(monkeypatch: pytest.MonkeyPat
     assert len(tried) == 26
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=30)
+@settings(max_examples=30)
 @given(content=st.binary(max_size=5000))
 def test_a_copy_has_the_bytes_and_their_hash(tmp_path: Path, content: bytes) -> None:
     with pytest.MonkeyPatch.context() as patch:

@@ -12,7 +12,7 @@ import pytest
 
 from db.engine import connect
 from tests.full_year import make_year
-from tests.workspaces import plain_tables
+from tests.workspaces import begun, plain_tables
 from wenming_desktop.errors import UserError
 from wenming_desktop.plan.bundled import bundled_plan
 from wenming_desktop.plan.departments import add_departments, department_rows
@@ -67,11 +67,10 @@ def changed(workspace: Workspace, change: Any) -> Path:
 
 def test_a_whole_year_comes_back_when_no_database_is_left(tmp_path: Path) -> None:
     folder = tmp_path / "年"
-    workspace = Workspace.create(folder, "某某局")
-    plan_id = make_year(workspace, 2021, scale=0.3).plan_id
+    workspace, made = begun(folder, "某某局", make_year, 2021, 0.3)
     before = stored(folder / DATABASE_NAME)
     with workspace.reading() as session:
-        plan = plan_view(session, plan_id, TODAY)
+        plan = plan_view(session, made.plan_id, TODAY)
     workspace.back_up("手动", NOW)
     workspace.close()
     for path in (folder / DATABASE_NAME, *(made.path for made in backups(folder / "backups"))):
@@ -84,7 +83,7 @@ def test_a_whole_year_comes_back_when_no_database_is_left(tmp_path: Path) -> Non
     again = Workspace.open(folder)
     try:
         with again.reading() as session:
-            assert plan_view(session, plan_id, TODAY) == plan
+            assert plan_view(session, made.plan_id, TODAY) == plan
         assert stored(folder / DATABASE_NAME) == before
         assert again.log.labels() == (None, None)
         assert [path.name for path in folder.glob("*.damaged")]  # what was there is kept

@@ -1,12 +1,13 @@
 """Every list is searched in the same way: characters, initials, full-width letters, within numbers."""
 
 from collections.abc import Generator
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from tests.workspaces import attach, file, new_workspace, plan, task_ids
+from tests.workspaces import attach, begun, file, plan, small_plan, task_ids
 from wenming_desktop.archives.items import item_ids
 from wenming_desktop.entities.choices import FundKind, PublicityLevel
 from wenming_desktop.evidence.library import evidence_ids
@@ -39,18 +40,24 @@ TITLE = "志愿服务ABC第0123号"
 def workspace(tmp_path: Path) -> Generator[Workspace]:
     """One record of each list that is called TITLE, and one that is called otherwise."""
     pinyin.initials("")  # with the dictionary loaded, entries have their initials at once
-    with new_workspace(tmp_path / "data") as made:
-        plan_id = plan(made).id
-        for title in (TITLE, "其他"):
-            attach(made, task_ids(made)[0], file(tmp_path, f"{title}.pdf", title.encode()))
-            with made.log.change("一年") as session:
-                create_activity(session, plan_id, ActivityDraft("其他", title, DAY))
-                create_publicity(session, plan_id, PublicityDraft(title, "日报", PublicityLevel.CITY, DAY))
-                create_fund(session, plan_id, FundDraft(FundKind.SPENT, DAY, title, "100"))
-                issue_order(session, plan_id, OrderDraft(title, "宣传科", DAY, DAY))
-                add_volunteer(session, VolunteerDraft(title, "宣传科" if title == TITLE else "办公室"))
-                add_indicator(session, plan_id, IndicatorForm("项目", title, score="5"))
+    made, _ = begun(tmp_path / "data", "某某局", _fill)
+    with closing(made):
         yield made
+
+
+def _fill(workspace: Workspace) -> None:
+    small_plan(workspace)
+    plan_id = plan(workspace).id
+    for title in (TITLE, "其他"):
+        paper = file(workspace.folder.parent, f"{title}.pdf", title.encode())
+        attach(workspace, task_ids(workspace)[0], paper)
+        with workspace.log.change("一年") as session:
+            create_activity(session, plan_id, ActivityDraft("其他", title, DAY))
+            create_publicity(session, plan_id, PublicityDraft(title, "日报", PublicityLevel.CITY, DAY))
+            create_fund(session, plan_id, FundDraft(FundKind.SPENT, DAY, title, "100"))
+            issue_order(session, plan_id, OrderDraft(title, "宣传科", DAY, DAY))
+            add_volunteer(session, VolunteerDraft(title, "宣传科" if title == TITLE else "办公室"))
+            add_indicator(session, plan_id, IndicatorForm("项目", title, score="5"))
 
 
 def found(workspace: Workspace, of: str, text: str) -> int:

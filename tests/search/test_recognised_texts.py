@@ -68,7 +68,7 @@ STEP = st.one_of(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(STEP, min_size=4, max_size=9))
 def test_each_page_says_the_longer_text(steps: list[tuple]) -> None:
     with TemporaryDirectory() as folder, closing(TextStore(Path(folder) / "cache" / "texts.db")) as texts:

@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
@@ -340,14 +340,13 @@ def test_no_sign_is_special(workspace: Workspace, query: str) -> None:
     find(workspace, query, plan_id(workspace))
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(query=st.text())
 def test_nothing_typed_is_an_error(workspace: Workspace, query: str) -> None:
     for hit in find(workspace, query):
         assert all(0 <= start < end <= len(hit.excerpt) for start, end in hit.matches)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40)
+@settings(max_examples=40)
 @given(
     texts=st.lists(st.text("学习雷锋志愿服务", min_size=1, max_size=8), min_size=6, max_size=6),
     query=st.text("学习雷锋志愿服务", min_size=1, max_size=4),
@@ -360,12 +359,14 @@ def test_found_is_what_contains_the_query(workspace: Workspace, texts: list[str]
     assert found == {row_id for row_id, text in zip(task_ids(workspace), texts, strict=True) if query in text}
 
 
-@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20)
 @given(
     text=st.text(st.sampled_from("学习雷锋西安县长先锋女儿，2A重阳敬老"), min_size=1, max_size=8),
     at=st.integers(0, 7),
     length=st.integers(1, 12),
 )
+@example(text="长长", at=0, length=2)  # chang by itself, zhang behind 科
+@example(text="重，重", at=0, length=4)
 def test_the_index_finds_pinyin_as_the_lists_do(
     workspace: Workspace, text: str, at: int, length: int
 ) -> None:
@@ -373,8 +374,9 @@ def test_the_index_finds_pinyin_as_the_lists_do(
     query = "".join(sign for sign in pinyin.syllables(text)[at:] if sign.isalpha()).lower()[:length]
     with workspace.log.change() as session:
         add_departments(session, [name])
-    found = bool(query) and any(hit.kind == Kind.DEPARTMENT for hit in find(workspace, query))
-    assert found is (bool(query) and pinyin.matches(query, name))
+    found = bool(query) and any(hit.title == name for hit in find(workspace, query))
+    listed = bool(query) and pinyin.matches(query, name)
+    assert found is (listed or (found and "2" in text))  # initials pass over numbers in 搜索 only
     workspace.log.undo()
 
 

@@ -6,7 +6,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wenming_desktop.errors import UserError
@@ -68,7 +68,7 @@ def test_what_is_put_anew_or_dropped_leaves_nothing(texts: TextStore) -> None:
 CUT = st.text("志愿服务雷锋，2021Ab \n", max_size=12)
 
 
-@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30)
 @given(
     st.lists(st.lists(CUT, max_size=3), max_size=3),
     st.lists(st.sampled_from("志愿服务雷锋"), min_size=1, max_size=3),
@@ -147,7 +147,7 @@ STEP = st.one_of(
 )
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40)
 @given(st.lists(STEP, max_size=12))
 def test_which_files_wait_is_known_without_counting(texts: TextStore, done: list[tuple]) -> None:
     texts.drop("abc")

@@ -5,7 +5,7 @@ import io
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
@@ -191,7 +191,7 @@ ALPHABET = st.text(
 
 
 @EVERY
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(max_examples=25)
 @given(text=ALPHABET)
 def test_any_text_is_read_or_refused(workspace: Workspace, kind: str, text: str) -> None:
     preview = read_or_refusal(workspace, kind, text)

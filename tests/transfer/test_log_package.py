@@ -2,25 +2,18 @@
 
 import traceback
 import zipfile
-from collections.abc import Generator
 from datetime import datetime
 from pathlib import Path
 
 import pytest
 
-from tests.workspaces import new_workspace, small_disk
+from tests.workspaces import small_disk
 from wenming_desktop.errors import UserError
 from wenming_desktop.log import CRASH_NAME, NAME
 from wenming_desktop.transfer.log_package import READ_ME, pack_logs, without_messages
 from wenming_desktop.workspace import Workspace
 
 NOW = datetime(2021, 6, 1, 9, 30)  # noqa: DTZ001 - the clerk's clock
-
-
-@pytest.fixture
-def workspace(tmp_path: Path) -> Generator[Workspace]:
-    with new_workspace(tmp_path / "数据") as made:
-        yield made
 
 
 def crash(error: Exception) -> str:

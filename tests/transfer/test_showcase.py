@@ -18,7 +18,7 @@ from sqlalchemy import select
 from db.models import Evidence, Indicator, Task
 from tests.full_year import make_year
 from tests.transfer.pages import Page, read_page
-from tests.workspaces import attach, new_workspace, task_ids
+from tests.workspaces import attach, begun, new_workspace, task_ids
 from wenming_desktop.changes.lane import describe
 from wenming_desktop.jobs import Job
 from wenming_desktop.ledger.activities import create_activity
@@ -35,7 +35,6 @@ from wenming_desktop.transfer.showcase.files import OPEN, write_open_page
 from wenming_desktop.transfer.showcase.markup import Html, href, tag
 from wenming_desktop.transfer.showcase.reading import Showcase
 from wenming_desktop.transfer.stick_archive import write_archive
-from wenming_desktop.workspace import Workspace
 
 NOW = datetime(2021, 12, 20, 9, 30, 5)  # noqa: DTZ001 - local time, as the clerk's clock
 HOSTILE = "<script>alert(1)</script>\"'&amp;</title><img src=x onerror=alert(1)>"
@@ -45,8 +44,8 @@ HOSTILE = "<script>alert(1)</script>\"'&amp;</title><img src=x onerror=alert(1)>
 def year(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """The ``data`` folder of an archive of a whole year."""
     folder = tmp_path_factory.mktemp("year")
-    with closing(Workspace.create(folder / "数据", "某某局")) as workspace:
-        made = make_year(workspace, 2021)
+    workspace, made = begun(folder / "数据", "某某局", make_year, 2021)
+    with closing(workspace):
         with workspace.reading() as session:
             codes = [f"{task.category.ordinal}-{task.ordinal}" for task in session.scalars(select(Task))]
         with workspace.log.change() as session:

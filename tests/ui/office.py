@@ -7,6 +7,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QMainWindow
 
+from tests.workspaces import begun
 from ui.ground.desk import Desk
 from wenming_desktop.evidence.records import attach_files
 from wenming_desktop.jobs import Job
@@ -23,9 +24,15 @@ PHOTO = "学雷锋志愿服务 照片.jpg"
 @contextmanager
 def office(folder: Path, *, with_plan: bool = True) -> Iterator[Desk]:
     """The desk over a new workspace in ``folder``; its work is over and its files closed afterwards."""
-    workspace = Workspace.create(folder / "数据", "临沂市自然资源局")
+    place, unit = folder / "数据", "临沂市自然资源局"
     if with_plan:
-        _fill(workspace, folder)
+        workspace, tasks = begun(place, unit, _fill)
+        photo = folder / PHOTO
+        photo.write_bytes(b"\xff\xd8" + bytes(range(256)) * 40)
+        for task in tasks:
+            attach_files(workspace.log, workspace.files, task, [photo], Job())
+    else:
+        workspace = Workspace.create(place, unit)
     window = QMainWindow()
     window.resize(1366, 768)
     desk = Desk(workspace, window)
@@ -37,7 +44,8 @@ def office(folder: Path, *, with_plan: bool = True) -> Iterator[Desk]:
         window.deleteLater()
 
 
-def _fill(workspace: Workspace, folder: Path) -> None:
+def _fill(workspace: Workspace) -> list[str]:
+    """Everything but the evidence; returns the ids of the tasks that get some."""
     with workspace.log.change() as session:
         plan_id = save_plan(session, bundled_plan())
         add_departments(session, ["办公室", "机关党委", "宣传科"])
@@ -47,7 +55,4 @@ def _fill(workspace: Workspace, folder: Path) -> None:
             tasks,
             AssignmentChange(lead="办公室", support=["宣传科"], person="李敏", due_on=date(2021, 12, 31)),
         )
-    photo = folder / PHOTO
-    photo.write_bytes(b"\xff\xd8" + bytes(range(256)) * 40)
-    for task in tasks:
-        attach_files(workspace.log, workspace.files, task, [photo], Job())
+        return tasks

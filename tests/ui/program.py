@@ -10,6 +10,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
+from tests.workspaces import begun
 from ui.parts.editors import DueEditor, Picker
 from ui.plan.category_page import CategoryPage
 from ui.plan.task_table import TaskColumn
@@ -28,13 +29,14 @@ Key = Qt.Key
 
 def make_workspace(folder: Path, *, with_plan: bool = True) -> Workspace:
     """A workspace that holds the 2021 plan and DEPARTMENTS, or nothing yet."""
-    workspace = Workspace.create(folder, UNIT)
-    if with_plan:
-        with workspace.log.change() as session:
-            save_plan(session, bundled_plan())
-        with workspace.log.change() as session:
-            add_departments(session, DEPARTMENTS)
-    return workspace
+    return begun(folder, UNIT, _fill)[0] if with_plan else Workspace.create(folder, UNIT)
+
+
+def _fill(workspace: Workspace) -> None:
+    with workspace.log.change() as session:
+        save_plan(session, bundled_plan())
+    with workspace.log.change() as session:
+        add_departments(session, DEPARTMENTS)
 
 
 @contextmanager

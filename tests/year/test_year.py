@@ -11,6 +11,7 @@ import pytest
 from tests.benchmarks.parts.bare_sql import recorded
 from tests.big import make_big
 from tests.full_year import make_year
+from tests.workspaces import begun
 from wenming_desktop.entities.choices import TaskStatus
 from wenming_desktop.progress.board import plan_board
 from wenming_desktop.progress.gaps import GapKind, gaps
@@ -23,9 +24,8 @@ T = TypeVar("T")
 
 
 def test_a_realistic_year(tmp_path: Path) -> None:
-    workspace = Workspace.create(tmp_path / "data", "某某局")
+    workspace, made = begun(tmp_path / "data", "某某局", make_year, 2021, 0.3)
     try:
-        made = make_year(workspace, 2021, scale=0.3)
         with workspace.reading() as session:
             board = plan_board(session, made.plan_id, TODAY)
             found = gaps(session, made.plan_id, TODAY)

@@ -6,7 +6,7 @@ renaming one touches one entry; what hangs on it is opened from there.
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache, cached_property
@@ -97,7 +97,7 @@ SOURCES: Mapping[str, Source] = {
         Source(Kind.INDICATOR, "indicator", "plan_id", "FROM indicator t ORDER BY ordinal DESC"),
     )
 }
-CUT = 2  # raise it when texts are cut into tokens otherwise
+CUT = 3  # raise it when texts are cut into tokens otherwise
 # An index that was made by other rules is made anew: other columns, another order, another cut.
 RULES = str(crc32(repr([CUT, *((each.table, each.title, each.words) for each in SOURCES.values())]).encode()))
 # An entry's rowid is its kind's number in the upper bits and a running number in the lower ones: a scan by
@@ -114,6 +114,8 @@ _INSERT = (
 )
 _LONGEST_QUERY = 100  # characters
 _TOKEN = re.compile(r"[0-9]+|[a-z]+|[^\W_]")
+_PART = re.compile(rf"{_TOKEN.pattern}|(?:_|[^\w\s])+")  # a token, or what stands between tokens but blanks
+_MARK = ","  # stands for the latter; no token to FTS5
 
 Image = tuple[str, str, Mapping[str, Any] | None]  # table, row id, raw column values; None where it is gone
 
@@ -259,7 +261,7 @@ class _Entry:
 
 
 def _entry(connection: Connection, source: Source, image: Mapping[str, Any]) -> _Entry | None:
-    title, words = (_spaced(image, columns) for columns in (source.title, source.words))
+    title, words = _title(image, source.title), _spaced(image, source.words)
     if not title and not words:
         return None
     return _Entry(_plan(connection, source.plan, image), title, words)
@@ -267,9 +269,17 @@ def _entry(connection: Connection, source: Source, image: Mapping[str, Any]) -> 
 
 def _spaced(image: Mapping[str, Any], columns: Sequence[str]) -> str:
     """The texts of some columns as the index keeps them: tokens set apart by blanks."""
-    return " ".join(
-        token for column in columns for token in _TOKEN.findall("".join(map(_plain, image.get(column) or "")))
-    )
+    return " ".join(token for text in _texts(image, columns) for token in _TOKEN.findall(text))
+
+
+def _title(image: Mapping[str, Any], columns: Sequence[str]) -> str:
+    """As _spaced(), with a mark for other signs: 重 is read otherwise after 科 than after 科，."""
+    parts = (part for text in _texts(image, columns) for part in _PART.findall(text))
+    return " ".join(part if part.isalnum() else _MARK for part in parts).strip(f" {_MARK}")
+
+
+def _texts(image: Mapping[str, Any], columns: Sequence[str]) -> Iterator[str]:
+    return ("".join(map(_plain, image.get(column) or "")) for column in columns)
 
 
 _PLAN_OF = {
@@ -320,5 +330,5 @@ def _initials(spaced: str) -> str:
     if not _is_chinese(spaced):
         return " ".join(re.findall("[a-z]", spaced))
     signs = pinyin.syllables(spaced)
-    spelled = [sign if re.fullmatch("[a-z]+", sign) else _BREAK for sign in signs]
+    spelled = [sign if re.fullmatch("[a-z]+", sign) else _BREAK for sign in signs if sign != _MARK]
     return " ".join((*(sign[0] for sign in spelled if sign != _BREAK), _BREAK, *spelled))

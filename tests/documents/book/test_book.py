@@ -1,6 +1,5 @@
 """一项一册: made of real files, read back page by page."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pypdfium2
@@ -15,7 +14,7 @@ from tests.documents.pdf_texts import squeezed
 from tests.documents.year_papers import choices, gathered
 from tests.viewing.made import OFD, checked, page, pdf, photo, word
 from tests.viewing.test_hostile_files import locked_pdf
-from tests.workspaces import new_workspace, task_ids
+from tests.workspaces import task_ids
 from wenming_desktop.changes.lane import describe
 from wenming_desktop.documents.book import making, parts, sheets
 from wenming_desktop.documents.book.choices import (
@@ -44,12 +43,6 @@ NOTED = (  # a page with nothing but a note that is seen, a blue box
     b"5 0 obj<</Type/XObject/Subtype/Form/BBox[0 0 200 100]/Length 25>>stream\n0 0 1 rg 0 0 200 100 re f\n"
     b"endstream endobj\ntrailer<</Root 1 0 R>>\n"
 )
-
-
-@pytest.fixture
-def workspace(tmp_path: Path) -> Iterator[Workspace]:
-    with new_workspace(tmp_path / "数据") as opened:
-        yield opened
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ import pytest
 from tests.documents.pdf_texts import pages, squeezed
 from tests.full_year import make_year
 from tests.transfer.checking.bags import bag
+from tests.workspaces import begun
 from wenming_desktop.commands.line import run
 from wenming_desktop.jobs import Cancelled, Job
 from wenming_desktop.transfer.bag import BagFile, write_bag
@@ -20,7 +21,6 @@ from wenming_desktop.transfer.checking.checking import check_archive
 from wenming_desktop.transfer.checking.four_checks import four_checks_pdf
 from wenming_desktop.transfer.choices import ArchiveChoices
 from wenming_desktop.transfer.stick_archive import write_archive
-from wenming_desktop.workspace import Workspace
 
 NOW = datetime(2021, 12, 21, 8, 5)  # noqa: DTZ001 - the clerk's clock
 PNG = bytes.fromhex(
@@ -37,8 +37,8 @@ def report(path: Path, job: Job | None = None) -> str:
 @pytest.fixture(scope="module")
 def archive(tmp_path_factory):
     folder = tmp_path_factory.mktemp("年")
-    with closing(Workspace.create(folder / "数据", "临沂市某某局")) as workspace:
-        make_year(workspace, 2021, 0.1)
+    workspace, _ = begun(folder / "数据", "临沂市某某局", make_year, 2021, 0.1)
+    with closing(workspace):
         return write_archive(workspace, ArchiveChoices(), folder / "U盘", Job(), NOW).folder
 
 

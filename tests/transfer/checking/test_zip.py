@@ -9,7 +9,6 @@ from contextlib import suppress
 from dataclasses import replace
 from io import BytesIO
 from pathlib import PurePosixPath
-from time import process_time
 
 import pytest
 
@@ -263,15 +262,13 @@ def test_a_bomb_is_refused_before_it_is_unpacked(parts, check):
     del zeros
     for content, named in ((bomb, "大.txt"), (many, "大0.txt")):
         tracemalloc.start()
-        began = process_time()
         found = check(content)
-        spent, peak = process_time() - began, tracemalloc.get_traced_memory()[1]
+        _now, peak = tracemalloc.get_traced_memory()
         tracemalloc.stop()
         assert found.verdict == Verdict.INVALID
         assert named in found.problems[0].message
         assert "大得不合常理" in found.problems[0].message
         assert peak < 20 << 20
-        assert spent < 5
 
 
 def test_overlapping_entries_are_refused(parts, check):

@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from db.models import Assignment, Department, Evidence, Measure, Person, Task
 from tests.full_year import make_year
-from tests.workspaces import attach, file, new_workspace, steps, task_ids
+from tests.workspaces import attach, begun, file, new_workspace, small_plan, steps, task_ids
 from wenming_desktop.errors import UserError
 from wenming_desktop.evidence.replacing import replace_file
 from wenming_desktop.evidence.trash import trash
@@ -53,11 +53,16 @@ def archive(tmp_path: Path) -> Archive:
     return write
 
 
+def _two_plans(workspace: Workspace) -> None:
+    small_plan(workspace)
+    make_year(workspace, 2021, 0.1)
+
+
 @pytest.fixture
 def two(archive: Archive, tmp_path: Path) -> Iterator[tuple[Workspace, Workspace]]:
     """A PC, and another that began from its archive."""
-    with new_workspace(tmp_path / "甲") as one:
-        make_year(one, 2021, 0.1)
+    one, _ = begun(tmp_path / "甲", "某某局", _two_plans)
+    with closing(one):
         restore_archive(archive(one), tmp_path / "乙", Job())
         other = Workspace.open(tmp_path / "乙")
         yield one, other

@@ -1,7 +1,7 @@
 """A small office whose departments are sent packages, and what people do to them."""
 
 from collections.abc import Callable
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -9,7 +9,7 @@ from typing import Any
 
 import openpyxl
 
-from tests.workspaces import new_workspace, plan, task_ids
+from tests.workspaces import begun, plan, small_plan, task_ids
 from wenming_desktop.entities.choices import TaskStatus
 from wenming_desktop.jobs import Job
 from wenming_desktop.ledger.activities import create_activity
@@ -77,40 +77,45 @@ class Office:
 @contextmanager
 def office(folder: Path):
     """办公室 leads 1-1 and 2-1 and supports 1-2; 宣传科 leads 1-2; 人事科 has nothing to do."""
-    with new_workspace(folder / "data") as workspace:
-        tasks = task_ids(workspace)
-        with workspace.log.change() as session:
-            for number, lead, support in (
-                (0, "办公室", ()),
-                (1, "宣传科", ("办公室",)),
-                (3, "办公室", ("宣传科",)),
-            ):
-                wanted = AssignmentChange(lead, support, "陈静", date(2021, 10, 31))
-                assign(session, [tasks[number]], wanted)
-        with workspace.log.change() as session:
-            for text in ("制定方案", "组织实施", "形成总结"):
-                (made,) = add_measures(
-                    session, tasks[0], MeasureForm(text, "办公室", due_on=date(2021, 9, 30))
-                )
-                if text == "制定方案":
-                    set_measure_status(session, made, TaskStatus.DOING, date(2021, 5, 1))
-            add_requirement(session, tasks[0], RequirementForm("活动照片", MaterialKind.PHOTO))
-            add_requirement(session, tasks[0], RequirementForm("工作记录", MaterialKind.RECORD))
-        plan_id = plan(workspace).id
-        with workspace.log.change() as session:
-            create_activity(
-                session,
-                plan_id,
-                ActivityDraft(
-                    "志愿服务",
-                    "清洁家园志愿服务",
-                    date(2021, 9, 10),
-                    organiser="办公室",
-                    people=12,
-                    tasks=("1-1",),
-                ),
-            )
+    workspace, (plan_id, tasks) = begun(folder / "data", "某某局", _fill)
+    with closing(workspace):
         yield Office(workspace, plan_id, tasks, folder)
+
+
+def _fill(workspace: Workspace) -> tuple[str, list[str]]:
+    """All that; returns the ids of the plan and of its tasks."""
+    small_plan(workspace)
+    tasks = task_ids(workspace)
+    with workspace.log.change() as session:
+        for number, lead, support in (
+            (0, "办公室", ()),
+            (1, "宣传科", ("办公室",)),
+            (3, "办公室", ("宣传科",)),
+        ):
+            wanted = AssignmentChange(lead, support, "陈静", date(2021, 10, 31))
+            assign(session, [tasks[number]], wanted)
+    with workspace.log.change() as session:
+        for text in ("制定方案", "组织实施", "形成总结"):
+            (made,) = add_measures(session, tasks[0], MeasureForm(text, "办公室", due_on=date(2021, 9, 30)))
+            if text == "制定方案":
+                set_measure_status(session, made, TaskStatus.DOING, date(2021, 5, 1))
+        add_requirement(session, tasks[0], RequirementForm("活动照片", MaterialKind.PHOTO))
+        add_requirement(session, tasks[0], RequirementForm("工作记录", MaterialKind.RECORD))
+    plan_id = plan(workspace).id
+    with workspace.log.change() as session:
+        create_activity(
+            session,
+            plan_id,
+            ActivityDraft(
+                "志愿服务",
+                "清洁家园志愿服务",
+                date(2021, 9, 10),
+                organiser="办公室",
+                people=12,
+                tasks=("1-1",),
+            ),
+        )
+    return plan_id, tasks
 
 
 def edit(folder: Path, change: Callable[[Any], None]) -> None:

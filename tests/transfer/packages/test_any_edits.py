@@ -60,7 +60,7 @@ def cells(path: Path) -> list[tuple[SheetForm, int, str]]:
     return found
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(data=st.data())
 def test_edits_come_back_as_those_changes(sent: tuple[Office, Path], data: st.DataObject) -> None:
     room, package = sent

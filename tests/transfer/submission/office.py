@@ -11,10 +11,9 @@ from sqlalchemy import select
 
 from db.models import Evidence
 from tests.viewing import made
+from tests.workspaces import begun, save_bundled_plan
 from wenming_desktop.evidence.records import attach_files
 from wenming_desktop.jobs import Job
-from wenming_desktop.plan.bundled import bundled_plan
-from wenming_desktop.plan.saving import save_plan
 from wenming_desktop.plan.tasks import find_task, plan_heads
 from wenming_desktop.transfer.submission.checking import check_submission
 from wenming_desktop.transfer.submission.gathering import SubmissionItem, task_items
@@ -29,9 +28,8 @@ NOISY = (1800, 1350)  # pixels of the large photo
 @contextmanager
 def office(folder: Path) -> Iterator[Workspace]:
     """A workspace with the 2021 plan and nothing else."""
-    with closing(Workspace.create(folder / "数据", "临沂市自然资源局")) as workspace:
-        with workspace.log.change() as session:
-            save_plan(session, bundled_plan())
+    workspace, _ = begun(folder / "数据", "临沂市自然资源局", save_bundled_plan)
+    with closing(workspace):
         yield workspace
 
 

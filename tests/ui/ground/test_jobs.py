@@ -110,7 +110,7 @@ def test_cancel_ends_the_running_and_the_waiting(runner: JobRunner, log: Log) ->
 
 def test_cancel_of_one_leaves_the_others(runner: JobRunner, log: Log) -> None:
     go_on = threading.Event()
-    start(runner, log, lambda _job: go_on.wait(5) and "第一")
+    start(runner, log, lambda _job: go_on.wait(60) and "第一")
     waiting = start(runner, log, lambda _job: "第二")
     start(runner, log, lambda _job: "第三")
     waiting.cancel()
@@ -133,7 +133,7 @@ def test_cancel_of_the_running_one_lets_the_next_begin(runner: JobRunner, log: L
 def test_cancel_after_the_work_is_done_changes_nothing(runner: JobRunner, log: Log) -> None:
     done = threading.Event()
     work = start(runner, log, lambda _job: done.set() or "写完了")
-    done.wait(5)
+    assert done.wait(60)
     work.cancel()
     wait_until(lambda: not runner.busy())
     assert log.ends == ["写完了"]
@@ -156,7 +156,7 @@ def test_joined_work_is_over(runner: JobRunner, log: Log) -> None:
 
     start(runner, log, run)
     start(runner, log, run)
-    running.wait(5)
+    assert running.wait(60)
     runner.join()
     assert runner._pool.activeThreadCount() == 0
     start(runner, log, lambda _job: pytest.fail("nobody waits for it any more"))

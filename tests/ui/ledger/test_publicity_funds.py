@@ -296,8 +296,7 @@ def test_show_record(desk: Desk, page: PublicityFundsPage) -> None:
     wanted = report(desk, "甲")
     report(desk, "乙")
     page.page(PublicityPage).filters.text.setText("乙")
-    QTest.qWait(260)
-    assert page.page(PublicityPage).list.model.rowCount() == 1
+    wait_until(lambda: page.page(PublicityPage).list.model.rowCount() == 1)
     page.tabs.setCurrentIndex(1)
     assert page.show_record(wanted)
     assert page.page(PublicityPage).list.view.current().id == wanted

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox, QPushButton, QWidget
 
 from tests.ui.ledger_office import ledger
+from tests.ui.program import WAIT_MS
 from ui.ground.desk import Desk
 from ui.ledger.activities_page import ActivitiesPage
 from ui.ledger.volunteers_dialog import VolunteersDialog
@@ -17,8 +18,6 @@ from ui.parts import list_export
 from wenming_desktop.ledger.activities import create_activity
 from wenming_desktop.ledger.activity_rows import ActivityDraft, VolunteerDraft
 from wenming_desktop.ledger.volunteers import add_volunteer
-
-WAIT_MS = 20_000
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QMessageBox, QPushButton, QWidget
 
 from tests.ui.office import office
+from tests.ui.program import wait_until
 from ui.ground import theme
 from ui.ground.desk import Desk
 from ui.parts.form import FormDialog
@@ -221,8 +222,7 @@ def test_numbers_lead_to_their_rows(desk: Desk, page: SupervisionPage) -> None:
     choose(panel.department, "办公室")
     assert panel.list.view.current().id == late
     panel.filters.text.setText("没有这样的字")
-    QTest.qWait(260)
-    assert panel.list.hint.text() == "没有符合条件的督办单，点“显示全部”再看。"
+    wait_until(lambda: panel.list.hint.text() == "没有符合条件的督办单，点“显示全部”再看。")
     assert page.show_record(late)
     assert panel.list.view.current().id == late
     assert not page.show_record("unknown")

@@ -26,7 +26,7 @@ from tests.transfer.packages.office import (
     row,
 )
 from tests.ui.program import drop, open_window, settle, urls, wait_until
-from tests.workspaces import domain_rows, new_workspace, plan
+from tests.workspaces import begun, domain_rows, new_workspace, plan
 from ui.ground import theme
 from ui.shell.main_window import MainWindow
 from ui.transfer.together.item_table import OURS, SIDE_ROLE, THEIRS
@@ -71,8 +71,7 @@ def archive(workspace: Workspace, stick: Path, when: datetime) -> Path:
 def two(qapp: QApplication, tmp_path: Path) -> Iterator[tuple[MainWindow, Path]]:
     """The window of a PC, and the archive of another that began from its own; both have changed since."""
     theme.apply(qapp)
-    one = Workspace.create(tmp_path / "甲", "某某局")
-    make_year(one, 2021, 0.1)
+    one, _ = begun(tmp_path / "甲", "某某局", make_year, 2021, 0.1)
     restore_archive(archive(one, tmp_path / "U盘", BEFORE), tmp_path / "乙", Job())
     other = Workspace.open(tmp_path / "乙")
     for name in ("工会", "办公室", "财务科"):
@@ -208,8 +207,7 @@ def test_what_nobody_answered_is_listed_and_asked_again(two: tuple[MainWindow, P
 
 def test_deletions_stand_apart_and_are_taken_only_where_chosen(tmp_path: Path, qapp: QApplication) -> None:
     theme.apply(qapp)
-    one = Workspace.create(tmp_path / "甲", "某某局")
-    make_year(one, 2021, 0.1)
+    one, _ = begun(tmp_path / "甲", "某某局", make_year, 2021, 0.1)
     restore_archive(archive(one, tmp_path / "U盘", BEFORE), tmp_path / "乙", Job())
     other = Workspace.open(tmp_path / "乙")
     with other.log.change() as session:
@@ -237,8 +235,7 @@ def test_deletions_stand_apart_and_are_taken_only_where_chosen(tmp_path: Path, q
 
 def test_an_archive_without_differences_is_noted(tmp_path: Path, qapp: QApplication) -> None:
     theme.apply(qapp)
-    one = Workspace.create(tmp_path / "甲", "某某局")
-    make_year(one, 2021, 0.1)
+    one, _ = begun(tmp_path / "甲", "某某局", make_year, 2021, 0.1)
     restore_archive(archive(one, tmp_path / "U盘", BEFORE), tmp_path / "乙", Job())
     other = Workspace.open(tmp_path / "乙")
     written = archive(other, tmp_path / "U盘", AFTER)
