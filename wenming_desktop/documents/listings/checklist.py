@@ -7,6 +7,7 @@ from datetime import date
 from itertools import groupby
 from math import ceil
 
+from wenming_desktop.documents.listings.brief_checklist import KEY, brief_facts
 from wenming_desktop.documents.listings.listing import Column, key, listing, listing_kind, sheet, table
 from wenming_desktop.documents.listings.paper_rows import Boxes, Facts, Line, group, lines
 from wenming_desktop.documents.paper import BY_DEPARTMENT, Choice, Chosen, Content, Option, Subject
@@ -33,10 +34,13 @@ _COLUMNS = (
     Column("核对", 18),
     Column("任务、责任、尚缺、措施和材料"),
 )
+_BRIEF_COLUMNS = (_COLUMNS[0], Column("任务和进度"))
 _KEY = (
     "材料后的数字是“已有/应有”的份数，如 1/2 是应有 2 份、已有 1 份；小字是其中的文件。"
     "没有写科室、责任人的措施，与任务的牵头科室、责任人相同。"
 )
+DETAILED, BRIEF = "详细", "简要"
+_MANY = 150  # more tasks than these are told in brief unasked: the paper would have hundreds of pages
 _SIGNED = ("核对人", "核对日期")
 
 
@@ -65,7 +69,9 @@ Proofs = Mapping[str, Sequence[Proof]]  # by task id
 _Part = Line | Facts | Boxes
 
 
-def checklist(plan: PlanView, department: str | None, today: date, proofs: Proofs) -> Content:
+def checklist(
+    plan: PlanView, department: str | None, today: date, proofs: Proofs, form: str | None = None
+) -> Content:
     """What the checklist says (A4 portrait).
 
     Args:
@@ -73,6 +79,7 @@ def checklist(plan: PlanView, department: str | None, today: date, proofs: Proof
         department: only the tasks this department leads (牵头) or supports (配合); None for all.
         today: printed on the paper; deadlines before it are marked as passed.
         proofs: what each task has of its slots.
+        form: ``DETAILED`` or ``BRIEF``; None goes by how many tasks there are.
 
     Raises:
         UserError: there is no task to print.
@@ -87,9 +94,10 @@ def checklist(plan: PlanView, department: str | None, today: date, proofs: Proof
         what = "请先在各类别里指派" if department else "请先在方案里添加任务"
         raise UserError(f"{who}没有任务，没有可打印的清单，{what}。")
     tasks = [task for _, of_category in chosen for task in of_category]
-    groups = [_category(category, rows, department, today, proofs) for category, rows in chosen]
+    brief = form == BRIEF or (form is None and len(tasks) > _MANY)
+    groups = [_category(category, rows, department, today, proofs, brief=brief) for category, rows in chosen]
     unit = f"单位：{plan.unit}" + (f"　科室：{department}" if department else "")
-    blocks = [table(_COLUMNS, groups), key(_KEY)]
+    blocks = [table(_BRIEF_COLUMNS if brief else _COLUMNS, groups), key(KEY if brief else _KEY)]
     made = sheet(unit, chinese_date(today), _summary(tasks, department, today), blocks, _SIGNED, _code(tasks))
     return listing(plan.unit, f"{plan.year}年度文明单位创建任务核对清单", [made])
 
@@ -127,23 +135,42 @@ def _summary(tasks: list[TaskRow], department: str | None, today: date) -> str:
 
 
 def _category(
-    category: CategoryRow, tasks: list[TaskRow], department: str | None, today: date, proofs: Proofs
+    category: CategoryRow,
+    tasks: list[TaskRow],
+    department: str | None,
+    today: date,
+    proofs: Proofs,
+    *,
+    brief: bool,
 ) -> dict[str, object]:
     lacking = sum(bool(task.gaps) for task in tasks)
-    rows = (row for task in tasks for row in _rows(task, department, today, proofs.get(task.id, ())))
+    parts = _brief_parts if brief else _parts
+    rows = (
+        row
+        for task in tasks
+        for row in _rows(task, department, list(parts(task, today, proofs.get(task.id, ()))))
+    )
     tally = f"{len(tasks)} 项，" + (f"有缺 {lacking} 项" if lacking else "齐全")
     return group(rows, f"（{chinese_numeral(category.ordinal)}）{category.title}", tally)
 
 
 def _rows(
-    task: TaskRow, department: str | None, today: date, proofs: Sequence[Proof]
+    task: TaskRow, department: str | None, parts: Sequence[tuple[_Part, ...]]
 ) -> Iterable[dict[str, object]]:
     role = _role(task, department) if department else None
     code = [Line(task.code, "strong", box=True), *([Line(role, "strong", box=False)] if role else [])]
     going_on = (Line(task.code, box=False), Line("（续）", "small", box=False))
-    for index, parts in enumerate(_packed(list(_parts(task, today, proofs)))):
-        cells = (lines(*(going_on if index else code)), lines(*parts))
+    for index, packed in enumerate(_packed(parts)):
+        cells = (lines(*(going_on if index else code)), lines(*packed))
         yield {"cells": cells, "breakable": False}
+
+
+def _brief_parts(task: TaskRow, today: date, proofs: Sequence[Proof]) -> Iterator[tuple[_Part, ...]]:
+    """The text, whose it is and how it stands."""
+    slots = [proof for proof in proofs if proof.want is not None]
+    complete = sum(bool(slot.settled) or slot.have >= (slot.want or 0) for slot in slots)
+    yield (Line(task.text),)
+    yield (Facts(tuple(brief_facts(task, _late_days(task, today), complete, len(slots)))),)
 
 
 def _parts(task: TaskRow, today: date, proofs: Sequence[Proof]) -> Iterator[tuple[_Part, ...]]:
@@ -279,6 +306,21 @@ def _item_choices(subject: Subject) -> tuple[Choice, ...]:
     return (Choice(None, f"全部任务（{len(tasks)} 项）"), *single)
 
 
+def _form_choices(subject: Subject) -> tuple[Choice, ...]:
+    """Only where there are many tasks is there a choice."""
+    if len(subject.plan.concerned.tasks) <= _MANY:
+        return ()
+    return (
+        Choice(None, f"{_MANY} 项以内详细，更多的简要"),
+        Choice(DETAILED, f"{DETAILED}（责任、措施、材料逐项列出）", DETAILED),
+        Choice(BRIEF, f"{BRIEF}（措施、材料只计数）", BRIEF),
+    )
+
+
+def _form_written(text: str) -> str | None:
+    return text if text in {DETAILED, BRIEF} else None
+
+
 def _gather(subject: Subject, chosen: Chosen) -> Content:
     plan, item = subject.plan.concerned, chosen.get("item")
     if item:
@@ -287,12 +329,18 @@ def _gather(subject: Subject, chosen: Chosen) -> Content:
             for row in plan.categories
         )
         plan = replace(plan, categories=tuple(categories))
-    return checklist(plan, chosen.get("department"), subject.today, task_proofs(subject, plan))
+    return checklist(
+        plan, chosen.get("department"), subject.today, task_proofs(subject, plan), chosen.get("form")
+    )
 
 
 CHECKLIST = listing_kind(
     "checklist",
     "任务核对清单",
-    (BY_DEPARTMENT, Option("item", "任务", _item_choices, every="每项任务一份")),
+    (
+        BY_DEPARTMENT,
+        Option("item", "任务", _item_choices, every="每项任务一份"),
+        Option("form", "写法", _form_choices, read=_form_written),
+    ),
     _gather,
 )

@@ -29,7 +29,7 @@ from wenming_desktop.words import NOBODY, chinese_date
 _CODE, _NAME, _LEAD, _DUE, _KINDS = 20, 30, 32, 36, 24  # columns' most millimetres
 _KEY = "次数、材料后的数字是“已有/应有”：2/3 是已有 2、应有 3。"
 _SUPPORT_KEY = (
-    "配合的任务，材料的数字是“收齐的种数/应有的种数”；措施、次数和各种材料的名称，见牵头科室的责任清单。"
+    "配合的任务，材料的数字是“收齐的种数/应有的种数”；措施、次数和各种材料的名称，见牵头科室的那一份。"
 )
 _SIGNED = ("科室负责人", "创建办", "签收日期")
 
