@@ -201,6 +201,13 @@ class WordFile:
     def new_sheet(self) -> None:
         """Go on with what another addressee gets, on a new page that is numbered from 1 again."""
         made: Any = self._document.add_section(WD_SECTION.NEW_PAGE)._sectPr
+        ending = made.getprevious()
+        last = ending.getprevious()
+        if last is not None and last.tag == qn(
+            "w:p"
+        ):  # an empty line of its own might need a page of its own
+            last.get_or_add_pPr().append(ending.pPr.find(qn("w:sectPr")))
+            ending.getparent().remove(ending)
         if made.find(qn("w:pgNumType")) is None:  # it begins as the section before
             start = OxmlElement("w:pgNumType")
             start.set(qn("w:start"), "1")
