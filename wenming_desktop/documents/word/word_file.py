@@ -101,6 +101,10 @@ class WordFile:
         normal.font.size = Pt(BODY_PT)
         normal.element.rPr.rFonts.set(qn("w:eastAsia"), Face.BODY.value)
         prepare_styles(self._document)
+        for language in self._document.styles.element.iter(qn("w:lang")):
+            language.set(
+                qn("w:eastAsia"), "zh-CN"
+            )  # else programs take the shapes of another country's signs
         for name in ("w:autoSpaceDE", "w:autoSpaceDN"):  # no gap between 2021 and 年
             close = OxmlElement(name)
             close.set(qn("w:val"), "0")

@@ -112,26 +112,31 @@ def fill(
                 _boxes(paragraph, line, face, size, cell.width)
             else:
                 _line(paragraph, line, face, size)
-            _set(paragraph, centred=centred)
+            _set(paragraph, size, centred=centred)
     else:
         text = content if isinstance(content, str) else content.get("text", "□")
         _said(paragraph, text, kind, face, size)
-        _set(paragraph, centred=centred)
+        _set(paragraph, size, centred=centred)
     cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.TOP if top else WD_CELL_VERTICAL_ALIGNMENT.CENTER
 
 
-def _set(paragraph: Paragraph, *, centred: bool) -> None:
+def _set(paragraph: Paragraph, size: float, *, centred: bool) -> None:
     if paragraph._p.pPr is None:
-        paragraph._p.insert(0, deepcopy(_manner(centred)))
+        paragraph._p.insert(0, deepcopy(_manner(size, centred)))
     else:
         _arrange(paragraph, centred=centred)
 
 
 @cache
-def _manner(centred: bool) -> Any:
+def _manner(size: float, centred: bool) -> Any:
     """The properties of a paragraph in a cell."""
     paragraph = Paragraph(OxmlElement("w:p"), None)  # type: ignore[arg-type]
     _arrange(paragraph, centred=centred)
+    # An empty cell is as high as the mark of its paragraph: else it would be that of running text.
+    mark, height = OxmlElement("w:rPr"), OxmlElement("w:sz")
+    height.set(qn("w:val"), str(round(size * 2)))
+    mark.append(height)
+    paragraph._p.pPr.append(mark)
     return paragraph._p.pPr
 
 
