@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 from plans import empty_plan, find, full_plan, with_task
 
+from tests.documents.docx_texts import words
 from tests.documents.pdf_texts import pages, squeezed
 from wenming_desktop.documents.listings.checklist import CHECKLIST, Proof, checklist
 from wenming_desktop.documents.press.pdf_pages import page_count, page_rgb
@@ -44,7 +45,7 @@ def test_every_page_has_header_and_number():
     texts = [squeezed(page) for page in pages(render_checklist(full_plan(), None, TODAY))]
     assert len(texts) > 3
     for number, text in enumerate(texts, start=1):
-        assert "核对任务、措施和材料责任尚缺" in text
+        assert "核对任务、责任、尚缺、措施和材料" in text
         assert f"第{number}页共{len(texts)}页" in text
     assert "核对人：" in texts[-1]
 
@@ -53,7 +54,8 @@ def test_a_full_task_shows_who_what_and_proof():
     text = squeezed("".join(pages(render_checklist(full_plan(), None, TODAY))))
     assert "材料3份工作方案；签到表；现场照片" in text
     assert "材料4份工作方案；签到表；现场照片等4份" in text
-    assert "（人事科，李敏，2021年6月30日前，2021年6月20日完成）" in text
+    assert "1.制定年度计划并印发。（李敏，2021年6月30日前，2021年6月20日完成）" in text
+    assert "没有写科室、责任人的措施，与任务的牵头科室、责任人相同" in text
     assert "欧阳文静" in text
     assert "已逾期25天" in text
     assert "𠮷田芳" in text
@@ -62,8 +64,62 @@ def test_a_full_task_shows_who_what_and_proof():
 
 def test_an_empty_plan_names_what_is_missing():
     text = squeezed("".join(pages(render_checklist(empty_plan(), None, TODAY))))
-    assert text.count("牵头科室责任人完成时限措施材料") == 32
+    assert text.count("尚缺：牵头科室；责任人；完成时限；措施；材料。") == 32
     assert "共32项任务；齐全0项，有缺32项。" in text
+
+
+def test_whose_a_measure_is_stands_where_it_is_not_the_tasks():
+    plan = full_plan()
+    task = next(task for task in plan.tasks if task.measures)
+    other = replace(task.measures[0], department="地质遗迹保护中心", person=task.person)
+    text = squeezed(
+        "".join(pages(render_checklist(with_task(plan, task.code, measures=(other,)), None, TODAY)))
+    )
+    assert f"（地质遗迹保护中心，{task.person}，2021年6月30日前，" in text
+
+
+def test_slots_without_files_stand_side_by_side_and_each_has_its_box():
+    plan = empty_plan()
+    names = ("相关制度", "工作计划", "会议记录", "活动照片")
+    slots = [Proof(name, 0, 1) for name in names] + [Proof("工作总结", 1, 1, ("总结",), 1)]
+    content = checklist(plan, None, TODAY, {plan.tasks[0].id: slots})
+    lines = content.data["sheets"][0]["blocks"][0]["groups"][0]["rows"][0]["cells"][1]["lines"]
+    boxes = [line for line in lines if line["kind"] == "boxes"]
+    assert [item for line in boxes for item in line["items"]] == [f"{name} 0/1" for name in names]
+    assert len(boxes) == 2
+    assert lines[-1]["box"] is True
+    assert (lines[-1]["text"], lines[-1]["aside"]) == ("工作总结 1/1", "总结")
+    assert "□相关制度0/1□工作计划0/1□会议记录0/1□活动照片0/1□工作总结1/1总结" in words(
+        CHECKLIST.word(content)
+    )
+
+
+def many_tasks(plan, count):
+    """The plan with the tasks of its first category again and again."""
+    category, *others = plan.categories
+    more = tuple(
+        replace(category.tasks[at % len(category.tasks)], id=f"m{at}", code=f"1-{at + 1}")
+        for at in range(count)
+    )
+    return replace(plan, categories=(replace(category, tasks=more), *others))
+
+
+def test_very_many_tasks_are_told_in_brief_unless_asked_in_detail():
+    plan = many_tasks(full_plan(), 300)
+    slots = [Proof("制度", 1, 1), Proof("照片", 0, 3), Proof("总结", 0, 1, settled="按说明算齐：已报")]
+    told_of = {task.id: slots for task in plan.tasks}
+    brief = pages(CHECKLIST.pdf(checklist(plan, None, TODAY, told_of)))
+    detailed = pages(CHECKLIST.pdf(checklist(plan, None, TODAY, told_of, "详细")))
+    assert len(brief) < len(detailed) / 1.7
+    text = squeezed("".join(brief))
+    assert text.count("材料2/3种") == len(plan.tasks)
+    assert all(task.code in text for task in plan.tasks)
+    assert all(squeezed(task.text) in text for task in plan.tasks)
+    assert "要逐项列出的，打印时“写法”选“详细”" in text
+    assert "照片0/3" in squeezed("".join(detailed))
+    assert "照片0/3" not in text
+    few = squeezed("".join(pages(CHECKLIST.pdf(checklist(plan, "地质遗迹保护中心", TODAY, told_of, "简要")))))
+    assert "材料2/3种" in few
 
 
 def test_one_department_gets_its_tasks_and_roles():

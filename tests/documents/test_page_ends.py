@@ -58,6 +58,23 @@ def test_a_first_row_taller_than_the_rest_of_the_page_begins_below_the_title(tmp
     assert has_sentences(42, "".join(texts))
 
 
+def test_a_long_text_goes_on_across_the_page_and_loses_nothing() -> None:
+    columns = (Column("编号", 20), Column("任务"), Column("措施"), Column("责任人", 20))
+    long_row = row("1-2", sentences(200), "制定方案。", "张三")
+    rows = [long_row, row("1-3", "短的。", "组织实施。", "李四")]
+    content = listing("某某局", "清单", [sheet("单位", "日期", "", [table(columns, [group(rows)])], ())])
+    (first, rest, other) = content.data["sheets"][0]["blocks"][0]["groups"][0]["rows"]
+    (below,) = rest["cells"]
+    label = "1-2 任务（续）："
+    assert below.startswith(label)
+    assert first["cells"][1] + below.removeprefix(label) == sentences(200)
+    assert (first["cells"][0], first["cells"][2:]) == ("1-2", ["制定方案。", "张三"])
+    assert other["cells"][1] == "短的。"
+    texts = pages(DUTY_LIST.pdf(content))
+    assert has_sentences(200, "".join(texts))
+    assert len(texts) <= 3
+
+
 @pytest.mark.parametrize("keyed", [True, False])
 def test_who_signs_never_stands_without_a_row(keyed: bool) -> None:
     columns = (Column("编号", 20), Column("事项"))

@@ -1,8 +1,10 @@
 """Lists and forms in Word say what their PDFs say, in the same order, with the same heads and feet."""
 
 import re
+import subprocess
 from io import BytesIO
 from pathlib import Path
+from shutil import which
 from zipfile import ZipFile
 
 import docx
@@ -119,6 +121,49 @@ def test_each_department_counts_its_own_pages(year: Workspace) -> None:
     assert starts[1:] == [["1"]] * (len(document.sections) - 1)
     (one,) = gathered(year, DUTY_LIST, {"department": "办公室"}).data["sheets"]
     assert one in content.data["sheets"]
+
+
+def test_each_sheet_ends_where_its_foot_says_also_without_counting_sections(year: Workspace) -> None:
+    """Word counts SECTIONPAGES; LibreOffice fills the field within, which asks where the sheet ends."""
+    document = opened(DUTY_LIST, gathered(year, DUTY_LIST))
+    names: list[str] = []
+    for section in document.sections:
+        assert not section.footer.is_linked_to_previous
+        (foot,) = section.footer.paragraphs
+        fields = [part.text for part in foot._p.iter(qn("w:instrText"))]
+        assert fields[:2] == ["PAGE", "SECTIONPAGES"]
+        names.append(fields[2].removeprefix("PAGEREF "))
+        kinds = [part.get(qn("w:fldCharType")) for part in foot._p.iter(qn("w:fldChar"))]
+        assert kinds == ["begin", "separate", "end", "begin", "separate", "begin", "separate", "end", "end"]
+        assert re.sub(r"\s", "", foot.text) == "第1页共1页"
+    marks = list(document.element.iter(qn("w:bookmarkStart")))
+    assert [mark.get(qn("w:name")) for mark in marks] == names
+    paragraphs = [mark.getparent() for mark in marks]
+    assert all(paragraph.xpath("./w:pPr/w:sectPr") for paragraph in paragraphs[:-1])
+    assert paragraphs[-1].getnext().tag == qn("w:sectPr")
+
+
+@pytest.mark.skipif(which("soffice") is None, reason="LibreOffice is not here")
+def test_an_office_shows_how_many_pages_each_department_has(year: Workspace, tmp_path: Path) -> None:
+    path = tmp_path / "责任清单.docx"
+    assert DUTY_LIST.word
+    path.write_bytes(DUTY_LIST.word(gathered(year, DUTY_LIST)))
+    in_office = tmp_path / "office"
+    subprocess.run(
+        ["soffice", f"-env:UserInstallation={in_office.as_uri()}", "--headless", "--convert-to", "pdf",
+         "--outdir", str(tmp_path), str(path)],
+        check=True, capture_output=True, timeout=300,
+    )  # fmt: skip
+    feet = [
+        re.search(r"第(\d+)页共(\d+)页", squeezed(page))
+        for page in pdf_texts.pages(path.with_suffix(".pdf").read_bytes())
+    ]
+    assert all(feet)
+    counted = [(int(foot[1]), int(foot[2])) for foot in feet if foot]
+    wanted: list[tuple[int, int]] = []
+    while len(wanted) < len(counted):
+        wanted += [(number, counted[len(wanted)][1]) for number in range(1, counted[len(wanted)][1] + 1)]
+    assert counted == wanted
 
 
 def test_the_foot_counts_pages(year: Workspace) -> None:

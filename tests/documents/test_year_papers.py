@@ -76,6 +76,22 @@ def test_a_part_of_the_duties_without_a_task_has_no_heading(bare: Workspace) -> 
     assert found == {"办公室": [("牵头的任务", "1 项")], "宣传科": [("配合的任务", "1 项")]}
 
 
+def test_what_is_only_supported_names_the_lead_and_counts_its_material(bare: Workspace) -> None:
+    with bare.log.change() as session:
+        add_departments(session, ["办公室", "宣传科"])
+        task = plan_view(session, plan_heads(session)[0].id, TODAY).tasks[0]
+        assign(session, [task.id], AssignmentChange(lead="办公室", support=["宣传科"], person="张建国"))
+        add_requirement(session, task.id, RequirementForm("学习记录", MaterialKind.RECORD, 2))
+    lead = "".join(printed(bare, DUTY_LIST, {"department": "办公室"}))
+    assert "学习记录0/2" in lead
+    own = "".join(printed(bare, DUTY_LIST, {"department": "宣传科"}))
+    (kinds,) = re.findall(r"办公室张建国(0/\d+种)", own)
+    assert kinds != "0/0种"
+    assert "学习记录" not in own
+    assert "措施、次数和各种材料的名称，见牵头科室的那一份" in own
+    assert "完成时限" not in own  # nothing would stand in that column
+
+
 @pytest.mark.parametrize("grouped", [None, "department"])
 def test_every_gap_is_listed_once(year: Workspace, grouped: str | None) -> None:
     content = gathered(year, GAP_LIST, {"group": grouped})
@@ -197,17 +213,17 @@ def test_rare_characters_and_a_task_longer_than_a_page(bare: Workspace) -> None:
 def test_duties_as_a_word_file(year: Workspace) -> None:
     content = gathered(year, DUTY_LIST, {"department": "办公室"})
     saved = docx.Document(BytesIO(DUTY_LIST.word(content)))
-    (table,) = saved.tables
+    assert len(saved.tables) == 2  # what it leads, what it supports
     wanted = [
         [cell if isinstance(cell, str) else cell["text"] for cell in row["cells"]]
         for group in groups_of(content.data["sheets"][0])
         for row in group["rows"]
     ]
-    found = [[cell.text for cell in row.cells] for row in table.rows]
+    found = [[cell.text for cell in row.cells] for table in saved.tables for row in table.rows]
     assert [row for row in found if row in wanted] == wanted
-    head, *others = table.rows
-    assert head._tr.xpath("./w:trPr/w:tblHeader")
-    assert all(row._tr.xpath("./w:trPr/w:cantSplit") for row in others if len(set(row.cells)) > 1)
+    for head, *others in (table.rows for table in saved.tables):
+        assert head._tr.xpath("./w:trPr/w:tblHeader")
+        assert all(row._tr.xpath("./w:trPr/w:cantSplit") for row in others if len(set(row.cells)) > 1)
     section = saved.sections[0]
     assert section.page_width > section.page_height
     fonts = {run.font.name for run in saved.paragraphs[0].runs}

@@ -11,6 +11,7 @@ import numpy as np
 from PIL import Image
 
 from wenming_desktop.recognition.boxes import Box, boxes
+from wenming_desktop.recognition.code_marks import is_finder, without_codes
 from wenming_desktop.recognition.lines import Corner, ReadLine, ReadPage
 from wenming_desktop.recognition.networks import Floats, networks
 from wenming_desktop.recognition.order import in_order, rows_of
@@ -49,7 +50,7 @@ def read_page(picture: Image.Image) -> ReadPage:
     Args:
         picture: as it is shown unturned.
     """
-    turned, sheet = 0, sheet_of(picture.convert("RGB"))
+    turned, sheet = 0, sheet_of(without_codes(picture.convert("RGB")))
     found = _found(sheet)
     tall, wide = (
         sum(max(box.width, box.height) for box in found if box.tall is each) for each in (True, False)
@@ -121,6 +122,8 @@ def _line(sheet: Sheet, box: Box, turned: int) -> ReadLine | None:
         # A lost digit leaves no doubt behind: where numbers matter the line is read again, cut otherwise.
         wider = replace(box, height=box.height * _TALLER, width=box.width + box.height)
         other = _read(_cut(sheet.black, wider))
+    if len(one.text) == 1 and is_finder(cut):
+        return None
     if not one.text.strip() or (one.score < _SURE and sheet.stamped(box)):
         return None
     doubtful = tuple(at for at, likely in enumerate(one.likely) if likely < _DOUBTFUL)

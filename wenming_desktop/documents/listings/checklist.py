@@ -4,12 +4,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import groupby
+from math import ceil
 
+from wenming_desktop.documents.listings.brief_checklist import KEY, brief_facts
 from wenming_desktop.documents.listings.listing import Column, key, listing, listing_kind, sheet, table
-from wenming_desktop.documents.listings.paper_rows import Cell, Line, group, lines
+from wenming_desktop.documents.listings.paper_rows import Boxes, Facts, Line, group, lines
 from wenming_desktop.documents.paper import BY_DEPARTMENT, Choice, Chosen, Content, Option, Subject
 from wenming_desktop.documents.press.codes import printed_code
-from wenming_desktop.documents.press.wording import chinese_numeral, pieces, wrap
+from wenming_desktop.documents.press.wording import chinese_numeral, em_width, pieces, wrap
 from wenming_desktop.entities.choices import TaskStatus
 from wenming_desktop.errors import UserError
 from wenming_desktop.evidence.proposing.codes import CodeKind, PaperCode
@@ -21,18 +24,23 @@ from wenming_desktop.reading.titles import task_name
 from wenming_desktop.reading.written import supports
 from wenming_desktop.words import chinese_date
 
-_TEXT_WIDTH = 22.0  # em that the text column surely holds
-_MOST_LINES = 20  # lines of a row that surely fits on a page; longer tasks go on in rows with 续
-_PART_LINES = 10  # of those rows
-_MOST_DUTY_CHARACTERS = 250  # longer lists of departments may run over a page's end
+_TEXT_WIDTH = 37.0  # em that the text column surely holds
+_SMALL = 0.86  # of an em: 小五 beside 五号
+_MOST_LINES = 18  # lines of a row that surely fits on a page; longer tasks go on in rows with 续
+_PART_LINES = 9  # of those rows
+_ABREAST = ((3, 12.0), (2, 18.0))  # boxes side by side, and how many em each of them may have
 _NAMED = 3  # files of a slot by name: whoever checks finds the rest by the slot
 _COLUMNS = (
     Column("核对", 18),
-    Column("任务、措施和材料"),
-    Column("责任", 37),
-    Column("尚缺", 28),
+    Column("任务、责任、尚缺、措施和材料"),
 )
-_KEY = "材料后的数字是“已有/应有”的份数，如 1/2 是应有 2 份、已有 1 份；小字是其中的文件。"
+_BRIEF_COLUMNS = (_COLUMNS[0], Column("任务和进度"))
+_KEY = (
+    "材料后的数字是“已有/应有”的份数，如 1/2 是应有 2 份、已有 1 份；小字是其中的文件。"
+    "没有写科室、责任人的措施，与任务的牵头科室、责任人相同。"
+)
+DETAILED, BRIEF = "详细", "简要"
+_MANY = 150  # more tasks than these are told in brief unasked: the paper would have hundreds of pages
 _SIGNED = ("核对人", "核对日期")
 
 
@@ -58,9 +66,12 @@ class Proof:
 
 
 Proofs = Mapping[str, Sequence[Proof]]  # by task id
+_Part = Line | Facts | Boxes
 
 
-def checklist(plan: PlanView, department: str | None, today: date, proofs: Proofs) -> Content:
+def checklist(
+    plan: PlanView, department: str | None, today: date, proofs: Proofs, form: str | None = None
+) -> Content:
     """What the checklist says (A4 portrait).
 
     Args:
@@ -68,6 +79,7 @@ def checklist(plan: PlanView, department: str | None, today: date, proofs: Proof
         department: only the tasks this department leads (牵头) or supports (配合); None for all.
         today: printed on the paper; deadlines before it are marked as passed.
         proofs: what each task has of its slots.
+        form: ``DETAILED`` or ``BRIEF``; None goes by how many tasks there are.
 
     Raises:
         UserError: there is no task to print.
@@ -82,9 +94,10 @@ def checklist(plan: PlanView, department: str | None, today: date, proofs: Proof
         what = "请先在各类别里指派" if department else "请先在方案里添加任务"
         raise UserError(f"{who}没有任务，没有可打印的清单，{what}。")
     tasks = [task for _, of_category in chosen for task in of_category]
-    groups = [_category(category, rows, department, today, proofs) for category, rows in chosen]
+    brief = form == BRIEF or (form is None and len(tasks) > _MANY)
+    groups = [_category(category, rows, department, today, proofs, brief=brief) for category, rows in chosen]
     unit = f"单位：{plan.unit}" + (f"　科室：{department}" if department else "")
-    blocks = [table(_COLUMNS, groups), key(_KEY)]
+    blocks = [table(_BRIEF_COLUMNS if brief else _COLUMNS, groups), key(KEY if brief else _KEY)]
     made = sheet(unit, chinese_date(today), _summary(tasks, department, today), blocks, _SIGNED, _code(tasks))
     return listing(plan.unit, f"{plan.year}年度文明单位创建任务核对清单", [made])
 
@@ -122,18 +135,47 @@ def _summary(tasks: list[TaskRow], department: str | None, today: date) -> str:
 
 
 def _category(
-    category: CategoryRow, tasks: list[TaskRow], department: str | None, today: date, proofs: Proofs
+    category: CategoryRow,
+    tasks: list[TaskRow],
+    department: str | None,
+    today: date,
+    proofs: Proofs,
+    *,
+    brief: bool,
 ) -> dict[str, object]:
     lacking = sum(bool(task.gaps) for task in tasks)
-    rows = (row for task in tasks for row in _rows(task, department, today, proofs.get(task.id, ())))
+    parts = _brief_parts if brief else _parts
+    rows = (
+        row
+        for task in tasks
+        for row in _rows(task, department, list(parts(task, today, proofs.get(task.id, ()))))
+    )
     tally = f"{len(tasks)} 项，" + (f"有缺 {lacking} 项" if lacking else "齐全")
     return group(rows, f"（{chinese_numeral(category.ordinal)}）{category.title}", tally)
 
 
 def _rows(
-    task: TaskRow, department: str | None, today: date, proofs: Sequence[Proof]
+    task: TaskRow, department: str | None, parts: Sequence[tuple[_Part, ...]]
 ) -> Iterable[dict[str, object]]:
-    days = _late_days(task, today)
+    role = _role(task, department) if department else None
+    code = [Line(task.code, "strong", box=True), *([Line(role, "strong", box=False)] if role else [])]
+    going_on = (Line(task.code, box=False), Line("（续）", "small", box=False))
+    for index, packed in enumerate(_packed(parts)):
+        cells = (lines(*(going_on if index else code)), lines(*packed))
+        yield {"cells": cells, "breakable": False}
+
+
+def _brief_parts(task: TaskRow, today: date, proofs: Sequence[Proof]) -> Iterator[tuple[_Part, ...]]:
+    """The text, whose it is and how it stands."""
+    slots = [proof for proof in proofs if proof.want is not None]
+    complete = sum(bool(slot.settled) or slot.have >= (slot.want or 0) for slot in slots)
+    yield (Line(task.text),)
+    yield (Facts(tuple(brief_facts(task, _late_days(task, today), complete, len(slots)))),)
+
+
+def _parts(task: TaskRow, today: date, proofs: Sequence[Proof]) -> Iterator[tuple[_Part, ...]]:
+    """The text, whose it is and what it lacks, the measures, the proof; the lines of each belong together."""
+    yield (Line(task.text),)
     duties = (
         ("牵头", task.lead or ""),
         ("配合", "、".join(task.support) or ("无" if task.lead else "")),
@@ -141,50 +183,51 @@ def _rows(
         ("责任人", task.person or ""),
         ("时限", deadline_text(task.due_on, task.due_words)),
     )
-    said = [Line(text, label=label) for label, text in duties]
-    late = [Line(f"已逾期 {days} 天", "urgent")] if days else []
-    gaps = [Line(gap, "urgent") for gap in task.gaps] or [Line("齐全", "note")]
-    role = _role(task, department) if department else None
-    code = [Line(task.code, "strong", box=True), *([Line(role, "strong", box=False)] if role else [])]
-    breakable = sum(len(text) for _, text in duties) > _MOST_DUTY_CHARACTERS
-    for index, parts in enumerate(_packed(list(_parts(task, proofs)))):
-        cells: tuple[Cell, ...] = (lines(*code), lines(*parts), lines(*said, *late), lines(*gaps))
-        if index:
-            cells = (
-                lines(Line(task.code, box=False), Line("（续）", "small", box=False)),
-                lines(*parts),
-                "",
-                "",
-            )
-        yield {"cells": cells, "breakable": breakable}
-
-
-def _parts(task: TaskRow, proofs: Sequence[Proof]) -> Iterator[tuple[Line, ...]]:
-    """The text, the measures and the proof of a task; the lines of each belong together."""
-    yield (Line(task.text),)
+    yield Facts(duties), _standing(task, today)
     for number, each in enumerate(told(task.measures), start=1):
-        yield (Line(f"{number}.{each.text}{_about(each)}", box=True),)
-    for proof in proofs:
-        yield tuple(_proof_lines(proof))
+        yield (Line(f"{number}.{each.text}{_about(each, task)}", box=True),)
+    for proof in _abreast(proofs):
+        yield (proof,)
 
 
-def _proof_lines(proof: Proof) -> Iterator[Line]:
-    """A slot to tick: what it has and wants, below it in small what lies there."""
-    counted = f"{proof.have} 份" if proof.want is None else f"{proof.have}/{proof.want}"
-    yield Line(f"{proof.name} {counted}", box=True)
-    if proof.files:
-        more = f" 等 {proof.lying} 份" if proof.lying > len(proof.files) else ""
-        yield Line("；".join(proof.files) + more, "note", box=False)
-    if proof.settled:
-        yield Line(proof.settled, "note", box=False)
+def _standing(task: TaskRow, today: date) -> Line:
+    """What must be done now."""
+    days = _late_days(task, today)
+    late = f"已逾期 {days} 天。" if days else ""
+    lacking = f"尚缺：{'；'.join(task.gaps)}。" if task.gaps else "齐全。"
+    return Line(late + lacking, "urgent" if days or task.gaps else "note")
 
 
-def _packed(parts: Sequence[tuple[Line, ...]]) -> list[list[Line]]:
+def _abreast(proofs: Sequence[Proof]) -> Iterator[_Part]:
+    """Slots to tick: what each has and wants; neighbours of which no file is told stand side by side."""
+    for told_of, some in groupby(proofs, key=lambda proof: bool(proof.files or proof.settled)):
+        if told_of:
+            yield from map(_proof_line, some)
+            continue
+        items = list(map(_counted, some))
+        widest = max(map(em_width, items))
+        across = next((many for many, room in _ABREAST if widest <= room and len(items) > 1), 1)
+        for start in range(0, len(items), across):
+            yield Boxes(tuple(items[start : start + across]), across)
+
+
+def _counted(proof: Proof) -> str:
+    return f"{proof.name} {proof.have}" + (" 份" if proof.want is None else f"/{proof.want}")
+
+
+def _proof_line(proof: Proof) -> Line:
+    """A slot to tick, in small what lies there."""
+    more = f" 等 {proof.lying} 份" if proof.lying > len(proof.files) else ""
+    files = "；".join(proof.files) + more if proof.files else ""
+    return Line(_counted(proof), box=True, aside="；".join(filter(None, (files, proof.settled))))
+
+
+def _packed(parts: Sequence[tuple[_Part, ...]]) -> list[list[_Part]]:
     """The rows of a task: one where it surely fits on a page, else shorter ones that leave no large gaps."""
-    heights = [sum(len(wrap(line.text, _TEXT_WIDTH)) for line in part) for part in parts]
+    heights = [sum(map(_height, part)) for part in parts]
     if sum(heights) <= _MOST_LINES:
         return [[line for part in parts for line in part]]
-    rows: list[list[Line]] = [[]]
+    rows: list[list[_Part]] = [[]]
     used = 0
     for part, height in zip(parts, heights, strict=True):
         for piece in _cut(part) if height > _PART_LINES else [part]:
@@ -197,15 +240,29 @@ def _packed(parts: Sequence[tuple[Line, ...]]) -> list[list[Line]]:
     return rows
 
 
-def _cut(part: Sequence[Line]) -> Iterator[list[Line]]:
+def _height(part: _Part) -> int:
+    """Lines that surely hold it."""
+    if isinstance(part, Boxes):
+        return 1
+    if isinstance(part, Facts):
+        said = "　".join(f"{label}{text or '　' * 8}" for label, text in part.facts)
+        return len(wrap(said, _TEXT_WIDTH / _SMALL))
+    aside = em_width(part.aside) * _SMALL
+    return len(wrap(part.text + "　" * ceil(aside), _TEXT_WIDTH))
+
+
+def _cut(part: Sequence[_Part]) -> Iterator[list[_Part]]:
     """Lines that are too high for a row in pieces that are not; only the first one has the box."""
     for line in part:
+        if not isinstance(line, Line) or line.aside:
+            yield [line]
+            continue
         for index, text in enumerate(pieces(line.text, _TEXT_WIDTH, _PART_LINES)):
             yield [replace(line, text=text, box=False if line.box and index else line.box)]
 
 
-def _about(measure: Told) -> str:
-    """Whose it is, by when and how far; of one that comes again how many times, and by when the next."""
+def _about(measure: Told, task: TaskRow) -> str:
+    """Whose it is where not the task's, by when and how far; of one that comes again by when the next."""
     first, *others = measure.rows
     open_rows = [row for row in measure.rows if row.status is not TaskStatus.DONE]
     asked = next(iter(open_rows), first)
@@ -215,7 +272,9 @@ def _about(measure: Told) -> str:
         due = f"下一次 {due}" if open_rows and due else ""
     else:
         done = f"{chinese_date(first.done_on)}完成" if first.done_on else first.status.value
-    about = "，".join(word for word in (measure.department, measure.person, due, done) if word)
+    department = measure.department if measure.department != task.lead else ""
+    person = measure.person if department or measure.person != task.person else ""
+    about = "，".join(word for word in (department, person, due, done) if word)
     return f"（{about}）"
 
 
@@ -247,6 +306,21 @@ def _item_choices(subject: Subject) -> tuple[Choice, ...]:
     return (Choice(None, f"全部任务（{len(tasks)} 项）"), *single)
 
 
+def _form_choices(subject: Subject) -> tuple[Choice, ...]:
+    """Only where there are many tasks is there a choice."""
+    if len(subject.plan.concerned.tasks) <= _MANY:
+        return ()
+    return (
+        Choice(None, f"{_MANY} 项以内详细，更多的简要"),
+        Choice(DETAILED, f"{DETAILED}（责任、措施、材料逐项列出）", DETAILED),
+        Choice(BRIEF, f"{BRIEF}（措施、材料只计数）", BRIEF),
+    )
+
+
+def _form_written(text: str) -> str | None:
+    return text if text in {DETAILED, BRIEF} else None
+
+
 def _gather(subject: Subject, chosen: Chosen) -> Content:
     plan, item = subject.plan.concerned, chosen.get("item")
     if item:
@@ -255,12 +329,18 @@ def _gather(subject: Subject, chosen: Chosen) -> Content:
             for row in plan.categories
         )
         plan = replace(plan, categories=tuple(categories))
-    return checklist(plan, chosen.get("department"), subject.today, task_proofs(subject, plan))
+    return checklist(
+        plan, chosen.get("department"), subject.today, task_proofs(subject, plan), chosen.get("form")
+    )
 
 
 CHECKLIST = listing_kind(
     "checklist",
     "任务核对清单",
-    (BY_DEPARTMENT, Option("item", "任务", _item_choices, every="每项任务一份")),
+    (
+        BY_DEPARTMENT,
+        Option("item", "任务", _item_choices, every="每项任务一份"),
+        Option("form", "写法", _form_choices, read=_form_written),
+    ),
     _gather,
 )

@@ -1,19 +1,20 @@
 """科室责任清单: what each department leads and supports, with measures, deadlines, materials and quotas."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from wenming_desktop.documents.listings.fitted_table import Fitted, fitted_table
 from wenming_desktop.documents.listings.listing import (
-    Column,
+    ROOM,
+    Block,
     key,
     listing,
     listing_kind,
     sheet,
-    table,
     unit_line,
 )
-from wenming_desktop.documents.listings.paper_rows import Cell, group, note, row
+from wenming_desktop.documents.listings.paper_rows import note
 from wenming_desktop.documents.paper import BY_DEPARTMENT, Chosen, Content, Subject
 from wenming_desktop.errors import UserError
 from wenming_desktop.plan.departments import department_rows
@@ -25,17 +26,11 @@ from wenming_desktop.reading.deadlines import deadline_before, deadline_text
 from wenming_desktop.reading.written import supports
 from wenming_desktop.words import NOBODY, chinese_date
 
-_NONE = "—"
-_COLUMNS = (
-    Column("编号", 11, centred=True),
-    Column("任务"),
-    Column("措施", 60),
-    Column("责任人", 17, centred=True),
-    Column("完成时限", 31, centred=True),
-    Column("次数要求", 26),
-    Column("所需材料", 48),
-)
+_CODE, _NAME, _LEAD, _DUE, _KINDS = 20, 30, 32, 36, 24  # columns' most millimetres
 _KEY = "次数、材料后的数字是“已有/应有”：2/3 是已有 2、应有 3。"
+_SUPPORT_KEY = (
+    "配合的任务，材料的数字是“收齐的种数/应有的种数”；措施、次数和各种材料的名称，见牵头科室的那一份。"
+)
 _SIGNED = ("科室负责人", "创建办", "签收日期")
 
 
@@ -57,15 +52,17 @@ class Duty:
 
     @property
     def materials(self) -> str:
-        """Every slot with what it has and wants."""
-        return "\n".join(
+        """Every quota and every slot with what it has and wants."""
+        times = (f"{'、'.join(quota.labels)} {quota.have}/{quota.want}次" for quota in self.quotas)
+        slots = (
             f"{slot.name} {slot.inside}/{slot.minimum}{_in_brackets(slot.settled)}" for slot in self.slots
         )
+        return "；".join((*times, *slots))
 
     @property
-    def times(self) -> str:
-        """Every quota with what it has and wants."""
-        return "\n".join(f"{'、'.join(quota.labels)} {quota.have}/{quota.want}次" for quota in self.quotas)
+    def kinds(self) -> str:
+        """How many of its slots are complete, and how many it has."""
+        return f"{sum(slot.filled for slot in self.slots)}/{len(self.slots)} 种" if self.slots else ""
 
     @property
     def due(self) -> str:
@@ -149,33 +146,45 @@ def _gather(subject: Subject, chosen: Chosen) -> Content:
 def _sheet(subject: Subject, duties: DutyList) -> dict[str, object]:
     """What is handed to one department."""
     about = f"科室：{duties.department}" + (f"　负责人：{duties.head}" if duties.head else "")
-    blocks = [table(_COLUMNS, list(_groups(duties)))]
-    if any(duty.quotas or duty.slots for duty in (*duties.leads, *duties.supports)):
-        blocks.append(key(_KEY))
+    blocks: list[Block] = []
+    keys = ""
+    width, _ = ROOM[True]
+    if duties.leads:
+        columns = _lead_columns(duties.leads)
+        blocks.append(fitted_table("牵头的任务", f"{len(duties.leads)} 项", columns, width))
+        keys += _KEY if any(duty.quotas or duty.slots for duty in duties.leads) else ""
+    if duties.supports:
+        columns = _support_columns(duties.supports)
+        blocks.append(fitted_table("配合的任务", f"{len(duties.supports)} 项", columns, width))
+        keys += _SUPPORT_KEY
+    if keys:
+        blocks.append(key(keys))
     today = chinese_date(subject.today)
     return sheet(unit_line(subject, about), today, duty_summary(duties), blocks, _SIGNED)
 
 
-def _groups(duties: DutyList) -> Iterable[dict[str, object]]:
-    """Both parts in one table; what is only supported stands without the lead's own breakdown."""
-    parts = (
-        ("牵头的任务", [_row(duty, duty.measures or note("待分解")) for duty in duties.leads]),
-        ("配合的任务", [_row(duty, note(f"牵头：{duty.task.lead or NOBODY}")) for duty in duties.supports]),
-    )
-    return [group(rows, heading, f"{len(rows)} 项") for heading, rows in parts if rows]
+def _lead_columns(duties: Sequence[Duty]) -> list[Fitted]:
+    """What a department answers for, with its breakdown."""
+    return [
+        Fitted("编号", [duty.task.code for duty in duties], _CODE, centred=True),
+        Fitted("任务", [duty.task.text for duty in duties]),
+        Fitted("措施", [duty.measures or note("待分解") for duty in duties]),
+        Fitted("责任人", [duty.task.person or "" for duty in duties], _NAME, centred=True),
+        Fitted("完成时限", [duty.due for duty in duties], _DUE, centred=True),
+        Fitted("次数和材料", [duty.materials for duty in duties]),
+    ]
 
 
-def _row(duty: Duty, measures: Cell) -> dict[str, object]:
-    task = duty.task
-    return row(
-        task.code,
-        task.text,
-        measures,
-        task.person or _NONE,
-        duty.due or _NONE,
-        duty.times or _NONE,
-        duty.materials or _NONE,
-    )
+def _support_columns(duties: Sequence[Duty]) -> list[Fitted]:
+    """What is only supported: the breakdown and the material in detail are the lead's."""
+    return [
+        Fitted("编号", [duty.task.code for duty in duties], _CODE, centred=True),
+        Fitted("任务", [duty.task.text for duty in duties]),
+        Fitted("牵头科室", [duty.task.lead or NOBODY for duty in duties], _LEAD, centred=True),
+        Fitted("责任人", [duty.task.person or "" for duty in duties], _NAME, centred=True),
+        Fitted("完成时限", [duty.due for duty in duties], _DUE, centred=True),
+        Fitted("材料", [duty.kinds for duty in duties], _KINDS, centred=True),
+    ]
 
 
 DUTY_LIST = listing_kind("duty-list", "科室责任清单", (BY_DEPARTMENT,), _gather)

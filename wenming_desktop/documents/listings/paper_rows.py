@@ -24,12 +24,31 @@ class Line:
         kind: "" for plain words, else ``strong``, ``small``, ``note`` or ``urgent``.
         box: whether a box to tick stands before it; None where it does not even keep that room.
         label: a word before the text.
+        aside: small grey words after it.
     """
 
     text: str
     kind: str = ""
     box: bool | None = None
     label: str = ""
+    aside: str = ""
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Labels in one run, each with what it says; where that is nothing there is a line to write on."""
+
+    facts: tuple[tuple[str, str], ...]
+    kind: str = "facts"
+
+
+@dataclass(frozen=True)
+class Boxes:
+    """Short items side by side, each with a box to tick; ``across`` of them have room in a line."""
+
+    items: tuple[str, ...]
+    across: int
+    kind: str = "boxes"
 
 
 def urgent(text: str) -> Cell:
@@ -47,7 +66,7 @@ def strong(text: str) -> Cell:
     return {"kind": "strong", "text": text}
 
 
-def lines(*parts: Line) -> Cell:
+def lines(*parts: Line | Facts | Boxes) -> Cell:
     """A cell of several lines."""
     return {"kind": "lines", "lines": [asdict(part) for part in parts]}
 
@@ -57,8 +76,16 @@ def cell_text(cell: Cell) -> str:
     if isinstance(cell, str):
         return cell
     if cell["kind"] == "lines":
-        return "\n".join(f"{line['label']}{line['text']}" for line in cell["lines"])
+        return "\n".join(map(_line_text, cell["lines"]))
     return cell.get("text", "")
+
+
+def _line_text(line: Mapping[str, Any]) -> str:
+    if line["kind"] == "facts":
+        return "　".join(f"{label}{said}" for label, said in line["facts"])
+    if line["kind"] == "boxes":
+        return "　".join(line["items"])
+    return f"{line['label']}{line['text']}{line['aside']}"
 
 
 def row(*cells: Cell) -> dict[str, object]:

@@ -8,6 +8,8 @@ from wenming_desktop.documents.word.word_file import Align
 from wenming_desktop.documents.word.word_paper import WordPaper
 from wenming_desktop.documents.word.word_words import TABLE_PT
 
+_GAP_MM = 2  # between two tables
+
 
 def listing_word(content: Content) -> bytes:
     """The .docx of what ``listing()`` gathered."""
@@ -18,8 +20,12 @@ def listing_word(content: Content) -> bytes:
         if number:
             made.new_sheet()
         made.head(data["title"], sheet["unit-line"], sheet["date-line"], sheet["summary"], code=sheet["code"])
+        above = ""
         for block in sheet["blocks"]:
+            if above == block["kind"] == "table":
+                made.gap(_GAP_MM)
             _block(made, block)
+            above = block["kind"]
         if sheet["signed"]:
             made.hold_end()
             made.signatures(*sheet["signed"])

@@ -101,6 +101,10 @@ class WordFile:
         normal.font.size = Pt(BODY_PT)
         normal.element.rPr.rFonts.set(qn("w:eastAsia"), Face.BODY.value)
         prepare_styles(self._document)
+        for language in self._document.styles.element.iter(qn("w:lang")):
+            language.set(
+                qn("w:eastAsia"), "zh-CN"
+            )  # else programs take the shapes of another country's signs
         for name in ("w:autoSpaceDE", "w:autoSpaceDN"):  # no gap between 2021 and 年
             close = OxmlElement(name)
             close.set(qn("w:val"), "0")
@@ -201,6 +205,13 @@ class WordFile:
     def new_sheet(self) -> None:
         """Go on with what another addressee gets, on a new page that is numbered from 1 again."""
         made: Any = self._document.add_section(WD_SECTION.NEW_PAGE)._sectPr
+        ending = made.getprevious()
+        last = ending.getprevious()
+        if last is not None and last.tag == qn(
+            "w:p"
+        ):  # an empty line of its own might need a page of its own
+            last.get_or_add_pPr().append(ending.pPr.find(qn("w:sectPr")))
+            ending.getparent().remove(ending)
         if made.find(qn("w:pgNumType")) is None:  # it begins as the section before
             start = OxmlElement("w:pgNumType")
             start.set(qn("w:start"), "1")

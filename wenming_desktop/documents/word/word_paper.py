@@ -32,6 +32,7 @@ _ANCHOR = f"""<wp:anchor {nsdecls("wp")} distT="0" distB="0" distL="0" distR="0"
 <wp:positionH relativeFrom="margin"><wp:posOffset>{{left}}</wp:posOffset></wp:positionH>
 <wp:positionV relativeFrom="page"><wp:posOffset>{{top}}</wp:posOffset></wp:positionV>
 <wp:wrapNone/></wp:anchor>"""  # ECMA-376-1, 20.4.2.3
+_TEXT = (qn("w:p"), qn("w:tbl"))  # what stands in a document, beside its sections
 _LINE, _EDGES_MM = 1.25, 1.6  # a line's height in em; what a row keeps free above and below its words
 
 
@@ -69,7 +70,8 @@ class WordPaper(WordFile):
         margins_mm: tuple[float, float, float, float] = _MARGINS_MM,
     ) -> None:
         super().__init__(title, unit, landscape=landscape, size_mm=size_mm, margins_mm=margins_mm)
-        self._count_pages(many=many)
+        self._many = many
+        self._count_pages()
 
     def head(
         self,
@@ -192,31 +194,82 @@ class WordPaper(WordFile):
             anchor.append(part)
         inline.getparent().replace(inline, anchor)
 
-    def _count_pages(self, *, many: bool) -> None:
-        """第 1 页 共 2 页 in the foot of every page."""
+    def new_sheet(self) -> None:
+        """Go on with what another addressee gets, on a new page that is numbered from 1 again."""
+        self._mark_end()
+        super().new_sheet()
+        self._count_pages()
+
+    def bytes(self) -> bytes:
+        """The file."""
+        if self._many:
+            self._mark_end()
+        return super().bytes()
+
+    def _count_pages(self) -> None:
+        """第 1 页 共 2 页 in the foot of every page; of several sheets each counts its own."""
         self._document.settings.odd_and_even_pages_header_footer = False
-        foot = self._document.sections[0].footer.paragraphs[0]
+        footer = self._document.sections[-1].footer
+        footer.is_linked_to_previous = False
+        foot = footer.paragraphs[0]
         foot.clear()
         foot.alignment = WD_ALIGN_PARAGRAPH.CENTER
         foot.paragraph_format.left_indent = foot.paragraph_format.right_indent = Pt(0)
-        for words, field in (("第 ", "PAGE"), (" 页 共 ", "SECTIONPAGES" if many else "NUMPAGES")):
-            write(foot, words, Face.BODY, TABLE_PT)
-            _number(foot, field)
+        write(foot, "第 ", Face.BODY, TABLE_PT)
+        _field(foot, "PAGE", "1")
+        write(foot, " 页 共 ", Face.BODY, TABLE_PT)
+        if self._many:
+            _field(foot, "SECTIONPAGES", _Field(f"PAGEREF {self._end}", "1"))
+        else:
+            _field(foot, "NUMPAGES", "1")
         write(foot, " 页", Face.BODY, TABLE_PT)
 
+    @property
+    def _end(self) -> str:
+        """The name of the bookmark where the present sheet ends."""
+        return f"end{len(self._document.sections)}"
 
-def _number(paragraph: Paragraph, field: str) -> None:
-    """A number that Word counts; a program that cannot count the pages of a part leaves that to the hand."""
-    unknown = "　" if field == "SECTIONPAGES" else "1"
-    for kind, text in (("begin", ""), ("", field), ("separate", ""), ("", unknown), ("end", "")):
-        run: Any = paragraph.add_run()
-        run.font.size = Pt(TABLE_PT)
-        if kind:
+    def _mark_end(self) -> None:
+        """A bookmark at the end of the present sheet: its page is how many the sheet has."""
+        last = next(
+            part for part in self._document.element.body.iterchildren(reversed=True) if part.tag in _TEXT
+        )
+        if last.tag == qn("w:tbl"):
+            last = self._paragraph()._p
+            self._document.paragraphs[-1].paragraph_format.line_spacing = Pt(1)
+        for kind in ("w:bookmarkStart", "w:bookmarkEnd"):
+            mark = OxmlElement(kind)
+            mark.set(qn("w:id"), str(len(self._document.sections)))
+            if kind == "w:bookmarkStart":
+                mark.set(qn("w:name"), self._end)
+            last.append(mark)
+
+
+@dataclass(frozen=True)
+class _Field:
+    """What a program counts: its name, and what stands there until it does, words or another field.
+
+    Word and WPS count the pages of a section (SECTIONPAGES) and replace what stands there; LibreOffice does
+    not know that, but fills the field within: the page on which the section ends (PAGEREF).
+    """
+
+    name: str
+    shown: "str | _Field"
+
+
+def _field(paragraph: Paragraph, name: str, shown: "str | _Field") -> None:
+    """Add a field to a paragraph."""
+    for kind in ("begin", "name", "separate", "shown", "end"):
+        if kind == "shown" and isinstance(shown, _Field):
+            _field(paragraph, shown.name, shown.shown)
+            continue
+        run: Any = write(paragraph, "", Face.BODY, TABLE_PT)
+        if kind in {"begin", "separate", "end"}:
             part = OxmlElement("w:fldChar")
             part.set(qn("w:fldCharType"), kind)
         else:
-            part = OxmlElement("w:instrText" if text == field else "w:t")
-            part.text = text
+            part = OxmlElement("w:instrText" if kind == "name" else "w:t")
+            part.text = name if kind == "name" else shown
         run._r.append(part)
 
 

@@ -6,7 +6,7 @@ The faces are named as the standard names them: the file is opened on other PCs,
 # ruff: noqa: SLF001 - python-docx has no public way to what lies below its surface, and ships no types for it.
 # pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
 # pyright: reportPrivateUsage=false
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from enum import StrEnum
 from functools import cache
@@ -16,7 +16,7 @@ from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Pt, RGBColor
+from docx.shared import Emu, Mm, Pt, RGBColor
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
@@ -106,27 +106,37 @@ def fill(
     if not isinstance(content, str) and kind == "lines":
         for at, line in enumerate(content["lines"]):
             paragraph = cell.add_paragraph() if at else paragraph
-            _line(paragraph, line, face, size)
-            _set(paragraph, centred=centred)
+            if line["kind"] == "facts":
+                _facts(paragraph, line["facts"], face)
+            elif line["kind"] == "boxes":
+                _boxes(paragraph, line, face, size, cell.width)
+            else:
+                _line(paragraph, line, face, size)
+            _set(paragraph, size, centred=centred)
     else:
         text = content if isinstance(content, str) else content.get("text", "□")
         _said(paragraph, text, kind, face, size)
-        _set(paragraph, centred=centred)
+        _set(paragraph, size, centred=centred)
     cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.TOP if top else WD_CELL_VERTICAL_ALIGNMENT.CENTER
 
 
-def _set(paragraph: Paragraph, *, centred: bool) -> None:
+def _set(paragraph: Paragraph, size: float, *, centred: bool) -> None:
     if paragraph._p.pPr is None:
-        paragraph._p.insert(0, deepcopy(_manner(centred)))
+        paragraph._p.insert(0, deepcopy(_manner(size, centred)))
     else:
         _arrange(paragraph, centred=centred)
 
 
 @cache
-def _manner(centred: bool) -> Any:
+def _manner(size: float, centred: bool) -> Any:
     """The properties of a paragraph in a cell."""
     paragraph = Paragraph(OxmlElement("w:p"), None)  # type: ignore[arg-type]
     _arrange(paragraph, centred=centred)
+    # An empty cell is as high as the mark of its paragraph: else it would be that of running text.
+    mark, height = OxmlElement("w:rPr"), OxmlElement("w:sz")
+    height.set(qn("w:val"), str(round(size * 2)))
+    mark.append(height)
+    paragraph._p.pPr.append(mark)
     return paragraph._p.pPr
 
 
@@ -140,6 +150,22 @@ def _said(paragraph: Paragraph, text: str, kind: str, face: Face, size: float) -
     face = Face.HEADING if kind in {"urgent", "strong"} else face
     small = NOTE_PT if kind in {"note", "small"} else size
     write(paragraph, text, face, small, urgent=kind == "urgent", note=kind == "note")
+
+
+def _facts(paragraph: Paragraph, facts: Sequence[tuple[str, str]], face: Face) -> None:
+    """Labels in one run, each with what it says or with room to write."""
+    for at, (label, said) in enumerate(facts):
+        write(paragraph, f"{'　' if at else ''}{label} ", face, NOTE_PT, note=True)
+        write(paragraph, said or WRITE, face, NOTE_PT, underlined=not said)
+
+
+def _boxes(paragraph: Paragraph, line: Mapping[str, Any], face: Face, size: float, room: int) -> None:
+    """Items side by side, each with its box; ``room`` is how wide the cell is."""
+    inside = room - 2 * Mm(CELL_MM)
+    for at, item in enumerate(line["items"]):
+        if at:
+            paragraph.paragraph_format.tab_stops.add_tab_stop(Emu(inside * at // line["across"]))
+        write(paragraph, ("\t" if at else "") + _BOX + item, face, size)
 
 
 def _line(paragraph: Paragraph, line: Mapping[str, Any], face: Face, size: float) -> None:
@@ -160,3 +186,5 @@ def _line(paragraph: Paragraph, line: Mapping[str, Any], face: Face, size: float
         write(paragraph, line["text"], face, NOTE_PT, urgent=True)
     else:
         _said(paragraph, line["text"], line["kind"], face, size)
+    if line["aside"]:
+        _said(paragraph, f"　{line['aside']}", "note", face, size)
