@@ -78,7 +78,7 @@ class BookPane(Page):
         self.supply = button("补材料…", self._supply)
         self.restore = button("次序恢复成格子的次序", self._restore_order, link=True)
         self.how = Segments("怎样输出")
-        self.code, self.missing = QCheckBox("封面二维码"), QCheckBox("附缺项清单")
+        self.code, self.missing, self.grey = QCheckBox("封面二维码"), QCheckBox("附缺项清单"), QCheckBox("灰度")
         self.stamp = QComboBox()
         self.write = button("输出 PDF…", self._write, primary=True)
         self.print = button("打印…", self._print)
@@ -120,7 +120,8 @@ class BookPane(Page):
 
     def options(self) -> BookOptions:
         """As chosen at the foot."""
-        return BookOptions(self.code.isChecked(), self.missing.isChecked(), Stamp(self.stamp.currentText()))
+        stamp = Stamp(self.stamp.currentText())
+        return BookOptions(self.code.isChecked(), self.missing.isChecked(), stamp, self.grey.isChecked())
 
     def _lay_out(self) -> None:
         middle = QFrame()
@@ -175,7 +176,8 @@ class BookPane(Page):
             box.setChecked(True)
         self.code.setToolTip("扫一扫知道是哪一册")
         self.missing.setToolTip("附在册子最后")
-        for part in (self.how, self.code, self.missing, label("页码", "secondary"), self.stamp):
+        self.grey.setToolTip("整册没有颜色，文字照样能搜；原件不变")
+        for part in (self.how, self.code, self.missing, self.grey, label("页码", "secondary"), self.stamp):
             row.addWidget(part)
         row.addStretch(1)
         row.addWidget(self.print)
@@ -186,7 +188,7 @@ class BookPane(Page):
         self.items.shown.connect(self._show)
         self.items.checked.connect(self._show_numbers)
         self.how.chosen.connect(self._show_numbers)
-        for box in (self.code, self.missing):
+        for box in (self.code, self.missing, self.grey):
             box.toggled.connect(self._ask)
         self.stamp.activated.connect(self._ask)
         self.list.shown.connect(self._show_line)

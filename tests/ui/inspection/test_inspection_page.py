@@ -18,6 +18,7 @@ from ui.inspection.book_pane import BookPane
 from ui.inspection.inspection_page import BOOK, SUBMISSION, InspectionPage
 from ui.shell.main_window import MainWindow
 from wenming_desktop.documents.book.making import Stamp
+from wenming_desktop.documents.press.pdf_pages import page_rgb
 from wenming_desktop.evidence.slots import attach_to_requirement
 from wenming_desktop.jobs import Job
 from wenming_desktop.plan.materials import MaterialKind
@@ -326,3 +327,16 @@ def test_names_are_cut_in_their_middle(pane: BookPane) -> None:
     pane.preview.heading.setText("第 14 页　新时代文明实践志愿服务活动，全年照片（三张）")
     assert pane.preview.heading.shown().startswith("第 14 页")
     assert pane.preview.heading.shown().endswith("）")
+
+
+def test_a_grey_book_is_shown_as_it_will_be(pane: BookPane) -> None:
+    pane.grey.setFocus()
+    QTest.keyClick(pane.grey, Key.Key_Space)
+    wait_until(lambda: pane._asked is not None and pane._asked[1].grey and pane._made is not None)
+    assert pane._made
+    for at in range(pane._made.books[0].pages):
+        page = page_rgb(pane._made.pdf, at, 30)
+        rows = [
+            page.data[row * page.stride : row * page.stride + 3 * page.width] for row in range(page.height)
+        ]
+        assert all(row[::3] == row[1::3] == row[2::3] for row in rows)
