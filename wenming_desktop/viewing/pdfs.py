@@ -132,11 +132,11 @@ def _settle_size(page: pypdfium2.PdfPage) -> None:
 
 
 def _take_colour(page: pypdfium2.PdfPage) -> None:
-    """Lay over a page what takes the saturation of all below it and leaves its lightness (ISO 32000, 11.3.5.3).
+    """Lay over a page what takes the saturation of all below it, not its lightness (ISO 32000, 11.3.5.3).
 
     Nothing of the page is drawn anew: every kind of colour that a PDF may hold goes, and no text.
     """
-    left, bottom, right, top = page.get_mediabox()
+    left, bottom, right, top = page.get_mediabox() or (0.0, 0.0, *page.get_size())
     cover = raw.FPDFPageObj_CreateNewRect(left, bottom, right - left, top - bottom)
     raw.FPDFPageObj_SetFillColor(cover, 255, 255, 255, 255)
     raw.FPDFPath_SetDrawMode(cover, raw.FPDF_FILLMODE_WINDING, False)
