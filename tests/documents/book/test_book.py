@@ -5,7 +5,7 @@ from pathlib import Path
 import pypdfium2
 import pytest
 import typst
-from PIL import Image, ImageChops
+from PIL import Image, ImageChops, ImageStat
 
 from db.models import Task
 from tests.documents.book.office import item, made, put, read, with_slots
@@ -364,6 +364,57 @@ def test_stamp_code_and_list_by_option(workspace: Workspace, slots: dict[str, st
     page_text.close()
     document.close()
     assert (bottom + top) / 2 > 842 * 0.9
+
+
+def coloured(path: Path, turn: int = 0) -> Path:
+    """A PDF page of red words, a gradient, a pattern, a half transparent box and a picture."""
+    folder = path.parent
+    checked((200, 200)).save(folder / "鲜艳.png")
+    (folder / "鲜艳.typ").write_text(
+        "#text(fill: red)[Bright words]\n"
+        '#image("鲜艳.png", width: 4cm)\n'
+        "#rect(fill: gradient.linear(red, blue), width: 4cm, height: 2cm)\n"
+        "#rect(fill: tiling(size: (9pt, 9pt), square(fill: green, size: 4pt)), width: 4cm, height: 2cm)\n"
+        "#rect(fill: rgb(255, 0, 0, 90), width: 4cm, height: 2cm)\n#rect(fill: cmyk(90%, 10%, 0%, 0%))",
+        "utf-8",
+    )
+    document = pypdfium2.PdfDocument(typst.compile(folder / "鲜艳.typ", root=folder))
+    document[0].set_rotation(turn)
+    document.save(path)
+    document.close()
+    return path
+
+
+def colours(image: Image.Image) -> int:
+    """How far the strongest colour is from grey."""
+    found = image.getcolors(image.width * image.height) or []
+    return max(max(colour) - min(colour) for _, colour in found)
+
+
+def test_a_grey_book_has_no_colours_and_all_its_words(
+    workspace: Workspace, slots: dict[str, str], tmp_path: Path
+) -> None:
+    noted = tmp_path / "批注.pdf"
+    noted.write_bytes(NOTED)
+    files = [coloured(tmp_path / "彩页.pdf"), coloured(tmp_path / "横放.pdf", 90), noted, tmp_path / "红.tif"]
+    checked((300, 200)).save(files[-1])
+    broken = tmp_path / "坏.pdf"
+    broken.write_bytes(b"%PDF-1.4 nothing")
+    (first, *_) = put(workspace, slots["志愿服务办法"], *files, broken)
+    put(workspace, slots["活动照片"], photo(tmp_path / "照片.jpg"))
+    with workspace.log.change() as session:
+        set_marks(session, first, [Mark(1, 0.1, 0.1, 0.3, 0.3)])
+
+    plain, grey = made(workspace), made(workspace, options=BookOptions(grey=True))
+
+    count = len(page_texts(plain.pdf))
+    assert [colours(picture(plain.pdf, at)) > 60 for at in range(count)].count(True) >= 6
+    assert [colours(picture(grey.pdf, at)) for at in range(count)] == [0] * count
+    assert page_texts(grey.pdf) == page_texts(plain.pdf)
+    assert bookmarks(grey.pdf) == bookmarks(plain.pdf)
+    for at in range(count):  # as light and dark as the coloured one: nothing is covered
+        shown, wanted = (picture(each, at).convert("L") for each in (grey.pdf, plain.pdf))
+        assert ImageStat.Stat(ImageChops.difference(shown, wanted)).mean[0] < 3
 
 
 def test_several_books_in_one(workspace: Workspace, slots: dict[str, str], tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ from ui.inspection.book_pane import BookPane
 from ui.inspection.inspection_page import BOOK, SUBMISSION, InspectionPage
 from ui.shell.main_window import MainWindow
 from wenming_desktop.documents.book.making import Stamp
+from wenming_desktop.documents.press.pdf_pages import page_rgb
 from wenming_desktop.evidence.slots import attach_to_requirement
 from wenming_desktop.jobs import Job
 from wenming_desktop.plan.materials import MaterialKind
@@ -168,10 +169,10 @@ def test_long_documents_in_one_press(pane: BookPane) -> None:
 def test_what_is_chosen_and_only_what_is_complete(pane: BookPane) -> None:
     before = len(pane.items.chosen())
     assert before == 1  # nothing else holds anything
-    assert pane.how.findChildren(type(pane.write))[0].text() == "一项一册（1 个 PDF）"
+    assert pane.foot.how.findChildren(type(pane.foot.write))[0].text() == "一项一册（1 个 PDF）"
     pane.items.complete.click()
     assert pane.items.chosen() == []
-    assert not pane.write.isEnabled()
+    assert not pane.foot.write.isEnabled()
 
 
 def test_books_are_written_whole_and_never_over_others(
@@ -179,7 +180,7 @@ def test_books_are_written_whole_and_never_over_others(
 ) -> None:
     target = tmp_path / "册.pdf"
     monkeypatch.setattr(book_pane, "ask_save_path", lambda *_: target)
-    pane.write.click()
+    pane.foot.write.click()
     wait_until(lambda: bool(messages(window)))
     assert "已做好 1 本材料册，材料共 15 页" in messages(window)[0]
     assert len(pypdfium2.PdfDocument(target)) == 18
@@ -195,7 +196,7 @@ def test_the_pages_are_there_after_going_away(window: MainWindow, pane: BookPane
 
 
 def test_cancelled_pages_are_set_again_where_a_line_is_chosen(window: MainWindow, pane: BookPane) -> None:
-    pane.stamp.setCurrentText(Stamp.LEFT.value)
+    pane.foot.stamp.setCurrentText(Stamp.LEFT.value)
     pane._set()
     assert pane._work
     pane._work.cancel()
@@ -221,7 +222,7 @@ def test_an_empty_item_is_chosen_once_it_holds_something(
 
 def test_pages_that_came_out_stand_in_the_list(pane: BookPane) -> None:
     assert pane.items.tally.text() == "选 1 项　15页"
-    assert "材料15页" in pane.how.findChildren(type(pane.write))[1].text()
+    assert "材料15页" in pane.foot.how.findChildren(type(pane.foot.write))[1].text()
     tree = pane.items.tree
     assert "以上" not in "".join(tree.topLevelItem(row).text(0) for row in range(tree.topLevelItemCount()))
 
@@ -231,15 +232,15 @@ def test_it_is_printed_by_the_desk(
 ) -> None:
     shown: list[str] = []
     window.desk.pdf_wanted.disconnect()
-    window.desk.pdf_wanted.connect(lambda title, _name, _pdf: shown.append(title))
-    pane.print.click()
+    window.desk.pdf_wanted.connect(lambda title, _name, _pdf, _word: shown.append(title))
+    pane.foot.print.click()
     wait_until(lambda: bool(shown))
     assert shown[0].startswith("2-7")
 
 
 def test_stamps_go_elsewhere(pane: BookPane) -> None:
-    pane.stamp.setCurrentText(Stamp.TOP.value)
-    pane.stamp.activated.emit(0)
+    pane.foot.stamp.setCurrentText(Stamp.TOP.value)
+    pane.foot.stamp.activated.emit(0)
     wait_until(
         lambda: pane._asked is not None and pane._asked[1].stamp is Stamp.TOP and pane._made is not None
     )
@@ -326,3 +327,16 @@ def test_names_are_cut_in_their_middle(pane: BookPane) -> None:
     pane.preview.heading.setText("第 14 页　新时代文明实践志愿服务活动，全年照片（三张）")
     assert pane.preview.heading.shown().startswith("第 14 页")
     assert pane.preview.heading.shown().endswith("）")
+
+
+def test_a_grey_book_is_shown_as_it_will_be(pane: BookPane) -> None:
+    pane.foot.grey.setFocus()
+    QTest.keyClick(pane.foot.grey, Key.Key_Space)
+    wait_until(lambda: pane._asked is not None and pane._asked[1].grey and pane._made is not None)
+    assert pane._made
+    for at in range(pane._made.books[0].pages):
+        page = page_rgb(pane._made.pdf, at, 30)
+        rows = [
+            page.data[row * page.stride : row * page.stride + 3 * page.width] for row in range(page.height)
+        ]
+        assert all(row[::3] == row[1::3] == row[2::3] for row in rows)

@@ -45,11 +45,12 @@ _STAMPS = {Stamp.RIGHT: "right", Stamp.MIDDLE: "middle", Stamp.LEFT: "left", Sta
 
 @dataclass(frozen=True)
 class BookOptions:
-    """How books are made: with a code on the cover, with a list of what is missing, where numbers stand."""
+    """How books are made: a code on the cover, a list of what is missing, where numbers stand, no colours."""
 
     code: bool = True
     missing: bool = True
     stamp: Stamp = Stamp.RIGHT
+    grey: bool = False
 
 
 USUAL = BookOptions()
@@ -111,7 +112,7 @@ def make_books(
         copy_templates(folder)
         read, put = job.parts(9, 1)
         while True:
-            with Maker(store, folder, proof, drawn) as maker:
+            with Maker(store, folder, proof, drawn, grey=options.grey) as maker:
                 sheets = _all_sheets(books, maker, read)
             told = _Telling(about, options, alone=len(books) == 1)
             data = told.data(books, sheets, folder)
@@ -167,6 +168,7 @@ class _Telling:
             "date-line": chinese_date(self._about.day),
             "stamp": _STAMPS[self._options.stamp],
             "stamp-words": self._options.stamp.value,
+            "in-grey": self._options.grey,
             "level": 1 if self._alone else 2,
             "books": told,
             "whole": [] if self._alone else _over_all(books, self.made),
