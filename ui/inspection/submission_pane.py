@@ -308,7 +308,7 @@ class SubmissionPane(Page):
             ask(self, text, "删除", lambda: self.desk.change(remove_profile, row.id, parent=self))
 
     def _ask_place(self) -> bool:
-        if folder := ask_folder(self, "报送包放在哪个文件夹里"):
+        if folder := ask_folder(self, "报送包放在哪个文件夹里", "报送包"):
             self._place = folder
             self.profiles.show_place(folder)
         return folder is not None
