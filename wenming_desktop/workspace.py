@@ -32,15 +32,15 @@ from wenming_desktop.log import event, log_in, told
 from wenming_desktop.safety.backup import BackupCounts, back_up, backup_counts, backups, damage, surplus
 from wenming_desktop.safety.files import PART_SUFFIX, replacing, sweep_parts
 from wenming_desktop.safety.location import refuse_unsafe
+from wenming_desktop.safety.saving import DATABASE_NAME, FILES_NAME, refuse_data_folder
 from wenming_desktop.safety.sidecar import SIDECAR, load_sidecar, sidecar_counts, write_sidecar
 from wenming_desktop.search.texts import TextStore
 from wenming_desktop.settings import get_setting
 
-DATABASE_NAME = "wenming.db"
 COMMON_NAME = "common"  # the folder of what this PC and others had in common
 _LOCK_NAME = "wenming.lock"
 # What a create() or restore() that failed may leave
-_OWN_EMPTY = {"files", "backups", "cache", _LOCK_NAME, LOG_NAME}
+_OWN_EMPTY = {FILES_NAME, "backups", "cache", _LOCK_NAME, LOG_NAME}
 _LAST_RESORT = f"；备份也坏了，可选 {SIDECAR} 重建。"
 _BACKUP_EVERY = timedelta(minutes=30)
 
@@ -59,7 +59,7 @@ class Workspace:
     def __init__(self, folder: Path, engine: Engine, held: ExitStack) -> None:
         self.folder = folder
         self.log = ChangeLog(engine)
-        self.files = FileStore(folder / "files")
+        self.files = FileStore(folder / FILES_NAME)
         self.texts = TextStore(self.cache_folder / "texts.db")
         held.callback(self.texts.close)
         self._scratch = scratch_place(folder)
@@ -82,6 +82,7 @@ class Workspace:
             raise UserError("请填写单位名称。")
         folder = folder.absolute()
         refuse_unsafe(folder)
+        refuse_data_folder(folder.parent, "新的数据文件夹")
         try:
             if folder.exists() and not _is_empty(folder):
                 raise UserError(f"文件夹“{folder}”里已有内容，请选择空文件夹或新建一个。")
@@ -284,7 +285,7 @@ def _is_empty(folder: Path) -> bool:
 
 
 def _make_folders(folder: Path) -> None:
-    for name in ("files", "backups"):
+    for name in (FILES_NAME, "backups"):
         (folder / name).mkdir(parents=True, exist_ok=True)
 
 

@@ -16,8 +16,7 @@ from ui.ground.system import ask_save_path, show_saved
 from ui.parts.dialog_parts import bar, fit, lay_out
 from ui.parts.fields import KeyLine, button, shortcut
 from wenming_desktop.documents.press.pdf_pages import page_sizes
-from wenming_desktop.errors import storage_error
-from wenming_desktop.safety.files import replacing
+from wenming_desktop.safety.saving import saving
 
 
 class PdfDialog(QDialog):
@@ -103,8 +102,5 @@ class PdfDialog(QDialog):
 
 def save_file(path: Path, content: bytes) -> None:
     """Write a file whole; raises UserError where that fails, and then leaves what was there."""
-    try:
-        with replacing(path) as part:
-            part.write_bytes(content)
-    except OSError as error:
-        raise storage_error(f"没有保存“{path.name}”，原有文件没有改动", error) or error from error
+    with saving(path, f"没有保存“{path.name}”，原有文件没有改动") as part:
+        part.write_bytes(content)

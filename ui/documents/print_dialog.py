@@ -305,7 +305,7 @@ class PrintDialog(QDialog):
             about = [made[0][0].name] if made[0][0].name else self.choice.about()
             target = ask_save_path(self, f"保存{kind}", paper.file_name(plan.year, about, suffix))
         else:
-            target = ask_folder(self, f"{len(made)} 份{kind}存到哪个文件夹（同名文件会被替换）")
+            target = ask_folder(self, f"{len(made)} 份{kind}存到哪个文件夹（同名文件会被替换）", paper.title)
         if target is None:
             return
         names = [target / paper.file_name(plan.year, [part.name], suffix) for part, _ in made]

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 from ui.ground.messages import show_error, show_note
 from wenming_desktop.errors import UserError
 from wenming_desktop.evidence.opening import OPENABLE
+from wenming_desktop.safety.saving import refuse_data_folder
 
 _FOLDER_KEY = "last_folder"
 
@@ -70,13 +71,14 @@ def ask_save_path(parent: QWidget, caption: str, name: str) -> Path | None:
         name: file name offered; its suffix is the only kind offered and is added where left out.
 
     Returns:
-        The chosen path, None if the clerk gave up.
+        The chosen path; None if the clerk gave up, or chose a place in a data folder, which is told.
     """
     suffix = Path(name).suffix
     dialog = QFileDialog(parent, caption, str(last_folder() / name), f"*{suffix}")
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setDefaultSuffix(suffix)
-    return _answer(dialog)
+    chosen = _answer(dialog)
+    return chosen if chosen and _may_hold(parent, chosen.parent, f"“{chosen.name}”") else None
 
 
 def ask_open_path(parent: QWidget, caption: str, kinds: str, start: Path | None = None) -> Path | None:
@@ -96,12 +98,22 @@ def ask_open_path(parent: QWidget, caption: str, kinds: str, start: Path | None 
     return _answer(dialog, remember=start is None)
 
 
-def ask_folder(parent: QWidget, caption: str) -> Path | None:
-    """Ask for a folder, beginning in the one used last; None if the clerk gave up."""
+def ask_folder(parent: QWidget, caption: str, to_hold: str = "") -> Path | None:
+    """Ask for a folder, beginning in the one used last.
+
+    Args:
+        parent: the window that asks.
+        caption: title of the dialog.
+        to_hold: what is to be written into it, as refuse_data_folder() says it; "" for one that is read.
+
+    Returns:
+        The folder; None if the clerk gave up, or wants to write into a data folder, which is told.
+    """
     dialog = QFileDialog(parent, caption, str(last_folder()))
     dialog.setFileMode(QFileDialog.FileMode.Directory)
     dialog.setOption(QFileDialog.Option.ShowDirsOnly)
-    return _answer(dialog)
+    chosen = _answer(dialog)
+    return None if chosen and to_hold and not _may_hold(parent, chosen, to_hold) else chosen
 
 
 def last_folder() -> Path:
@@ -121,6 +133,15 @@ def _answer(dialog: QFileDialog, *, remember: bool = True) -> Path | None:
     if chosen and remember:
         remember_folder(chosen if chosen.is_dir() else chosen.parent)
     return chosen
+
+
+def _may_hold(parent: QWidget, folder: Path, what: str) -> bool:
+    try:
+        refuse_data_folder(folder, what)
+    except UserError as error:
+        show_error(parent, error)
+        return False
+    return True
 
 
 def _refuse_missing(path: Path) -> None:

@@ -331,7 +331,7 @@ class BookPane(Page):
                 self._run(
                     lambda job: told_of(path, write_one(path, chosen, about, options, proof, store, job))
                 )
-        elif folder := ask_folder(self, "材料册放在哪个文件夹"):
+        elif folder := ask_folder(self, "材料册放在哪个文件夹", "材料册"):
             self._run(lambda job: write_books(folder, chosen, about, options, proof, store, job))
 
     def _run(self, work: Callable[[Job], Written]) -> None:

@@ -307,7 +307,7 @@ class SubmissionPane(Page):
             self.table.setFocus()
 
     def _ask_place(self) -> bool:
-        if folder := ask_folder(self, "报送包放在哪个文件夹里"):
+        if folder := ask_folder(self, "报送包放在哪个文件夹里", "报送包"):
             self._place = folder
             self.profiles.show_place(folder)
         return folder is not None

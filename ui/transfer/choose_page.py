@@ -121,7 +121,7 @@ class ChoosePage(QWidget):
         )
 
     def _ask_for_folder(self) -> None:
-        folder = ask_folder(self, "选择存档放在哪个文件夹")
+        folder = ask_folder(self, "选择存档放在哪个文件夹", "存档")
         if folder:
             self.media.add_folder(folder)
             self.media.setFocus()

@@ -84,7 +84,7 @@ class SendDialog(WorkDialog):
         self._choose(self._choosing, first, self.send)
 
     def _ask_for_folder(self) -> None:
-        if folder := ask_folder(self, "选择填报包放在哪个文件夹"):
+        if folder := ask_folder(self, "选择填报包放在哪个文件夹", "填报包"):
             self.media.add_folder(folder)
             self.media.setFocus()
 

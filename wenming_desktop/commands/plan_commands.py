@@ -29,7 +29,7 @@ from wenming_desktop.commands.task_commands import TASK_COMMANDS
 from wenming_desktop.commands.together_commands import TOGETHER_COMMANDS
 from wenming_desktop.commands.volume_commands import VOLUME_COMMANDS
 from wenming_desktop.commands.year_commands import YEAR_COMMANDS
-from wenming_desktop.errors import UserError, naming, storage_error
+from wenming_desktop.errors import UserError, naming
 from wenming_desktop.plan.assignments import KEEP, AssignmentChange, assign, due_change, typed_people
 from wenming_desktop.plan.bundled import bundled_plan
 from wenming_desktop.plan.departments import add_departments, department_rows, split_names
@@ -41,7 +41,7 @@ from wenming_desktop.reading.deadlines import YearDoubt, doubt_of_year, typed_de
 from wenming_desktop.reading.department_names import doubt_of_department
 from wenming_desktop.reading.draft import PlanDraft
 from wenming_desktop.safe_names import safe_name
-from wenming_desktop.safety.files import replacing
+from wenming_desktop.safety.saving import refuse_place, saving
 from wenming_desktop.transfer.checking.findings import in_words
 from wenming_desktop.words import in_one_line
 from wenming_desktop.workspace import Workspace
@@ -191,6 +191,7 @@ def _export_table(options: argparse.Namespace) -> None:
     if options.template and options.paper:
         options.parser.error("--paper 不能和 --template 一起用，纸张由表样决定")
     _refuse_other_suffix(options.out, ".xlsx")
+    refuse_place(options.out)
     with closing(Workspace.open(options.dir)) as workspace, workspace.reading() as session:
         plan_id = the_plan(session, options.plan_year).id
         plan, settings = plan_view(session, plan_id, clock.today()), table_settings(session, plan_id)
@@ -212,6 +213,7 @@ def _export_list(options: argparse.Namespace) -> None:
 
     kind = find_list(options.list)
     _refuse_other_suffix(options.out, ".xlsx")
+    refuse_place(options.out)
     with closing(Workspace.open(options.dir)) as workspace, workspace.reading() as session:
         subject = Subject(session, workspace.files, the_plan(session, options.plan_year).id, clock.today())
         with cancellable() as job:
@@ -229,6 +231,7 @@ def _print(options: argparse.Namespace) -> None:
     if make is None:
         kinds = ".pdf 或 .docx" if paper.word else ".pdf"
         raise UserError(f"“{options.out.name}”的扩展名应为 {kinds}：这是{paper.title}能存的格式。")
+    refuse_place(options.out)
     with closing(Workspace.open(options.dir)) as workspace:
         with workspace.reading() as session:
             plan_id = the_plan(session, options.plan_year).id
@@ -261,11 +264,8 @@ def _papers(options: argparse.Namespace) -> None:
 
 
 def _write(path: Path, content: bytes) -> None:
-    try:
-        with replacing(path) as part:
-            part.write_bytes(content)
-    except OSError as error:
-        raise storage_error(f"无法保存“{path}”", error) or error from error
+    with saving(path, f"无法保存“{path}”") as part:
+        part.write_bytes(content)
 
 
 def _archive(options: argparse.Namespace) -> None:
@@ -296,6 +296,7 @@ def _verify(options: argparse.Namespace) -> None:
         _refuse_other_suffix(options.report, ".pdf")
         if options.report.resolve().is_relative_to(options.archive.resolve()):
             raise UserError("报告不能放在存档里面，请换一个文件夹。")
+        refuse_place(options.report)
     with cancellable() as job:
         found = check_archive(options.archive, job)
         if options.report:

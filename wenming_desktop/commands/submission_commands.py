@@ -12,6 +12,7 @@ from wenming_desktop import clock
 from wenming_desktop.commands.parts import cancellable, changing, the_plan
 from wenming_desktop.errors import UserError, storage_error
 from wenming_desktop.plan.tasks import find_task
+from wenming_desktop.safety.saving import saving
 from wenming_desktop.words import in_one_line
 from wenming_desktop.workspace import Workspace
 
@@ -84,16 +85,12 @@ def _import(workspace: Workspace, path: Path) -> None:
 
 
 def _export(workspace: Workspace, name: str, target: Path) -> None:
-    from wenming_desktop.safety.files import replacing  # noqa: PLC0415 - the same
     from wenming_desktop.transfer.submission.profiles import as_json, find_profile  # noqa: PLC0415 - the same
 
     with workspace.reading() as session:
         draft = find_profile(session, name).draft
-    try:
-        with replacing(target) as part:
-            part.write_text(as_json(draft), encoding="utf-8")
-    except OSError as error:
-        raise storage_error(f"无法写到“{target}”", error) or error from error
+    with saving(target, f"无法写到“{target}”") as part:
+        part.write_text(as_json(draft), encoding="utf-8")
     print(in_one_line(f"报送要求“{draft.name}”已写到 {target}。"))
 
 

@@ -15,6 +15,7 @@ from openpyxl.xml.constants import ARC_APP
 
 from wenming_desktop.errors import UserError, storage_error
 from wenming_desktop.safety.files import replacing
+from wenming_desktop.safety.saving import refuse_place
 
 DATE_FORMAT = 'yyyy"年"m"月"d"日"'
 
@@ -48,8 +49,9 @@ def save_book(book: Workbook, target: Path) -> None:
     """Write a workbook; an existing file is replaced only when the new one is complete.
 
     Raises:
-        UserError: the file cannot be written, e.g. because it is open in Excel.
+        UserError: as refuse_place(), or the file cannot be written, e.g. because it is open in Excel.
     """
+    refuse_place(target)
     content = BytesIO()
     ExcelWriter(book, _SignedArchive(content, "w", ZIP_DEFLATED)).save()
     try:

@@ -11,10 +11,9 @@ from sqlalchemy import func, select
 
 from db.migrate import latest_version
 from db.models import Base
-from wenming_desktop.errors import storage_error
 from wenming_desktop.log import CRASH_NAME, log_files, versions
 from wenming_desktop.safety.backup import backups
-from wenming_desktop.safety.files import replacing
+from wenming_desktop.safety.saving import saving
 from wenming_desktop.workspace import DATABASE_NAME, Workspace
 
 READ_ME = "说明.txt"
@@ -40,17 +39,15 @@ def pack_logs(workspace: Workspace, target: Path, now: datetime) -> None:
     Raises:
         UserError: the file cannot be written; nothing is left of it.
     """
-    try:
-        with replacing(target) as part, zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED) as package:
-            package.writestr(READ_ME, _read_me(workspace, now).encode("utf-8-sig"))
-            for path in log_files(workspace.folder):
-                package.write(path, path.name)
-            crashes = workspace.folder / CRASH_NAME
-            if crashes.exists():
-                text = crashes.read_text(encoding="utf-8", errors="replace")
-                package.writestr(CRASH_NAME, "\n".join(without_messages(text)))
-    except OSError as error:
-        raise storage_error(f"没有打包成“{target.name}”", error) or error from error
+    saved = saving(target, f"没有打包成“{target.name}”")
+    with saved as part, zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED) as package:
+        package.writestr(READ_ME, _read_me(workspace, now).encode("utf-8-sig"))
+        for path in log_files(workspace.folder):
+            package.write(path, path.name)
+        crashes = workspace.folder / CRASH_NAME
+        if crashes.exists():
+            text = crashes.read_text(encoding="utf-8", errors="replace")
+            package.writestr(CRASH_NAME, "\n".join(without_messages(text)))
 
 
 def without_messages(crashes: str) -> Iterator[str]:

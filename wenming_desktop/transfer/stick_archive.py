@@ -13,6 +13,7 @@ from wenming_desktop.evidence.store import FileStore
 from wenming_desktop.jobs import Job
 from wenming_desktop.safe_names import NAME_LIMIT, safe_name
 from wenming_desktop.safety.copying import file_hash, plain_size
+from wenming_desktop.safety.saving import refuse_data_folder
 from wenming_desktop.transfer.archive_files import ArchiveContent, Making
 from wenming_desktop.transfer.archive_reading import archive_paths, read_content
 from wenming_desktop.transfer.bag import BagFile, BagSummary, write_bag
@@ -88,7 +89,7 @@ def write_archive(
         Cancelled: by the job. In every case no archive is left.
     """
     medium = medium or _medium(parent)
-    _refuse_inside(workspace, parent)
+    refuse_data_folder(parent, "存档")
     archive_id = new_id()
     with staging(workspace, job) as place:
         ready = _ready(workspace, choices, place, job, now, archive_id, medium)
@@ -213,7 +214,7 @@ def write_handover(
         raise UserError("没有可以移交的电子档案：材料都还没有档号，请先在“档案”里编档号。")
     numbered = {item.row.id for item in handover.items}
     _refuse_missing(workspace.files, [each for each in content.evidence if each[1].id in numbered], job)
-    _refuse_inside(workspace, parent)
+    refuse_data_folder(parent, "存档")
     target = parent / _name(content, now, "电子档案移交-")
     options = HandoverOptions(medium, choices.encoding)
     with staging(workspace, job) as place:
@@ -301,11 +302,6 @@ def _renamed_words(count: int) -> str:
 def _medium(parent: Path) -> Medium:
     with explained(f"无法把存档写到“{parent}”"):
         return medium_of(parent)
-
-
-def _refuse_inside(workspace: Workspace, parent: Path) -> None:
-    if parent.resolve().is_relative_to(workspace.folder.resolve()):
-        raise UserError("存档不能放在数据文件夹里面，请选择U盘或其他文件夹。")
 
 
 def _refuse_missing(

@@ -12,7 +12,7 @@ from wenming_desktop.errors import storage_error
 from wenming_desktop.evidence.store import FileStore
 from wenming_desktop.jobs import Job
 from wenming_desktop.safe_names import safe_name
-from wenming_desktop.safety.files import replacing
+from wenming_desktop.safety.saving import refuse_data_folder, refuse_place, saving
 
 _NAMED = 5
 
@@ -61,6 +61,7 @@ def write_books(
         UserError: the disk is full or may not be written to; a book cannot be made.
         Cancelled: by the job; what was written so far is removed again.
     """
+    refuse_data_folder(folder, "材料册")
     target = _new_folder(folder, books_name(about))
     made: list[MadeBooks] = []
     written: list[Path] = []
@@ -93,12 +94,10 @@ def write_one(
     job: Job,
 ) -> MadeBooks:
     """Make books as one file, whole or not at all; raises as write_books()."""
+    refuse_place(path)
     made = make_books(books, about, options, proof, store, job)
-    try:
-        with replacing(path) as part:
-            part.write_bytes(made.pdf)
-    except OSError as error:
-        raise storage_error(f"没有保存“{path.name}”", error) or error from error
+    with saving(path, f"没有保存“{path.name}”") as part:
+        part.write_bytes(made.pdf)
     return made
 
 

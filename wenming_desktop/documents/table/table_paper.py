@@ -29,9 +29,8 @@ from wenming_desktop.documents.table.table_settings import (
 from wenming_desktop.documents.table.table_widths import CELL_PADDING_EM
 from wenming_desktop.documents.word.word_file import Across, WordFile
 from wenming_desktop.documents.word.word_words import Face
-from wenming_desktop.errors import storage_error
 from wenming_desktop.progress.plan_view import PlanView
-from wenming_desktop.safety.files import replacing
+from wenming_desktop.safety.saving import saving
 
 
 def table_data(plan: PlanView, settings: TableSettings) -> dict[str, object]:
@@ -92,11 +91,8 @@ def boxes_in_table(plan: PlanView, settings: TableSettings) -> tuple[str, ...]:
 
 
 def _save(content: bytes, target: Path) -> None:
-    try:
-        with replacing(target) as part:
-            part.write_bytes(content)
-    except OSError as error:
-        raise storage_error(f"无法保存“{target.name}”", error) or error from error
+    with saving(target, f"无法保存“{target.name}”") as part:
+        part.write_bytes(content)
 
 
 def _column(column: TableColumn, width: float) -> dict[str, object]:

@@ -24,6 +24,7 @@ from wenming_desktop.plan.departments import find_department
 from wenming_desktop.progress.packages import note_sent
 from wenming_desktop.safe_names import safe_name, unique_names
 from wenming_desktop.safety.files import PART_SUFFIX, flush, retrying, sync_folder
+from wenming_desktop.safety.saving import refuse_data_folder
 from wenming_desktop.transfer.leftovers import make_place
 from wenming_desktop.transfer.media import Medium, medium_of
 from wenming_desktop.transfer.packages.content import PackageContent, content_for
@@ -95,8 +96,7 @@ def send_packages(
     with workspace.reading() as session:
         subject = Subject(session, workspace.files, plan_id, now.date())
         contents, idle = _contents(subject, departments, now)
-    if parent.resolve().is_relative_to(workspace.folder.resolve()):
-        raise UserError("填报包不能放在数据文件夹里面，请选择U盘或其他文件夹。")
+    refuse_data_folder(parent, "填报包")
     names = unique_names(
         [safe_name(f"{one.department}填报包{one.year}", _NAME_LIMIT) for one in contents], _NAME_LIMIT
     )

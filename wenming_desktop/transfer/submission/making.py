@@ -10,6 +10,7 @@ from wenming_desktop.errors import UserError, storage_error
 from wenming_desktop.jobs import Job
 from wenming_desktop.safe_names import MAX_PATH, safe_name
 from wenming_desktop.safety.copying import file_hash
+from wenming_desktop.safety.saving import refuse_data_folder
 from wenming_desktop.settings import get_setting
 from wenming_desktop.transfer.leftovers import WORKING_LENGTH, Workshop, make_place, workshop
 from wenming_desktop.transfer.media import Medium, medium_of, refuse_unfit
@@ -69,8 +70,7 @@ def write_submission(
     doing = f"无法把报送包写到“{parent}”"
     if not report.ready:
         raise UserError("没有可以送的材料，先看检查里要定的那些。")
-    if parent.resolve().is_relative_to(workspace.folder.resolve()):
-        raise UserError("报送包不能放在数据文件夹里面，请选择U盘或其他文件夹。")
+    refuse_data_folder(parent, "报送包")
     with explained(doing):
         medium = medium or medium_of(parent)
     target = parent / package_name(parent, report.profile.name, day)
