@@ -2,30 +2,36 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QMessageBox, QWidget
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QGuiApplication, QShowEvent
+from PySide6.QtWidgets import QAbstractButton, QDialog, QMessageBox, QTextEdit, QWidget
 
+from ui.ground.qt import descendants
 from wenming_desktop.errors import UserError
+
+_SHOW, _HIDE = "显示详情", "收起详情"
 
 
 def show_error(parent: QWidget | None, error: UserError) -> QMessageBox:
-    """Show an error over its window; does not block."""
-    box = _box(parent, QMessageBox.Icon.Warning, error.message)
-    box.addButton("知道了", QMessageBox.ButtonRole.AcceptRole)
-    if error.details:
-        box.setDetailedText(error.details)
-        copy = box.addButton("复制详情", QMessageBox.ButtonRole.ActionRole)
-        copy.clicked.disconnect()  # copying must not close the message
-        copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(f"{error.message}\n{error.details}"))
+    """Show an error over its window; does not block.
+
+    Where that window shows one already, it tells this one as well: boxes never lie over each other.
+    """
+    over = parent.window() if parent else None
+    told = descendants(over, _ErrorBox) if over else []
+    shown = next((box for box in told if box.over is over and box.isVisible()), None)
+    if shown:
+        shown.tell_too(error)
+        return shown
+    box = _ErrorBox(parent, error)
     QDialog.open(box)
     return box
 
 
 def show_note(parent: QWidget | None, text: str) -> QMessageBox:
     """Tell the clerk something that needs no decision; does not block."""
-    box = _box(parent, QMessageBox.Icon.Information, text)
-    box.addButton("知道了", QMessageBox.ButtonRole.AcceptRole)
+    box = _Box(parent, QMessageBox.Icon.Information, text)
+    box.add_way_out()
     QDialog.open(box)
     return box
 
@@ -42,7 +48,7 @@ def ask(
 
     Enter and Esc do neither; ``no`` is what that is called, and what follows it.
     """
-    box = _box(parent, QMessageBox.Icon.Question, text)
+    box = _Box(parent, QMessageBox.Icon.Question, text)
     deed = box.addButton(yes, QMessageBox.ButtonRole.AcceptRole)
     if instead:
         box.addButton(instead[0], QMessageBox.ButtonRole.ActionRole).clicked.connect(instead[1])
@@ -55,8 +61,70 @@ def ask(
     return box
 
 
-def _box(parent: QWidget | None, symbol: QMessageBox.Icon, text: str) -> QMessageBox:
-    box = QMessageBox(symbol, "文明创建工作台", text, QMessageBox.StandardButton.NoButton, parent)
-    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    box.setTextFormat(Qt.TextFormat.PlainText)
-    return box
+class _Box(QMessageBox):
+    """A message over a window, with which it goes."""
+
+    def __init__(self, parent: QWidget | None, symbol: QMessageBox.Icon, text: str) -> None:
+        super().__init__(symbol, "文明创建工作台", text, QMessageBox.StandardButton.NoButton, parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.over = parent.window() if parent else None
+        if self.over:
+            self.over.installEventFilter(self)
+
+    def add_way_out(self) -> None:
+        """知道了, which Enter and Esc mean, whatever other buttons there are."""
+        seen = self.addButton("知道了", QMessageBox.ButtonRole.AcceptRole)
+        self.setDefaultButton(seen)
+        self.setEscapeButton(seen)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        # A window that is made small is hidden by the system, which is no end of it.
+        if watched is self.over and event.type() == QEvent.Type.Hide and not event.spontaneous():
+            self.hide()
+            self.deleteLater()
+        return super().eventFilter(watched, event)
+
+
+class _ErrorBox(_Box):
+    """What went wrong; details that say more than the sentence can be seen and copied."""
+
+    def __init__(self, parent: QWidget | None, error: UserError) -> None:
+        super().__init__(parent, QMessageBox.Icon.Warning, error.message)
+        self.add_way_out()
+        self._details: list[str] = []
+        self._show: QAbstractButton | None = None
+        self._add_details(error)
+
+    def tell_too(self, error: UserError) -> None:
+        """Tell another error below what is told already."""
+        if error.message not in self.text().split("\n\n"):
+            self.setText(f"{self.text()}\n\n{error.message}")
+            self._add_details(error)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._name_details()
+
+    def _add_details(self, error: UserError) -> None:
+        if not error.details or error.details in error.message:
+            return
+        first = not self._details
+        self._details.append(error.details)
+        self.setDetailedText("\n\n".join(self._details))
+        if first:
+            role = QMessageBox.ButtonRole.ActionRole
+            self._show = next(each for each in self.buttons() if self.buttonRole(each) == role)
+            self._show.clicked.connect(self._name_details)
+            copy = self.addButton("复制详情", role)
+            copy.clicked.disconnect()  # copying must not close the message
+            copy.clicked.connect(
+                lambda: QGuiApplication.clipboard().setText(f"{self.text()}\n{self.detailedText()}")
+            )
+        self._name_details()
+
+    def _name_details(self) -> None:
+        """Qt's own words for the button that shows them end in three dots of a typewriter."""
+        if self._show:
+            (details,) = descendants(self, QTextEdit)
+            self._show.setText(_HIDE if details.isVisible() else _SHOW)

@@ -98,6 +98,8 @@ class BookList(QTreeWidget):
         self.setCurrentItem(self.topLevelItem(index))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self.state() == QTreeWidget.State.EditingState:
+            return  # it is the editor's, which lets pass what it has no use for
         alt = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
         steps = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()))
         if alt and steps:

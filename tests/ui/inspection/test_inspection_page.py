@@ -8,6 +8,7 @@ import pypdfium2
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit
 
 from db.models import FileFact
 from tests.ui.program import messages, wait_until
@@ -16,6 +17,7 @@ from ui.ground.preferences import Look
 from ui.inspection import book_pane
 from ui.inspection.book_pane import BookPane
 from ui.inspection.inspection_page import BOOK, SUBMISSION, InspectionPage
+from ui.parts.viewer_dialog import ViewerDialog
 from ui.shell.main_window import MainWindow
 from wenming_desktop.documents.book.making import Stamp
 from wenming_desktop.documents.press.pdf_pages import page_rgb
@@ -340,3 +342,19 @@ def test_a_grey_book_is_shown_as_it_will_be(pane: BookPane) -> None:
             page.data[row * page.stride : row * page.stride + 3 * page.width] for row in range(page.height)
         ]
         assert all(row[::3] == row[1::3] == row[2::3] for row in rows)
+
+
+def test_enter_in_the_pages_of_a_line_opens_nothing(window: MainWindow, pane: BookPane) -> None:
+    pane.list.setFocus()
+    pane.list.choose_line(0)
+    QTest.keyClick(pane.list, Key.Key_F2)
+    editor = pane.list.viewport().findChild(QLineEdit)
+    assert isinstance(editor, QLineEdit)
+    QTest.keyClicks(editor, "1-3")
+    QTest.keyClick(editor, Key.Key_Return)
+    wait_until(lambda: lines(pane)[0][1] == "1-3")
+    assert not pane.findChildren(ViewerDialog)
+    QTest.keyClick(pane.list, Key.Key_Return)
+    (viewer,) = pane.findChildren(ViewerDialog)
+    assert viewer.isVisible()
+    viewer.close()

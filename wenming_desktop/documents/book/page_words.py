@@ -78,7 +78,7 @@ def _part(part: str, written: str) -> list[tuple[int, int]]:
     elif (match := _ONE.fullmatch(part)) and 1 <= _number(match[1]) <= _MOST:
         page = _number(match[1])
         return [(page, page)]
-    raise UserError(f"看不懂“{part}”，请写成“1-3,5”或“首页、末页、第3页”这样；写“全文”就是全部。", written)
+    raise UserError(f"看不懂“{part}”，请写成“1-3,5”或“首页、末页、第3页”这样；写“全文”就是全部。")
 
 
 def _number(written: str) -> int:
