@@ -1,5 +1,6 @@
 """Photos for paper: upright, small, on white; broken, huge and strange ones are told, in bounded memory."""
 
+import os
 import struct
 import zlib
 from io import BytesIO
@@ -9,7 +10,9 @@ import pytest
 from PIL import Image
 
 from tests.viewing.made import HEIC
+from wenming_desktop.documents.press import photos
 from wenming_desktop.documents.press.photos import Photo, photo_for_paper
+from wenming_desktop.sandbox.calling import Child
 
 RED, BLUE = (255, 0, 0), (0, 0, 255)
 
@@ -191,6 +194,40 @@ def test_broken_exif_does_not_cost_the_photo(tmp_path: Path) -> None:
     path = tmp_path / "照片.jpg"
     path.write_bytes(content)
     assert opened(photo_for_paper(path)).size == (400, 200)
+
+
+def test_a_photo_is_read_once_while_it_stays_as_it_is(tmp_path: Path) -> None:
+    path = saved(halves(), tmp_path / "照片.png")
+    with Child() as child:
+        first = photo_for_paper(path, child)
+        child.end()
+        assert photo_for_paper(path, child) is first
+        assert photo_for_paper(path, child, side=100).width == 100  # another size is another photo
+        saved(halves().transpose(Image.Transpose.ROTATE_180), path)
+        os.utime(path, (0, 0))  # as a copy that was brought back
+        assert near(opened(photo_for_paper(path, child)).getpixel((5, 5)), BLUE)
+
+
+def test_a_photo_that_could_not_be_read_is_read_once_it_is_mended(tmp_path: Path) -> None:
+    path = saved(halves(), tmp_path / "照片.png")
+    good, when = path.read_bytes(), path.stat()
+    path.write_bytes(bytes(len(good)))
+    os.utime(path, ns=(when.st_atime_ns, when.st_mtime_ns))
+    assert photo_for_paper(path).fault
+    path.write_bytes(good)
+    os.utime(path, ns=(when.st_atime_ns, when.st_mtime_ns))
+    assert opened(photo_for_paper(path)).size == (400, 200)
+
+
+def test_photos_read_before_take_a_bounded_room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    paths = [saved(halves((400 + number, 200)), tmp_path / f"{number}.png") for number in range(3)]
+    with Child() as child:
+        old, middle, _ = (photo_for_paper(path, child) for path in paths)
+        assert photo_for_paper(paths[0], child) is old  # and the middle one is now the oldest of the three
+        monkeypatch.setattr(photos, "_MOST_KEPT", 3 * len(old.jpeg))
+        photo_for_paper(saved(halves((400, 208)), tmp_path / "新.png"), child)
+        assert photo_for_paper(paths[0], child) is old
+        assert photo_for_paper(paths[1], child) is not middle
 
 
 def test_a_file_that_is_gone_is_told(tmp_path: Path) -> None:

@@ -105,8 +105,9 @@ class PrintDialog(QDialog):
         self._messages_over: QWidget = self  # the main window once this one is closed
         self.choice = PaperChoice(desk, paper, chosen or {})
         self.choice.changed.connect(self._render)
+        self._start()  # the paper is set while the rest is built
         self._build()
-        self._render()
+        self._await()
 
     def done(self, result: int) -> None:
         if self._work:
@@ -204,15 +205,17 @@ class PrintDialog(QDialog):
         return row
 
     def _render(self) -> None:
+        self._start()
+        self._await()
+
+    def _start(self) -> None:
         """Set the paper as now chosen; what was under way for another choice is dropped."""
         if self._work:
             self._work.cancel()
             self._work = None
         self._sheets = None
-        self._enable()
         plan = self._desk.plan
         if plan is None:
-            self._fail(UserError(_NO_PLAN))
             return
         kind, chosen, today = self.choice.kind(), self.choice.chosen(), self._desk.today()
         workspace = self._desk.workspace
@@ -221,7 +224,6 @@ class PrintDialog(QDialog):
             with workspace.reading() as session:
                 return gather(kind, Subject(session, workspace.files, plan.id, today), chosen)
 
-        self._state.setText("正在排版…")
         work: LongWork
         work = self._work = self._desk.papers.start(
             f"排版{kind.title}",
@@ -229,6 +231,14 @@ class PrintDialog(QDialog):
             lambda sheets: self._work is work and self._show(sheets),
             lambda error: self._work is work and self._fail(error),
         )
+
+    def _await(self) -> None:
+        """What is on show until the paper is set."""
+        self._enable()
+        if self._work:
+            self._state.setText("正在排版…")
+        else:
+            self._fail(UserError(_NO_PLAN))
 
     def _show(self, sheets: _Sheets) -> None:
         self._work, self._sheets = None, sheets

@@ -4,10 +4,10 @@ import sys
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from pathlib import Path
-from time import perf_counter, sleep
+from time import perf_counter, process_time, sleep
 from typing import Self
 
-from PySide6.QtCore import QEvent, QObject, QSettings
+from PySide6.QtCore import QEvent, QEventLoop, QObject, QSettings, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
 from ui.documents.print_dialog import PrintDialog
@@ -54,6 +54,7 @@ class Driver:
         self._window = window
         self._painted = _Painted()
         self.dpi = 96.0  # of the page that first_page() saw last
+        self.processor = 0.0  # seconds that this process spent on it
 
     @property
     def desk(self) -> Desk:
@@ -61,14 +62,21 @@ class Driver:
         return self._window.desk
 
     def first_page(self, make: Callable[[], PrintDialog]) -> float:
-        """Seconds from making a print dialog until its first page is on show; it is closed again."""
-        begun = perf_counter()
+        """Seconds from making a print dialog until its first page is on show; it is closed again.
+
+        It waits as the program does, asleep until something comes: who looks all the time takes the
+        interpreter from the thread that sets the paper.
+        """
+        waking = QTimer(interval=1000)  # so that a page that never comes is told
+        waking.start()
+        begun, busy = perf_counter(), process_time()
         dialog = make()
         dialog.open()
         while dialog._pages.picture(0) is None:
-            QApplication.processEvents()
+            QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
             assert perf_counter() < begun + _PATIENCE, "no page was shown"
-        spent = perf_counter() - begun
+        spent, self.processor = perf_counter() - begun, process_time() - busy
+        waking.stop()
         self.dpi = dialog._pages._dpi()
         dialog.reject()
         self.settle()

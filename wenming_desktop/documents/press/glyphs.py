@@ -64,12 +64,12 @@ def unprinted(characters: Iterable[str]) -> set[str]:
     Raises:
         UserError: no Chinese font is installed.
     """
-    wanted = {one for one in characters if not _surely_there(one)}
-    for path, index in _fonts():
-        if not wanted:
-            break
-        wanted -= _had(wanted, _ranges(path, index))
-    return wanted
+    return {one for one in characters if not _printed(one)}
+
+
+@cache
+def _printed(character: str) -> bool:
+    return _surely_there(character) or any(_has(_ranges(*font), ord(character)) for font in _fonts())
 
 
 def _surely_there(character: str) -> bool:
@@ -86,11 +86,10 @@ def _fonts() -> tuple[tuple[str, int], ...]:
     return tuple(dict.fromkeys((str(info.path), info.index) for info in ordered if info.path))
 
 
-def _had(characters: Iterable[str], ranges: Ranges) -> set[str]:
+def _has(ranges: Ranges, code: int) -> bool:
     firsts, lasts = ranges
-    return {
-        one for one in characters if (at := bisect_right(firsts, ord(one)) - 1) >= 0 and ord(one) <= lasts[at]
-    }
+    at = bisect_right(firsts, code) - 1
+    return at >= 0 and code <= lasts[at]
 
 
 @cache

@@ -1,9 +1,11 @@
 """Photos made fit for paper: upright, small, plain JPEG; whatever the file holds, in a child process."""
 
-from collections.abc import Sequence
+from collections import OrderedDict
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from PIL import Image, ImageDraw
@@ -15,6 +17,7 @@ _CHILD = "wenming_desktop.viewing.pictures:plain_photo"
 _RED = "#A61B1B"
 _FRAME = 120  # a frame is this part of a photo's width thick: 2 points on paper
 LONG_SIDE = 1600  # pixels: 300 dpi and more at the width a photo has on A4
+_MOST_KEPT = 32 * 2**20  # bytes of photos read before: some fifty as large as paper needs
 _TOO_LARGE = "图片过大，请缩小后重新添加"
 _UNREADABLE = "打不开，请另存为 JPG 图片后重新添加"
 _GONE = "原文件不在材料库中"
@@ -28,6 +31,36 @@ class Photo:
     width: int = 0
     height: int = 0
     fault: str = ""
+
+
+class _Kept:
+    """Photos read last: a paper looked at again, or made into Word, does not read them anew.
+
+    The preview is what is printed, so they are kept as large as paper needs them. Safe in any thread.
+    """
+
+    def __init__(self) -> None:
+        self._photos: OrderedDict[Hashable, Photo] = OrderedDict()  # the one asked for last stands last
+        self._bytes = 0
+        self._guard = Lock()
+
+    def get(self, key: Hashable) -> Photo | None:
+        with self._guard:
+            if key in self._photos:
+                self._photos.move_to_end(key)
+            return self._photos.get(key)
+
+    def put(self, key: Hashable, photo: Photo) -> None:
+        with self._guard:
+            before = self._photos.pop(key, None)
+            self._bytes += len(photo.jpeg) - (len(before.jpeg) if before else 0)
+            self._photos[key] = photo
+            while self._bytes > _MOST_KEPT:
+                _, oldest = self._photos.popitem(last=False)
+                self._bytes -= len(oldest.jpeg)
+
+
+_KEPT = _Kept()
 
 
 def framed(jpeg: bytes, marks: Sequence[Mark]) -> bytes:
@@ -68,8 +101,13 @@ def photo_for_paper(path: Path, child: Child | None = None, side: int = LONG_SID
     Raises:
         UserError: this PC lets no child start.
     """
-    if not path.exists():
+    try:
+        about = path.stat()
+    except OSError:
         return Photo(fault=_GONE)
+    key = path, about.st_mtime_ns, about.st_size, side  # what was altered, and what is healed, is read anew
+    if kept := _KEPT.get(key):
+        return kept
     read = child.call if child else call
     try:
         made = read(_CHILD, path, side, name=path.name, unpack=_photo)
@@ -77,6 +115,8 @@ def photo_for_paper(path: Path, child: Child | None = None, side: int = LONG_SID
         return Photo(fault=_TOO_LARGE)
     except UnreadableError:
         return Photo(fault=_UNREADABLE)
+    if not made.fault:  # what is wrong may be mended, and with this PC, too
+        _KEPT.put(key, made)
     return made
 
 
