@@ -9,7 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.workspaces import new_workspace, steps, task_ids
+
 ROOT = Path(__file__).parents[1]
+RULES = (ROOT / "tests" / "conftest.py").read_text("utf-8")
 
 GOOD = """
 import logging, threading, pytest
@@ -108,11 +111,11 @@ def test_xfail_that_passes():
 """
 
 
-def outcomes(folder: Path, source: str) -> dict[str, str]:
+def outcomes(folder: Path, source: str, rules: str) -> dict[str, str]:
     """Run a test file under this project's own settings; test name -> outcome, error before all else."""
     (folder / "tests").mkdir()
     shutil.copy(ROOT / "pyproject.toml", folder)
-    shutil.copy(ROOT / "tests" / "conftest.py", folder / "tests")
+    (folder / "tests" / "conftest.py").write_text(rules, "utf-8")
     (folder / "tests" / "test_it.py").write_text(source, "utf-8")
     environment = {name: value for name, value in os.environ.items() if name != "QT_QPA_PLATFORM"}
     command = [sys.executable, "-m", "pytest", "-rA", "-p", "no:cacheprovider", "tests"]
@@ -126,12 +129,14 @@ def outcomes(folder: Path, source: str) -> dict[str, str]:
 
 @pytest.fixture(scope="module")
 def good(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    return outcomes(tmp_path_factory.mktemp("good"), GOOD)
+    return outcomes(tmp_path_factory.mktemp("good"), GOOD, RULES)
 
 
 @pytest.fixture(scope="module")
 def bad(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    return outcomes(tmp_path_factory.mktemp("bad"), BAD)
+    hasty, changed = re.subn(r"(?m)^GRACE = \d+", "GRACE = 20", RULES)  # what stays is not waited for long
+    assert changed == 1
+    return outcomes(tmp_path_factory.mktemp("bad"), BAD, hasty)
 
 
 @pytest.mark.parametrize("name", re.findall(r"def (test_\w+)", GOOD))
@@ -148,8 +153,15 @@ def test_badly_behaved_fails(bad: dict[str, str], name: str) -> None:
 
 def test_unknown_marker_fails(tmp_path: Path) -> None:
     source = "import pytest\n\n@pytest.mark.qt_no_such_marker\ndef test_it():\n    pass\n"
-    assert outcomes(tmp_path, source) == {"": "error"}
+    assert outcomes(tmp_path, source, RULES) == {"": "error"}
 
 
 def test_qt_has_no_display() -> None:
     assert os.environ["QT_QPA_PLATFORM"] == "offscreen"
+
+
+@pytest.mark.parametrize("_again", range(2))  # the second time the first is a copy
+def test_two_workspaces_of_one_test_share_no_ids(tmp_path: Path, _again: int) -> None:
+    with new_workspace(tmp_path / "甲") as one, new_workspace(tmp_path / "乙") as other:
+        assert len({*task_ids(one), *task_ids(other)}) == 12
+        assert [step.label for step in steps(one)] == [step.label for step in steps(other)]
