@@ -10,6 +10,7 @@ _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇
 # What offices call their departments.
 OFFICES = ("科室", "部门", "单位", "处室", "庭室", "股室", "局室", "院系", "站所", "机构")
 NOBODY = "未指派"  # where a task has no lead
+UNDATED = "未注日期"  # of a photo or file that has no day
 # Chinese, Japanese and wide signs one by one; what else stands together without a blank counts once.
 _WIDE = (
     "\u2014\u2018-\u201d\u2026\u2e80-\u9fff\uac00-\ud7af"

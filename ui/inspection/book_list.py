@@ -11,7 +11,7 @@ from ui.ground.qt import set_tree_heads
 from ui.inspection.line_cells import COLOUR_ROLE, GROUND_ROLE, NOTE_ROLE, LineCell
 from wenming_desktop.documents.book.items import Book, BookFile, Missing, Piece
 from wenming_desktop.documents.book.page_words import pages_in_words
-from wenming_desktop.words import chinese_date
+from wenming_desktop.words import UNDATED, chinese_date
 
 _AT_ROLE = Qt.ItemDataRole.UserRole.value + 9  # index of the line
 _FILE_ROLE = Qt.ItemDataRole.UserRole.value + 10  # number of a photo in its line
@@ -157,7 +157,7 @@ class BookList(QTreeWidget):
             count = f"{count} / {first.count}"
         title = f"{number}  {piece.called}" if piece.put_in else piece.title
         made = QTreeWidgetItem([title, pages if piece.put_in else "不放", count, _place(place)])
-        made.setData(_TITLE, NOTE_ROLE, piece.note or "没有日期")
+        made.setData(_TITLE, NOTE_ROLE, piece.note or UNDATED)
         some = Qt.CheckState.PartiallyChecked if piece.put_in else Qt.CheckState.Unchecked
         whole = len(piece.put_in) == len(piece.files)
         made.setCheckState(_TITLE, Qt.CheckState.Checked if whole else some)
@@ -218,7 +218,7 @@ class BookList(QTreeWidget):
 
 def _photo(file: BookFile, line: int, number: int) -> QTreeWidgetItem:
     made = QTreeWidgetItem([file.title, "" if not file.left_out else "不放", "", ""])
-    made.setData(_TITLE, NOTE_ROLE, chinese_date(file.day) if file.day else "没有日期")
+    made.setData(_TITLE, NOTE_ROLE, chinese_date(file.day) if file.day else UNDATED)
     made.setData(_TITLE, _AT_ROLE, line)
     made.setData(_TITLE, _FILE_ROLE, number)
     off = Qt.CheckState.Unchecked if file.left_out else Qt.CheckState.Checked

@@ -7,7 +7,7 @@ from pathlib import Path
 import docx
 import pytest
 
-from tests.documents.book.office import put, with_slots
+from tests.documents.book.office import TODAY, put, with_slots
 from tests.documents.year_papers import choices, gathered, pages, printed
 from tests.ledger.ledgers import MEETING, enter
 from tests.viewing.made import pdf, photo
@@ -18,6 +18,8 @@ from wenming_desktop.errors import UserError
 from wenming_desktop.jobs import Job
 from wenming_desktop.ledger.proof import attach_to_activity
 from wenming_desktop.plan.materials import MaterialKind
+from wenming_desktop.plan.tasks import plan_heads
+from wenming_desktop.progress.slot_counts import slot_counts
 from wenming_desktop.progress.statements import ItemKind, set_statement
 from wenming_desktop.workspace import Workspace
 
@@ -79,6 +81,22 @@ def test_many_photos_on_a_sheet(workspace: Workspace) -> None:
     assert "1升旗0" in text
     assert "3坏照片" in text
     assert "共3张" in text
+
+
+def test_photos_without_a_day_are_told_apart(workspace: Workspace, tmp_path: Path) -> None:
+    assert not any("未注日期" in title for title in choices(workspace, PHOTO_PAGES, "item"))
+    with workspace.reading() as session:
+        slot = next(
+            row.id for row in slot_counts(session, plan_heads(session)[0].id, TODAY) if row.name == "活动照片"
+        )
+    put(workspace, slot, photo(tmp_path / "没拍到时间.jpg", (410, 300)), day=None)
+
+    (title,) = (title for title in choices(workspace, PHOTO_PAGES, "item") if title.startswith("1-1"))
+    assert title.endswith("（4 张，其中 1 张未注日期）")
+    (text,) = printed(workspace, PHOTO_PAGES, {"item": "1-1", "layout": "sheet"})
+    assert "共4张，其中1张未注日期" in text
+    (form,) = printed(workspace, SUBMISSION_FORM, {"item": "1-1"})
+    assert "2活动照片（4张）—3月5日，另有1张未注日期2" in form
 
 
 def test_photos_of_an_activity(workspace: Workspace, tmp_path: Path) -> None:

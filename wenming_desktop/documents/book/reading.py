@@ -47,7 +47,7 @@ from wenming_desktop.progress.statements import ItemKind
 from wenming_desktop.progress.story import LOST
 from wenming_desktop.reading.titles import task_name
 from wenming_desktop.viewing.kinds import FileKind, kind_by_name
-from wenming_desktop.words import chinese_date, listed
+from wenming_desktop.words import UNDATED, chinese_date, listed
 
 _DAYS = 4  # of photos that a line names
 _UNREADABLE = "打不开，文件可能已损坏或有密码"
@@ -320,8 +320,12 @@ def _note(file: BookFile) -> str:
 
 
 def _days(files: Sequence[BookFile]) -> str:
+    """The days of photos, and how many have none: those come last unless the clerk orders them otherwise."""
     days = dict.fromkeys(f"{file.day.month}月{file.day.day}日" for file in files if file.day)
-    return listed(list(days), "天", _DAYS)
+    undated = sum(file.day is None for file in files)
+    if not days:
+        return UNDATED
+    return listed(list(days), "天", _DAYS) + (f"，另有{undated}张{UNDATED}" if undated else "")
 
 
 def _with_missing(

@@ -18,7 +18,7 @@ from wenming_desktop.jobs import Job
 from wenming_desktop.sandbox.calling import Child, Limits
 from wenming_desktop.viewing.kinds import FileKind
 from wenming_desktop.viewing.viewer import Viewer
-from wenming_desktop.words import chinese_date
+from wenming_desktop.words import UNDATED, chinese_date
 
 _PDFS = "wenming_desktop.viewing.pdfs"
 _LIMITS = Limits(cpu=60.0)  # 500 pages take a second or two
@@ -227,7 +227,7 @@ class Maker:
     def _card(self, file: BookFile, made: Sheets, why: str, lines: Sequence[str] = ()) -> None:
         facts = [
             {"label": "文件", "text": file.name},
-            {"label": "日期", "text": chinese_date(file.day) if file.day else "没有日期"},
+            {"label": "日期", "text": chinese_date(file.day) if file.day else UNDATED},
             *([{"label": "文号", "text": file.number}] if file.number else []),
             *([{"label": "责任者", "text": file.body}] if file.body else []),
         ]

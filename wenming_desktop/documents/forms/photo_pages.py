@@ -1,13 +1,14 @@
 """照片页: the photos of an item or an activity, one a page with its caption, or many small ones."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 
 from sqlalchemy import select
 
 from db.models import ActivityEvidence, Evidence
 from wenming_desktop.documents.book.item_choice import choices_of, chosen_books
+from wenming_desktop.documents.book.items import BookFile
 from wenming_desktop.documents.book.reading import books
 from wenming_desktop.documents.forms.activity_choice import activity_choices
 from wenming_desktop.documents.paper import Choice, Chosen, Content, Option, PaperKind, Subject
@@ -18,7 +19,7 @@ from wenming_desktop.evidence.captions import captions_of
 from wenming_desktop.evidence.marks import marks_of_all
 from wenming_desktop.plan.materials import MaterialKind
 from wenming_desktop.sandbox.calling import Child
-from wenming_desktop.words import chinese_date
+from wenming_desktop.words import UNDATED, chinese_date
 
 _SHEET = "sheet"
 _SMALL = 12  # on a contact sheet
@@ -41,18 +42,27 @@ def _choices(subject: Subject) -> tuple[Choice, ...]:
     """Each task and indicator that has photos, each activity that has, then several together."""
     session = subject.session
     found = books(session, subject.plan_id, subject.today)
-    with_photos = {
-        book.code
+    photos = {
+        book.code: [file for file in book.files if file.photo]
         for kind in (found.tasks, found.indicators)
         for book in kind
-        if any(file.photo for file in book.files)
     }
     together = [choice for choice in choices_of(found) if choice.several]
-    items = [choice for choice in choices_of(found) if choice.value in with_photos]
+    items = [
+        replace(choice, title=f"{choice.title}{_undated(some)}")
+        for choice in choices_of(found)
+        if choice.value and (some := photos.get(choice.value))
+    ]
     query = select(ActivityEvidence.activity_id).where(ActivityEvidence.kind == MaterialKind.PHOTO).distinct()
     shown = set(session.scalars(query))
     activities = [choice for choice in activity_choices(subject) if choice.value in shown]
     return (*items, *activities, *(together if items else ()))
+
+
+def _undated(files: Sequence[BookFile]) -> str:
+    """What a choice says where not every photo has its day."""
+    undated = sum(file.day is None for file in files)
+    return f"（{len(files)} 张，其中 {undated} 张{UNDATED}）" if undated else ""
 
 
 def _photos_of(subject: Subject, value: str | None) -> tuple[str, list[_Photo]]:
@@ -88,6 +98,7 @@ def _gather(subject: Subject, chosen: Chosen) -> Content:
         raise UserError(f"“{name}”有 {len(photos)} 张照片，一次最多印 {_MOST} 张，请分几次选。")
     small = chosen.get("layout") == _SHEET
     shown, pictures = _read(subject, photos)
+    undated = sum(not photo["when"] for photo in shown)
     return Content(
         {
             "title": "照片页",
@@ -95,7 +106,8 @@ def _gather(subject: Subject, chosen: Chosen) -> Content:
             "unit": subject.plan.unit,
             "unit-line": f"单位：{subject.plan.unit}",
             "date-line": chinese_date(subject.today),
-            "summary": f"{name}，共 {len(photos)} 张",
+            "tally": f"共 {len(photos)} 张" + (f"，其中 {undated} 张{UNDATED}" if undated else ""),
+            "undated": UNDATED,
             "each": _SMALL if small else 1,
             "photos": shown,
         },

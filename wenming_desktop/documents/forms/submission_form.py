@@ -12,7 +12,7 @@ from wenming_desktop.progress.statements import ItemKind
 from wenming_desktop.words import chinese_date
 
 _HEADS = ("序号", "材料名称", "文号或责任者", "形成日期", "页数")
-_WIDTHS = (12.0, 68.0, 34.0, 30.0, 12.0)  # millimetres, of the Word file
+_WIDTHS = (12.0, 64.0, 32.0, 36.0, 12.0)  # millimetres, of the Word file
 _CENTRED = (0, 3, 4)
 _SIGNED = ("填表人", "牵头科室负责人", "单位负责人（盖章）")
 _ROOM = 24.0  # millimetres to write a conclusion in

@@ -35,7 +35,7 @@ _VOLUNTEERS = (
     Column("志愿者编号", 32, centred=True),
     Column("联系电话", 24, centred=True),
     Column("次数", 13, centred=True),
-    Column("时长\n（小时）", 17, centred=True),
+    Column("时长\n（小时）", 20, centred=True),
 )
 _NOTES = Column("备注", 26)
 _SIGNED = ("统计人", "科室负责人", "统计日期")

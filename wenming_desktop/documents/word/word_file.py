@@ -30,6 +30,7 @@ from wenming_desktop.documents.word.word_words import (
     STYLES,
     TITLE_PT,
     Face,
+    field,
     fill,
     prepare_styles,
     write,
@@ -353,14 +354,7 @@ class WordFile:
         paragraph.alignment = _ALIGN[side]
         paragraph.paragraph_format.left_indent = paragraph.paragraph_format.right_indent = Pt(_NUMBER_PT)
         write(paragraph, "— ", Face.NUMBER, _NUMBER_PT)
-        run = write(paragraph, "", Face.NUMBER, _NUMBER_PT)
-        for kind, text in (("begin", ""), ("", "PAGE"), ("end", "")):
-            part = OxmlElement("w:fldChar" if kind else "w:instrText")
-            if kind:
-                part.set(qn("w:fldCharType"), kind)
-            else:
-                part.text = text
-            run._r.append(part)
+        field(paragraph, "PAGE", "1", _NUMBER_PT, Face.NUMBER)
         write(paragraph, " —", Face.NUMBER, _NUMBER_PT)
 
 

@@ -18,7 +18,17 @@ from wenming_desktop.documents.listings.paper_rows import Cell, cell_text
 from wenming_desktop.documents.press.codes import CODE_MM, code_picture
 from wenming_desktop.documents.press.wording import wrap
 from wenming_desktop.documents.word.word_file import A4_MM, WordFile
-from wenming_desktop.documents.word.word_words import CELL_MM, NOTE_PT, TABLE_PT, WRITE, Face, fill, write
+from wenming_desktop.documents.word.word_words import (
+    CELL_MM,
+    NOTE_PT,
+    TABLE_PT,
+    WRITE,
+    Face,
+    Field,
+    field,
+    fill,
+    write,
+)
 
 _MARGINS_MM = (22, 22, 24, 20)  # top, bottom, left, right: those of style.typ
 _SECTION_PT = 12  # 小四
@@ -216,12 +226,12 @@ class WordPaper(WordFile):
         foot.alignment = WD_ALIGN_PARAGRAPH.CENTER
         foot.paragraph_format.left_indent = foot.paragraph_format.right_indent = Pt(0)
         write(foot, "第 ", Face.BODY, TABLE_PT)
-        _field(foot, "PAGE", "1")
+        field(foot, "PAGE", "1", TABLE_PT)
         write(foot, " 页 共 ", Face.BODY, TABLE_PT)
         if self._many:
-            _field(foot, "SECTIONPAGES", _Field(f"PAGEREF {self._end}", "1"))
+            field(foot, "SECTIONPAGES", Field(f"PAGEREF {self._end}", "1"), TABLE_PT)
         else:
-            _field(foot, "NUMPAGES", "1")
+            field(foot, "NUMPAGES", "1", TABLE_PT)
         write(foot, " 页", Face.BODY, TABLE_PT)
 
     @property
@@ -243,34 +253,6 @@ class WordPaper(WordFile):
             if kind == "w:bookmarkStart":
                 mark.set(qn("w:name"), self._end)
             last.append(mark)
-
-
-@dataclass(frozen=True)
-class _Field:
-    """What a program counts: its name, and what stands there until it does, words or another field.
-
-    Word and WPS count the pages of a section (SECTIONPAGES) and replace what stands there; LibreOffice does
-    not know that, but fills the field within: the page on which the section ends (PAGEREF).
-    """
-
-    name: str
-    shown: "str | _Field"
-
-
-def _field(paragraph: Paragraph, name: str, shown: "str | _Field") -> None:
-    """Add a field to a paragraph."""
-    for kind in ("begin", "name", "separate", "shown", "end"):
-        if kind == "shown" and isinstance(shown, _Field):
-            _field(paragraph, shown.name, shown.shown)
-            continue
-        run: Any = write(paragraph, "", Face.BODY, TABLE_PT)
-        if kind in {"begin", "separate", "end"}:
-            part = OxmlElement("w:fldChar")
-            part.set(qn("w:fldCharType"), kind)
-        else:
-            part = OxmlElement("w:instrText" if kind == "name" else "w:t")
-            part.text = name if kind == "name" else shown
-        run._r.append(part)
 
 
 def _fitting(text: str, width_mm: float, height_mm: float) -> float:

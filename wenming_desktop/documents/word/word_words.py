@@ -8,6 +8,7 @@ The faces are named as the standard names them: the file is opened on other PCs,
 # pyright: reportPrivateUsage=false
 from collections.abc import Mapping, Sequence
 from copy import deepcopy
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from typing import Any
@@ -97,6 +98,34 @@ def _look(face: Face, size: float, colour: RGBColor | None, underlined: bool) ->
     return run._r.rPr
 
 
+@dataclass(frozen=True)
+class Field:
+    """What a program counts: its name, and what stands there until it does, words or another field.
+
+    Word and WPS count the pages of a section (SECTIONPAGES) and replace what stands there; LibreOffice does
+    not know that, but fills the field within: the page on which the section ends (PAGEREF).
+    """
+
+    name: str
+    shown: "str | Field"
+
+
+def field(paragraph: Paragraph, name: str, shown: "str | Field", size: float, face: Face = Face.BODY) -> None:
+    """Add a field to a paragraph; ``shown`` stands there until a program counts; ``size`` in points."""
+    for kind in ("begin", "name", "separate", "shown", "end"):
+        if kind == "shown" and isinstance(shown, Field):
+            field(paragraph, shown.name, shown.shown, size, face)
+            continue
+        run: Any = write(paragraph, "", face, size)
+        if kind in {"begin", "separate", "end"}:
+            part = OxmlElement("w:fldChar")
+            part.set(qn("w:fldCharType"), kind)
+        else:
+            part = OxmlElement("w:instrText" if kind == "name" else "w:t")
+            part.text = name if kind == "name" else shown
+        run._r.append(part)
+
+
 def fill(
     cell: Any, content: Cell, face: Face, *, size: float = TABLE_PT, centred: bool = False, top: bool = False
 ) -> None:
@@ -136,7 +165,7 @@ def _manner(size: float, centred: bool) -> Any:
     mark, height = OxmlElement("w:rPr"), OxmlElement("w:sz")
     height.set(qn("w:val"), str(round(size * 2)))
     mark.append(height)
-    paragraph._p.pPr.append(mark)
+    paragraph._p.get_or_add_pPr().append(mark)
     return paragraph._p.pPr
 
 
