@@ -8,6 +8,7 @@ import pypdfium2
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from db.models import FileFact
 from tests.ui.program import messages, wait_until
@@ -340,3 +341,28 @@ def test_a_grey_book_is_shown_as_it_will_be(pane: BookPane) -> None:
             page.data[row * page.stride : row * page.stride + 3 * page.width] for row in range(page.height)
         ]
         assert all(row[::3] == row[1::3] == row[2::3] for row in rows)
+
+
+def test_what_is_missing_is_put_in_later_by_keyboard(
+    window: MainWindow, pane: BookPane, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(window.desk, "today", lambda: date(2021, 10, 11))
+    pane.reload()
+    at = next(row for row, line in enumerate(lines(pane)) if line[3] == "缺")
+    pane.list.choose_line(at)
+    pane.list.setFocus()
+    assert pane.later.isVisible()
+    missing = len(pane._book.missing)
+    QTest.keyClick(pane.list, Key.Key_Space)
+    assert lines(pane)[at][1:] == ("12月31日前", "", "到时再放")
+    assert len(pane._book.missing) == missing - 1
+    QTest.keyClick(pane.list, Key.Key_F2)
+    QTest.keySequence(QApplication.focusWidget(), "Ctrl+A")
+    QTest.keyClicks(QApplication.focusWidget(), "2021-12-20")
+    QTest.keyClick(QApplication.focusWidget(), Key.Key_Return)
+    assert lines(pane)[at][1] == "12月20日前"
+    pane.later.click()
+    assert lines(pane)[at][3] == "缺"
+    window.desk.undo()
+    assert lines(pane)[at][3] == "到时再放"
+    assert not messages(window)
