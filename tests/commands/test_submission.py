@@ -96,12 +96,12 @@ def test_large_pdfs_in_parts(folder: Path, tmp_path: Path, capsys: pytest.Captur
     run(["submission", str(folder), "--samples"])
     kept = tmp_path / "要求.json"
     run(["submission", str(folder), "--profile", "小图", "--export-profile", str(kept)])
-    told = {**json.loads(kept.read_text("utf-8")), "name": "分", "document_bytes": 5_000_000}
+    told = {**json.loads(kept.read_text("utf-8")), "name": "分", "document_bytes": 3_000_000}
     kept.write_text(json.dumps({**told, "recompress": False}), "utf-8")
     run(["submission", str(folder), "--import-profile", str(kept)])
     capsys.readouterr()
     assert run(["submission", str(folder), "--profile", "分", "--check"]) == 0
-    assert "分成几份（每份不超过 5 MB" in capsys.readouterr().out
+    assert "分成几份（每份不超过 3 MB" in capsys.readouterr().out
     assert run(["submission", str(folder), "--profile", "分", "--check", "--split"]) == 0
     assert "扫描件（2份之2）" in capsys.readouterr().out
 

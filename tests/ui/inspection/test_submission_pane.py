@@ -411,7 +411,7 @@ def test_files_to_be_joined_show_their_first_pages(qtbot: QtBot, desk: Desk):
 
 
 def test_a_pdf_in_parts_and_whole_again(qtbot: QtBot, desk: Desk):
-    pane = checked(qtbot, desk, replace(FEW, document_bytes=5_000_000, recompress=False, item_most=0))
+    pane = checked(qtbot, desk, replace(FEW, document_bytes=3_000_000, recompress=False, item_most=0))
     choose(pane, "扫描件")
     before = len(pane.report.ready)
     assert pane.decision._group.button(0).text() == pane.decision.deed.text() == "分成 2 份"
@@ -426,14 +426,14 @@ def test_a_pdf_in_parts_and_whole_again(qtbot: QtBot, desk: Desk):
 
 
 def test_another_limit_cuts_anew(qtbot: QtBot, desk: Desk):
-    pane = checked(qtbot, desk, replace(FEW, document_bytes=5_000_000, recompress=False, item_most=0))
+    pane = checked(qtbot, desk, replace(FEW, document_bytes=2_000_000, recompress=False, item_most=0))
     other = replace(FEW, name="另一处", document_bytes=3_000_000, recompress=False, item_most=0)
     with desk.workspace.log.change() as session:
         added = add_profile(session, other)
     pane.choose_profile(added.id)
     qtbot.waitUntil(lambda: pane.report is not None and pane.report.profile.name == "另一处", timeout=WAIT_MS)
     choose(pane, "扫描件")
-    assert pane.decision._group.button(0).text() == "分成 3 份"
+    assert pane.decision._group.button(0).text() == "分成 2 份"
 
 
 def test_the_check_is_shown_as_a_paper(qtbot: QtBot, desk: Desk):
