@@ -118,7 +118,8 @@ class BookList(QTreeWidget):
         if alt and steps:
             self.move_line(steps)
         elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            self._open()
+            if self.state() != QTreeWidget.State.EditingState:  # the editor passes on the key that ends it
+                self._open()
         elif event.key() == Qt.Key.Key_Space:
             self._toggle()
         elif event.key() == Qt.Key.Key_F2:
