@@ -360,8 +360,8 @@ def test_what_is_missing_is_put_in_later_by_keyboard(
     QTest.keySequence(QApplication.focusWidget(), "Ctrl+A")
     QTest.keyClicks(QApplication.focusWidget(), "2021-12-20")
     QTest.keyClick(QApplication.focusWidget(), Key.Key_Return)
+    wait_until(lambda: lines(pane)[at][1] == "12月20日前")
     assert pane.isVisible()  # Enter ended the editing and no more
-    assert lines(pane)[at][1] == "12月20日前"
     pane.later.click()
     assert lines(pane)[at][3] == "缺"
     window.desk.undo()
