@@ -21,17 +21,17 @@ def folder(tmp_path: Path) -> Path:
 
 
 def test_a_statement_is_written_listed_and_emptied(folder: Path, call) -> None:
-    assert call("indicator", "list", folder).out == "指标1　开展志愿服务\n指标2　举办道德讲堂\n"
+    assert call("indicator", "list", folder).out == "指标1　志愿服务\n指标2　举办道德讲堂\n"
     assert call("indicator", "edit", folder, "指标2", "--statement", "办了 4 期").out == "已修改指标2。\n"
     assert call("indicator", "edit", folder, "1", "--statement", "组队 3 支").code == 0
     assert call("indicator", "list", folder).out == (
-        "指标1　开展志愿服务\n    迎检说明　组队 3 支\n指标2　举办道德讲堂\n    迎检说明　办了 4 期\n"
+        "指标1　志愿服务\n    迎检说明　组队 3 支\n指标2　举办道德讲堂\n    迎检说明　办了 4 期\n"
     )
     call("indicator", "edit", folder, "1", "--statement", "")
     assert "组队" not in call("indicator", "list", folder).out
 
 
-@pytest.mark.parametrize("number", ["0", "3", "指标", "一", "-1x", "99999999"])
+@pytest.mark.parametrize("number", ["0", "3", "指标", "一", "1x", "99999999"])
 def test_a_number_that_is_none_is_refused(folder: Path, call, number: str) -> None:
     answer = call("indicator", "edit", folder, number, "--statement", "甲")
     assert answer.code == 1

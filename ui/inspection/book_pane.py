@@ -31,6 +31,7 @@ from wenming_desktop.documents.book.choices import (
     shorten_long,
 )
 from wenming_desktop.documents.book.items import Book, Books, Missing
+from wenming_desktop.documents.book.later import put_off
 from wenming_desktop.documents.book.making import (
     About,
     BookOptions,
@@ -72,6 +73,7 @@ class BookPane(Page):
         self.items, self.list, self.preview = ItemList(), BookList(), PagePreview(desk)
         self.heading, self.tally = name_label(), elided()
         self.shorten = button("", self._shorten, link=True)
+        self.later = button("到时再放", self.list.put_off_gap, link=True)
         self.supply = button("补材料…", self._supply)
         self.restore = button("次序恢复成格子的次序", self._restore_order, link=True)
         self.foot = BookFoot()
@@ -132,6 +134,7 @@ class BookPane(Page):
         titles.addWidget(self.heading)
         titles.addWidget(self.tally)
         head.addLayout(titles, 1)
+        head.addWidget(self.later)
         head.addWidget(self.shorten)
         head.addWidget(self.supply)
         foot = QHBoxLayout()
@@ -171,6 +174,7 @@ class BookPane(Page):
         self.list.paged.connect(self._set_pages)
         self.list.opened.connect(self._view)
         self.list.gap_opened.connect(self._fill_gap)
+        self.list.put_off.connect(self._put_off)
 
     def _ask(self) -> None:
         """Set the pages soon: something about them is other now."""
@@ -182,6 +186,7 @@ class BookPane(Page):
         self._book = book
         self.heading.setText(f"{book.code} {book.title}" if book else "")
         self.list.show_book(book, book.places() if book else [])
+        self._offer_later()
         self._tell(self.items.pages(book) if book else None)
         long = self._long()
         self.shorten.setText(f"{len(long)} 份长材料只放首末页")
@@ -256,6 +261,7 @@ class BookPane(Page):
 
     def _show_line(self, index: int) -> None:
         """Show the first page of a line of the contents."""
+        self._offer_later()
         if self._asked is None:
             self._ask()  # it was cancelled
         if not self._made or self._asked is None or self._asked[0] != self._book or self._book is None:
@@ -301,6 +307,16 @@ class BookPane(Page):
 
     def _fill_gap(self, line: Missing) -> None:
         self.desk.task_wanted.emit(line.task_id)
+
+    def _offer_later(self) -> None:
+        gap = self.list.gap()
+        self.later.setVisible(gap is not None)
+        self.later.setText("现在就算缺" if gap and gap.later else "到时再放")
+        self.later.setToolTip("不再等，没有就算缺" if gap and gap.later else "不算缺，写明哪天前交（空格）")
+
+    def _put_off(self, line: Missing, written: str) -> None:
+        if not self.desk.taken(put_off, line.slot_id, written, self.desk.today()):
+            self._show()  # what stood there before
 
     def _supply(self) -> None:
         """Go where material is added to the item."""

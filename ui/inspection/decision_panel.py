@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QIcon
+from PySide6.QtGui import QIcon, QPixmap
 from PySide6.QtWidgets import (
     QButtonGroup,
     QLineEdit,
@@ -80,6 +80,7 @@ class DecisionPanel(QWidget):
         self.list.setIconSize(size)
         self._pictures = Thumbnails(desk, size, self)
         self._pictures.arrived.connect(self._show_pictures)
+        self.list.verticalScrollBar().valueChanged.connect(self._show_pictures)
         self.name = QLineEdit()
         self.name.setAccessibleName("报送时的题名")
         self.name.textChanged.connect(self._count)
@@ -259,6 +260,8 @@ class DecisionPanel(QWidget):
         self._count()
 
     def _fill(self, files: Sequence[SourceFile], ticked: set[str]) -> None:
+        empty = QPixmap(self.list.iconSize())  # keeps the room of one that is not drawn yet
+        empty.fill(Qt.GlobalColor.transparent)
         self.list.blockSignals(True)
         self.list.clear()
         for file in files:
@@ -266,24 +269,25 @@ class DecisionPanel(QWidget):
             item = QListWidgetItem(f"{day}{file.title}　{size_text(file.size)}", self.list)
             item.setData(Qt.ItemDataRole.UserRole, file)
             item.setToolTip(file.title)
+            item.setIcon(QIcon(empty))
+            item.setSizeHint(QSize(0, empty.height() + theme.px(6)))
             on = file.evidence_id in ticked
             item.setCheckState(Qt.CheckState.Checked if on else Qt.CheckState.Unchecked)
         self.list.blockSignals(False)
-        self._show_pictures()
         _fit_height(self.list, _LISTED)
+        self._show_pictures()
         if files:
             self.list.setCurrentRow(0)
 
     def _show_pictures(self) -> None:
-        """Put the first page beside each file, as far as it is drawn; the others come as they are."""
-        empty = QSize(*map(theme.px, _PICTURE))
+        """Put the first page beside each file in sight, as far as it is drawn; others when seen."""
+        seen = self.list.viewport().rect()
         self.list.blockSignals(True)
         for row, file in enumerate(self._listed()):
-            if self.list.item(row).icon().isNull():
-                picture = self._pictures.of(file.sha256, file.original_name)
-                if picture:
-                    self.list.item(row).setIcon(QIcon(picture))
-                self.list.item(row).setSizeHint(empty + QSize(0, theme.px(6)))
+            item = self.list.item(row)
+            in_sight = self.list.visualItemRect(item).intersects(seen)
+            if in_sight and (picture := self._pictures.of(file.sha256, file.original_name)):
+                item.setIcon(QIcon(picture))
         self.list.blockSignals(False)
 
     def _listed(self) -> list[SourceFile]:

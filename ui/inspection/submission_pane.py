@@ -201,12 +201,8 @@ class SubmissionPane(Page):
         if self._looking:
             return  # what it does not look at is seen to when it is done
         self._looking = True
-
-        def look(job: Job) -> dict[str, Look]:
-            return look_at(files, store, job, known, limit)
-
+        look, told = partial(look_at, files, store, known=known, limit=limit), partial(self._looked, limit)
         run = self.desk.run
-        told = partial(self._looked, limit)
         self._begin(run("检查报送材料", look, told, self._failed, self._ended, housekeeping=True))
 
     def _limit(self) -> int:

@@ -160,6 +160,21 @@ def test_the_sheet_says_what_does_not_fit_and_the_ways(workspace: Workspace, tmp
         assert "不送：这一次不送，记在报送清单里" in said
 
 
+def file_number(file: CheckedFile, number: int) -> CheckedFile:
+    return replace(file, sources=(replace(file.sources[0], evidence_id=str(number)),))
+
+
+def test_too_many_of_an_item_are_one_row(workspace: Workspace):
+    report, choices = split(workspace, replace(RULES, item_most=1))
+    words = squeezed(
+        "".join(
+            page_texts(render(TEMPLATE, check_sheet(report, CheckAbout("某局", 2021, DAY), choices).data))
+        )
+    )
+    assert f"多出{len(report.asked)}份" in words
+    assert words.count("只收1份") == 1
+
+
 def test_the_sheet_of_a_check_without_troubles(workspace: Workspace):
     report, choices = split(workspace)
     content = check_sheet(report, CheckAbout("某局", 2021, DAY), choices)
@@ -170,8 +185,8 @@ def test_the_sheet_of_a_check_without_troubles(workspace: Workspace):
 
 def test_a_sheet_of_very_many_says_how_many_it_leaves_out(workspace: Workspace):
     report = checked(workspace, RULES)
-    many = replace(report, files=(large(report),) * 5_000)
+    many = replace(report, files=tuple(file_number(large(report), each) for each in range(5_000)))
     content = check_sheet(many, CheckAbout("某局", 2021, DAY), Choices())
     texts = page_texts(render(TEMPLATE, content.data))
     assert len(texts) <= 60
-    assert "5000份，列出前300份" in squeezed("".join(texts))
+    assert "5000处，列出前300处" in squeezed("".join(texts))

@@ -8,7 +8,7 @@ import pypdfium2
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit
 
 from db.models import FileFact
 from tests.ui.program import messages, wait_until
@@ -358,3 +358,29 @@ def test_enter_in_the_pages_of_a_line_opens_nothing(window: MainWindow, pane: Bo
     (viewer,) = pane.findChildren(ViewerDialog)
     assert viewer.isVisible()
     viewer.close()
+
+
+def test_what_is_missing_is_put_in_later_by_keyboard(
+    window: MainWindow, pane: BookPane, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(window.desk, "today", lambda: date(2021, 10, 11))
+    pane.reload()
+    at = next(row for row, line in enumerate(lines(pane)) if line[3] == "缺")
+    pane.list.choose_line(at)
+    pane.list.setFocus()
+    assert pane.later.isVisible()
+    missing = len(pane._book.missing)
+    QTest.keyClick(pane.list, Key.Key_Space)
+    assert lines(pane)[at][1:] == ("12月31日前", "", "到时再放")
+    assert len(pane._book.missing) == missing - 1
+    QTest.keyClick(pane.list, Key.Key_F2)
+    QTest.keySequence(QApplication.focusWidget(), "Ctrl+A")
+    QTest.keyClicks(QApplication.focusWidget(), "2021-12-20")
+    QTest.keyClick(QApplication.focusWidget(), Key.Key_Return)
+    wait_until(lambda: lines(pane)[at][1] == "12月20日前")
+    assert pane.isVisible()  # Enter ended the editing and no more
+    pane.later.click()
+    assert lines(pane)[at][3] == "缺"
+    window.desk.undo()
+    assert lines(pane)[at][3] == "到时再放"
+    assert not messages(window)

@@ -7,7 +7,6 @@ from PySide6.QtTest import QTest
 from tests.ui.program import answer, messages, page, settle, stand_on, task, write
 from ui.ground.preferences import Look
 from ui.inspection.inspection_page import SUBMISSION, InspectionPage
-from ui.parts.statement_edit import StatementEdit
 from ui.plan.standard_panel import StandardPanel
 from ui.plan.task_table import TaskColumn
 from ui.shell.main_window import MainWindow
@@ -36,7 +35,7 @@ def refused(window: MainWindow) -> StandardPanel:
     stand_on(page(window), 0, TaskColumn.TEXT)
     found = panel(window)
     found.statement.text.setFocus()
-    write(LONG)
+    found.statement.text.insertPlainText(LONG)
     found.score.setFocus()
     write("五分")
     found.standard.setFocus()
@@ -70,7 +69,7 @@ def test_one_that_is_mended_is_saved_and_no_longer_kept(window: MainWindow, refu
         after = panel(window)
         after.statement.text.selectAll()
         after.statement.text.setFocus()
-        write("短的")
+        after.statement.text.insertPlainText("短的")
         after.score.setFocus()
         after.score.selectAll()
         write("5")
@@ -142,13 +141,3 @@ def test_the_choices_of_a_package_outlive_a_new_look(window: MainWindow) -> None
         assert after.books.foot.grey.isChecked()
     finally:
         window.deeds.set_look(Look())
-
-
-def test_every_editor_of_statements_keeps_them_alike(window: MainWindow, refused: StandardPanel) -> None:
-    item = refused.statement._id
-    window.desk.leaving.emit()
-    other = StatementEdit(window.desk)
-    other.show_item(refused.statement._kind, item)
-    assert other.text.toPlainText() == LONG
-    assert other.text.property("invalid")
-    other.deleteLater()

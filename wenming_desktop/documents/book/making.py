@@ -217,7 +217,8 @@ def _contents(
     left = iter(sheets)
     for line in book.lines:
         if isinstance(line, Missing):
-            rows.append({**_row("", line.title, line.note, "", "缺"), "lacking": True})
+            word = "到时再放" if line.later else "缺"
+            rows.append({**_row("", line.title, line.note, "", word), "lacking": not line.later})
             places.append(None)
             continue
         made = next(left)

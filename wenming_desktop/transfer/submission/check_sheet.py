@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from itertools import groupby
 
 from wenming_desktop.documents.listings.listing import (
@@ -19,11 +20,21 @@ from wenming_desktop.documents.listings.paper_rows import Line, group, lines, no
 from wenming_desktop.documents.paper import Content
 from wenming_desktop.transfer.submission.gathering import SubmissionItem
 from wenming_desktop.transfer.submission.in_words import profile_in_words, sizes, verdict
-from wenming_desktop.transfer.submission.report import CheckedFile, Choices, Deed, LeftOut, Offer, Report, Way
+from wenming_desktop.transfer.submission.report import (
+    CheckedFile,
+    Choices,
+    Deed,
+    LeftOut,
+    Offer,
+    Report,
+    Trouble,
+    Way,
+)
 from wenming_desktop.words import chinese_date, listed
 
 TEMPLATE, TITLE = "listing", "报送检查单"
-_MOST = 300  # rows of a table: some twenty pages
+_MOST = 300  # rows of a table: some thirty pages
+_NAMED = 8  # of the files that are too many
 _ASKED = (
     Column("编号", 15, centred=True),
     Column("材料"),
@@ -63,8 +74,8 @@ def check_sheet(report: Report, about: CheckAbout, choices: Choices) -> Content:
     """
     mended = [file for file in report.ready if file.deed is not Deed.COPY]
     blocks = [remark("报送要求：", _rules(report))]
-    blocks += _table("要你定的", _ASKED, report.asked, _asked_row)
-    blocks += _table("自动改好的", _MENDED, mended, _mended_row)
+    blocks += _table("要你定的", _ASKED, report.decisions, partial(_asked_row, report), "处")
+    blocks += _table("自动改好的", _MENDED, mended, _mended_row, "份")
     blocks += _left_table(report.left_out)
     if report.empty:
         blocks.append(remark("没有材料的：", listed([item.code for item in report.empty], "项", _MOST)))
@@ -97,6 +108,7 @@ def _table(
     columns: Sequence[Column],
     files: Sequence[CheckedFile],
     make: Callable[[CheckedFile], dict[str, object]],
+    unit: str,
 ) -> list[Block]:
     """A part with its files by item; nothing where there are none."""
     if not files:
@@ -105,18 +117,18 @@ def _table(
         group([make(file) for file in own], f"{item.code}　{item.title}")
         for item, own in _by_item(files[:_MOST])
     ]
-    return [section(title, f"{len(files)} 份{_more(len(files))}"), table(columns, groups)]
+    return [section(title, f"{len(files)} {unit}{_more(len(files), unit)}"), table(columns, groups)]
 
 
 def _left_table(left: Sequence[LeftOut]) -> list[Block]:
     if not left:
         return []
     rows = [row(out.item.code, out.source.title, out.source.original_name) for out in left[:_MOST]]
-    return [section("选了不送的", f"{len(left)} 份{_more(len(left))}"), table(_LEFT, [group(rows)])]
+    return [section("选了不送的", f"{len(left)} 份{_more(len(left), '份')}"), table(_LEFT, [group(rows)])]
 
 
-def _more(count: int) -> str:
-    return f"，列出前 {_MOST} 份，其余在窗口里看" if count > _MOST else ""
+def _more(count: int, unit: str) -> str:
+    return f"，列出前 {_MOST} {unit}，其余在窗口里看" if count > _MOST else ""
 
 
 def _by_item(files: Iterable[CheckedFile]) -> Iterable[tuple[SubmissionItem, list[CheckedFile]]]:
@@ -125,11 +137,18 @@ def _by_item(files: Iterable[CheckedFile]) -> Iterable[tuple[SubmissionItem, lis
         yield some[0].item, some
 
 
-def _asked_row(file: CheckedFile) -> dict[str, object]:
+def _asked_row(report: Report, file: CheckedFile) -> dict[str, object]:
+    """One thing to decide: what an item has too many of is one."""
     ways = [Line(_way(offer), box=True) for offer in file.offers]
     about = Line("　".join(filter(None, (file.about, sizes(file)))), "note")
-    what = lines(Line(file.title), about)
-    why = lines(Line(verdict(file), "strong"), *([Line(file.reason)] if file.reason != verdict(file) else []))
+    what, name, reason = lines(Line(file.title), about), verdict(file), file.reason
+    if file.trouble is Trouble.TOO_MANY:
+        same = [
+            each for each in report.asked if each.item.id == file.item.id and each.trouble is file.trouble
+        ]
+        what, name = lines(Line(listed([each.title for each in same], "份", _NAMED))), f"多出 {len(same)} 份"
+        reason = f"只收 {report.profile.item_most} 份"
+    why = lines(Line(name, "strong"), *([Line(reason)] if reason != name else []))
     return row(file.item.code, what, why, lines(*ways))
 
 
