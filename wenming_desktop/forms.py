@@ -7,6 +7,7 @@ from datetime import date
 from wenming_desktop.entities.fields import Field
 from wenming_desktop.entities.tables import texts_of
 from wenming_desktop.errors import FieldErrors
+from wenming_desktop.words import without_invisible
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,8 @@ class Checks:
         self._fields.setdefault(field, sentence)
 
     def text(self, field: Field, value: str) -> str:
-        """The text as its field keeps it, without outer blanks, checked for its length."""
+        """The text as its field keeps it, without outer blanks and invisible marks; its length is checked."""
+        value = without_invisible(value)
         value = value.strip() if field.lines else " ".join(value.split())
         if field.required and not value:
             self.fail(field.name, f"请填写{field.word}。")

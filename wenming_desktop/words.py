@@ -18,6 +18,8 @@ _WIDE = (
 )
 _COUNTED = re.compile(rf"[{_WIDE}]|[^\s{_WIDE}]+")
 _UNSHOWN = {"Cc", "Cf", "Cs", "Zl", "Zp"}  # Unicode's categories of what has no shape of its own
+# Marks without ink that pages of the web and other programs leave in a copied text; some turn it around.
+INVISIBLE = re.compile(r"[\u200b-\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff]")
 _UNITS = {"": 1, "K": 10**3, "M": 10**6, "G": 10**9, "KI": 1 << 10, "MI": 1 << 20, "GI": 1 << 30}
 _SIZE = re.compile(r"([0-9]{1,15}(?:\.[0-9]{1,9})?)\s*(K|M|G|KI|MI|GI|)B?", re.IGNORECASE)
 _TITLE = 20  # characters of a name within a sentence
@@ -50,6 +52,15 @@ def size_text(size: int) -> str:
         if size >= unit:
             return f"{size / unit:,.1f} {name}"
     return f"{-(-size // 1000)} KB" if size >= 1000 else f"{size} 字节"
+
+
+def without_invisible(text: str) -> str:
+    r"""A text without marks that nobody sees and that nobody could delete; separators are ends of lines.
+
+    >>> without_invisible("\u202e甲\u200b乙\u2028丙")
+    '甲乙\n丙'
+    """
+    return INVISIBLE.sub("", re.sub("[\u2028\u2029]", "\n", text))
 
 
 def typed_size(text: str) -> int | None:

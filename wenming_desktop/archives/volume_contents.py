@@ -78,18 +78,18 @@ class VolumeContents:
 
 @dataclass(frozen=True)
 class _Taker:
-    """What a volume takes; the places say in which order its tasks' proof lies. None of either: any."""
+    """What a volume takes; the places say in which order its tasks' proof lies. No places, no kinds: any."""
 
     id: str
     name: str
-    places: dict[str, int]
+    places: dict[str, int] | None
     kinds: frozenset[str]
 
     def place(self, tasks: Collection[str], kinds: frozenset[str]) -> int | None:
         """Where a piece stands by its tasks; None where the volume does not take it."""
         if self.kinds and not kinds & self.kinds:
             return None
-        if not self.places:
+        if self.places is None:
             return 0
         return min((self.places[task] for task in tasks if task in self.places), default=None)
 
@@ -103,7 +103,7 @@ def contents_by_volumes(session: Session, plan_id: str) -> list[VolumeContents]:
         _Taker(
             row.id,
             row.form.name,
-            {task_id: place for place, task_id in enumerate(row.task_ids)},
+            {task_id: place for place, task_id in enumerate(row.task_ids)} or None,
             frozenset(row.form.kinds),
         )
         for row in volume_rows(session, plan_id)
@@ -125,7 +125,7 @@ def _contents(session: Session, plan_id: str, takers: Sequence[_Taker]) -> list[
     codes = _codes(session, plan_id)
     serving, kinds = _serving(session, list(codes))
     everything = {task_id: place for place, task_id in enumerate(codes)}
-    loose = _Taker("", LOOSE, {}, frozenset())
+    loose = _Taker("", LOOSE, None, frozenset())
     lying: dict[str, list[tuple[tuple[int, int, date, str, str], Evidence, int | None]]] = defaultdict(list)
     for record, pages in _records(session, list(serving)):
         tasks, own = serving[record.id], _kinds(record, kinds[record.id])

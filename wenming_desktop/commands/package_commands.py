@@ -6,7 +6,7 @@ from contextlib import closing
 from typing import Final
 
 from wenming_desktop import clock
-from wenming_desktop.commands.parts import cancellable, the_plan
+from wenming_desktop.commands.parts import cancellable, telling_new_folder, the_plan
 from wenming_desktop.errors import UserError
 from wenming_desktop.words import in_one_line
 from wenming_desktop.workspace import Workspace
@@ -17,7 +17,11 @@ from wenming_desktop.workspace import Workspace
 def _department_package(options: argparse.Namespace) -> None:
     from wenming_desktop.transfer.packages.sending import send_packages  # noqa: PLC0415 - loads openpyxl, typst
 
-    with closing(Workspace.open(options.dir)) as workspace, cancellable() as job:
+    with (
+        closing(Workspace.open(options.dir)) as workspace,
+        telling_new_folder(options.out),
+        cancellable() as job,
+    ):
         with workspace.reading() as session:
             plan_id = the_plan(session, options.plan_year).id
         wanted = [options.department] if options.department else []

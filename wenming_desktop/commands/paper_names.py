@@ -2,13 +2,15 @@
 
 from collections.abc import Sequence
 
+from wenming_desktop.commands.choice_matching import iso_written, meant
 from wenming_desktop.documents.lists.export import LISTS
 from wenming_desktop.documents.paper import EVERY, Choice, Chosen, Option, PaperKind, Subject
 from wenming_desktop.documents.papers import PAPERS
 from wenming_desktop.errors import UserError
 from wenming_desktop.plan.departments import find_department
 
-_IN_A_LIST, _IN_A_REFUSAL = 10, 20
+_MOST = 10  # choices named in one line
+_LONGEST_VALUE = 20  # a longer one is an id, which only the program knows
 
 
 def find_paper(name: str) -> PaperKind:
@@ -29,7 +31,7 @@ def chosen_options(
         paper: the paper.
         subject: what it is about.
         department: a department's name or short name; None for all.
-        given: ``NAME=VALUE``; a value is a choice's value, its title, or how only one title begins; ``*``
+        given: ``NAME=VALUE``; a value is a choice's value, or what meant() takes for its title or name; ``*``
             is one paper for each where the option offers that.
 
     Raises:
@@ -65,9 +67,9 @@ def papers_text(subject: Subject | None) -> list[str]:
     lines: list[str] = []
     for paper in PAPERS:
         lines.append(f"{paper.name}　{paper.title}　{'PDF、Word' if paper.word else 'PDF'}")
+        read = subject if subject and (subject.plan_id or not paper.needs_plan) else None
         for option in paper.options:
-            choices = option.choices(subject) if subject else ()
-            titles = _titles(choices, _IN_A_LIST)
+            titles = _titles(option.choices(read)) if read else ""
             lines.append(f"    {option.name}　{option.title}" + (f"：{titles}" if titles else ""))
     lines.append("列表用 export-list 导出：")
     lines += [f"{kind.name}　{kind.title}　Excel" for kind in LISTS]
@@ -75,25 +77,47 @@ def papers_text(subject: Subject | None) -> list[str]:
 
 
 def _value(option: Option, subject: Subject, written: str) -> str | None:
-    if written == EVERY and option.every:
+    if option.every and (written == EVERY or meant(written, [(option.every,)])):
         return EVERY
     choices = option.choices(subject)
-    exact = [choice for choice in choices if written in {choice.value, choice.title, choice.name}]
-    near = exact or [choice for choice in choices if choice.title.startswith(written)]
-    if not near and option.read and (value := option.read(written)):
-        return value
-    if len(near) != 1:
-        raise UserError(f"{option.title}里{'没有' if not near else '不止一个'}“{written}”。{_known(choices)}")
-    return near[0].value
+    offered = {each for choice in choices for each in (choice.value, choice.title)}
+    others = option.known(subject) if option.known else ()
+    everything = (*choices, *(each for each in others if offered.isdisjoint((each.value, each.title))))
+    found = {everything[at].value: everything[at] for at in meant(written, list(map(_names, everything)))}
+    if not found and option.read:
+        year = subject.plan.year if subject.plan_id else subject.today.year
+        if value := option.read(iso_written(written, year)):
+            return value
+    if not found:
+        raise UserError(f"{option.title}里没有“{written}”。{_known(choices)}")
+    if len(found) > 1:
+        named = _titles(list(found.values()))
+        raise UserError(f"{option.title}里不止一个“{written}”，请写得再全些：{named}。")
+    return next(iter(found))
+
+
+def _names(choice: Choice) -> tuple[str, ...]:
+    value = choice.value if choice.value and len(choice.value) < _LONGEST_VALUE else ""
+    return tuple(name for name in (value, choice.title, choice.name) if name)
 
 
 def _known(choices: Sequence[Choice]) -> str:
-    return f"可以是：{_titles(choices, _IN_A_REFUSAL)}。" if choices else "现在没有可选的。"
+    return f"可以是：{_titles(choices)}。" if choices else "现在没有可选的。"
 
 
-def _titles(choices: Sequence[Choice], most: int) -> str:
-    """The titles in one line; of more than ``most`` single ones, the first and how many there are."""
-    single = [choice.title for choice in choices if not choice.several]
-    left = f"……共 {len(single)} 个" if len(single) > most else ""
-    together = "；".join(["", *(choice.title for choice in choices if choice.several)])
-    return "；".join(single[:most]) + left + together
+def _titles(choices: Sequence[Choice]) -> str:
+    """At most ten titles in one line, those that stand for several last, each with how many there are.
+
+    What stands for all of the others is named, but not counted as one of them.
+    """
+    one = [choice for choice in choices if not choice.several]
+    several = [choice for choice in choices if choice.several]
+    room = max(_MOST - len(several), _MOST // 2)
+    return "；".join(filter(None, (_cut(one, room), _cut(several, _MOST - min(len(one), room)))))
+
+
+def _cut(choices: Sequence[Choice], most: int) -> str:
+    titles = "；".join(choice.title.strip() for choice in choices[:most])
+    if len(choices) <= most:
+        return titles
+    return f"{titles}……共 {sum(choice.value is not None for choice in choices)} 个"

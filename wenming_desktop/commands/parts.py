@@ -7,6 +7,7 @@ import time
 from collections.abc import Generator
 from contextlib import contextmanager
 from datetime import date
+from pathlib import Path
 from unicodedata import east_asian_width
 
 from sqlalchemy import select
@@ -89,6 +90,22 @@ def the_plan(session: Session, year: int | None) -> PlanHead:
         raise UserError(f"{year}年度有 {len(heads)} 个工作方案，命令行无法区分，请在窗口中操作。")
     years = "、".join(str(head.year) for head in heads)
     raise UserError(f"有多个工作方案（{years}），请用 --plan-year 指定年度。")
+
+
+def plan_or_none(session: Session, year: int | None, *, needed: bool) -> str:
+    """The id of the_plan(); "" where there is no plan at all, none is ``needed`` and no year is asked for."""
+    if not needed and year is None and not plan_heads(session):
+        return ""
+    return the_plan(session, year).id
+
+
+@contextmanager
+def telling_new_folder(folder: Path) -> Generator[None]:
+    """Say on stderr that a folder to write into was not there and was made, in case it was not meant."""
+    there = folder.exists()
+    yield
+    if not there:
+        print(in_one_line(f"注意：原来没有“{folder}”这个文件夹，已新建。"), file=sys.stderr)
 
 
 def category_id(session: Session, plan_id: str, ordinal: int) -> str:

@@ -19,7 +19,7 @@ from wenming_desktop.commands.file_commands import FILE_COMMANDS
 from wenming_desktop.commands.indicator_commands import INDICATOR_COMMANDS
 from wenming_desktop.commands.material_commands import MATERIAL_COMMANDS
 from wenming_desktop.commands.package_commands import PACKAGE_COMMANDS
-from wenming_desktop.commands.parts import cancellable, changing, the_plan
+from wenming_desktop.commands.parts import cancellable, changing, plan_or_none, telling_new_folder, the_plan
 from wenming_desktop.commands.plan_reading import READING_COMMANDS, for_year, remarks, with_title
 from wenming_desktop.commands.proposal_commands import PROPOSAL_COMMANDS
 from wenming_desktop.commands.recognise_command import RECOGNISE_COMMANDS
@@ -215,7 +215,8 @@ def _export_list(options: argparse.Namespace) -> None:
     _refuse_other_suffix(options.out, ".xlsx")
     refuse_place(options.out)
     with closing(Workspace.open(options.dir)) as workspace, workspace.reading() as session:
-        subject = Subject(session, workspace.files, the_plan(session, options.plan_year).id, clock.today())
+        plan_id = plan_or_none(session, options.plan_year, needed=kind.needs_plan)
+        subject = Subject(session, workspace.files, plan_id, clock.today())
         with cancellable() as job:
             count = export_list(kind, subject, options.out, job, personal=options.personal)
     print(f"已导出 {count} {kind.counted}到“{options.out}”。")
@@ -234,7 +235,7 @@ def _print(options: argparse.Namespace) -> None:
     refuse_place(options.out)
     with closing(Workspace.open(options.dir)) as workspace:
         with workspace.reading() as session:
-            plan_id = the_plan(session, options.plan_year).id
+            plan_id = plan_or_none(session, options.plan_year, needed=paper.needs_plan)
             subject = Subject(session, workspace.files, plan_id, clock.today())
             found = gather(paper, subject, chosen_options(paper, subject, options.department, options.option))
         for part in found.parts:
@@ -258,7 +259,7 @@ def _papers(options: argparse.Namespace) -> None:
         lines = papers_text(None)
     else:
         with closing(Workspace.open(options.dir)) as workspace, workspace.reading() as session:
-            plan_id = the_plan(session, options.plan_year).id
+            plan_id = plan_or_none(session, options.plan_year, needed=False)
             lines = papers_text(Subject(session, workspace.files, plan_id, clock.today()))
     print("\n".join(lines))
 
@@ -276,7 +277,11 @@ def _archive(options: argparse.Namespace) -> None:
     from wenming_desktop.transfer import stick_archive  # noqa: PLC0415 - loads openpyxl
 
     now, write = clock.now(), stick_archive.write_archive
-    with closing(Workspace.open(options.dir)) as workspace, cancellable() as job:
+    with (
+        closing(Workspace.open(options.dir)) as workspace,
+        telling_new_folder(options.out),
+        cancellable() as job,
+    ):
         with workspace.reading() as session:
             choices = archive_choices(session, options)
         if options.form == "档案馆":

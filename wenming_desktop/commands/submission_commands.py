@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Final
 from sqlalchemy.orm import Session
 
 from wenming_desktop import clock
-from wenming_desktop.commands.parts import cancellable, changing, the_plan
+from wenming_desktop.commands.choice_matching import meant
+from wenming_desktop.commands.parts import cancellable, changing, telling_new_folder, the_plan
 from wenming_desktop.errors import UserError, storage_error
 from wenming_desktop.plan.tasks import find_task
 from wenming_desktop.safety.saving import saving
@@ -17,6 +18,7 @@ from wenming_desktop.words import in_one_line
 from wenming_desktop.workspace import Workspace
 
 if TYPE_CHECKING:
+    from wenming_desktop.transfer.submission.profiles import ProfileRow
     from wenming_desktop.transfer.submission.report import Choices, Report
 
 # Imported where they are used, so that the window starts without openpyxl.
@@ -85,10 +87,10 @@ def _import(workspace: Workspace, path: Path) -> None:
 
 
 def _export(workspace: Workspace, name: str, target: Path) -> None:
-    from wenming_desktop.transfer.submission.profiles import as_json, find_profile  # noqa: PLC0415 - the same
+    from wenming_desktop.transfer.submission.profiles import as_json  # noqa: PLC0415 - the same
 
     with workspace.reading() as session:
-        draft = find_profile(session, name).draft
+        draft = _profile(session, name).draft
     with saving(target, f"无法写到“{target}”") as part:
         part.write_text(as_json(draft), encoding="utf-8")
     print(in_one_line(f"报送要求“{draft.name}”已写到 {target}。"))
@@ -103,11 +105,11 @@ def _make(workspace: Workspace, options: argparse.Namespace) -> None:
     )
     from wenming_desktop.transfer.submission.looking import look_at  # noqa: PLC0415 - the same
     from wenming_desktop.transfer.submission.making import write_submission  # noqa: PLC0415 - the same
-    from wenming_desktop.transfer.submission.profiles import find_profile, note_used  # noqa: PLC0415 - the same
+    from wenming_desktop.transfer.submission.profiles import note_used  # noqa: PLC0415 - the same
     from wenming_desktop.transfer.submission.report import Choices, Way  # noqa: PLC0415 - the same
 
     with workspace.reading() as session:
-        profile = find_profile(session, options.profile)
+        profile = _profile(session, options.profile)
         plan_id = the_plan(session, options.plan_year).id
         items = task_items(session, plan_id, _codes(session, plan_id, options.item))
     with cancellable() as job:
@@ -125,7 +127,8 @@ def _make(workspace: Workspace, options: argparse.Namespace) -> None:
             for line in report_in_words(report):
                 print(in_one_line(line))
             return
-        made = write_submission(workspace, report, options.out, write, clock.today())
+        with telling_new_folder(options.out):
+            made = write_submission(workspace, report, options.out, write, clock.today())
         with workspace.log.change() as session:
             note_used(session, profile.id, clock.today())
     for line in submission_in_words(made):
@@ -156,6 +159,15 @@ def _write_sheet(
     except OSError as error:
         raise storage_error(f"无法写到“{options.sheet}”", error) or error from error
     print(in_one_line(f"检查单已写到 {options.sheet}。"))
+
+
+def _profile(session: Session, name: str) -> "ProfileRow":
+    """The profile that a name means, as meant() takes it; UserError says which there are."""
+    from wenming_desktop.transfer.submission.profiles import find_profile, profile_rows  # noqa: PLC0415 - the same
+
+    names = [row.draft.name for row in profile_rows(session)]
+    found = meant(name, [(each,) for each in names])
+    return find_profile(session, names[found[0]] if len(found) == 1 else name)
 
 
 def _codes(session: Session, plan_id: str, codes: Sequence[str]) -> list[str]:

@@ -17,6 +17,7 @@ from wenming_desktop.evidence.store import FileStore
 from wenming_desktop.jobs import Job
 from wenming_desktop.progress.plan_view import PlanView, plan_view
 from wenming_desktop.safe_names import safe_name
+from wenming_desktop.settings import get_setting
 
 Chosen = Mapping[str, str | None]  # option name -> value chosen
 Gather = Callable[["Subject", Chosen], "Content"]
@@ -25,12 +26,17 @@ EVERY = "*"  # the value of an option that asks for one paper for each of its ot
 
 @dataclass(frozen=True)
 class Subject:
-    """The year a paper is about, while it is being read."""
+    """The year a paper is about, while it is being read; ``plan_id`` is "" where there is no plan yet."""
 
     session: Session
     files: FileStore
     plan_id: str
     today: date
+
+    @cached_property
+    def unit(self) -> str:
+        """Whose papers they are."""
+        return get_setting(self.session, "unit") or ""
 
     @cached_property
     def plan(self) -> PlanView:
@@ -74,6 +80,8 @@ class Option:
             in it.
         read: makes a value of what is written on the command line and is none of the choices; None where it
             is no value either.
+        known: what there is besides and is not offered, as it has nothing to print; whoever asks for it is
+            told so.
     """
 
     name: str
@@ -81,6 +89,7 @@ class Option:
     choices: Callable[[Subject], tuple[Choice, ...]]
     every: str = ""
     read: Callable[[str], str | None] | None = None
+    known: Callable[[Subject], tuple[Choice, ...]] | None = None
 
     def offered(self, subject: Subject) -> tuple[Choice, ...]:
         """The values, and EVERY where there are several to make a paper of."""
@@ -117,6 +126,7 @@ class PaperKind:
         word: makes a .docx of the same contents; None for papers that nobody goes on editing.
         faces: what it is set in, to say which are replaced on this PC.
         template: ``resources/typst/<template>.typ``; the one of its name where it is empty.
+        needs_plan: whether it is about a year's plan; else it can be made without any.
     """
 
     name: str
@@ -126,6 +136,7 @@ class PaperKind:
     word: Callable[[Content], bytes] | None = None
     faces: tuple[Role, ...] = USUAL
     template: str = ""
+    needs_plan: bool = True
 
     def pdf(self, content: Content, job: Job | None = None) -> bytes:
         """Set the paper; safe in any thread.
@@ -199,4 +210,12 @@ def department_choices(subject: Subject) -> tuple[Choice, ...]:
     return (Choice(None, f"全部科室（{total} 项）"), *choices)
 
 
-BY_DEPARTMENT = Option("department", "科室", department_choices, every="每个科室各一份")
+def every_department(subject: Subject) -> tuple[Choice, ...]:
+    """Those too that have no task."""
+    names = subject.session.scalars(select(Department.name).order_by(Department.ordinal))
+    return tuple(Choice(name, name) for name in names)
+
+
+BY_DEPARTMENT = Option(
+    "department", "科室", department_choices, every="每个科室各一份", known=every_department
+)

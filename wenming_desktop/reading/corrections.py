@@ -14,6 +14,7 @@ from wenming_desktop.reading.doubts import why_empty
 from wenming_desktop.reading.draft import CategoryDraft, PlanDraft, TaskDraft
 from wenming_desktop.reading.spans import cut_spans, joined_spans
 from wenming_desktop.reading.text.responsibility import read_responsibility, responsibility_clause
+from wenming_desktop.words import without_invisible
 
 Position = tuple[int, int | None]  # index of the category, and of the task in it; None: the category itself
 TaskField = Literal["lead", "support", "person", "leader", "due", "standard", "score", "measures", "note"]
@@ -243,16 +244,20 @@ def validate(draft: PlanDraft, *, further: bool = False) -> PlanDraft:
         _check_length(f"第 {number} 条保障措施", safeguard.title + safeguard.text, LONGEST_TEXT)
     for number, stage in enumerate(draft.stages, 1):
         _check_length(f"第 {number} 个实施步骤", stage.title + stage.text, LONGEST_TEXT)
-    return replace(draft, title=draft.title.strip(), categories=tuple(map(_trimmed, draft.categories)))
+    return replace(draft, title=_clean(draft.title), categories=tuple(map(_trimmed, draft.categories)))
 
 
 def _trimmed(category: CategoryDraft) -> CategoryDraft:
     return replace(
         category,
-        title=category.title.strip(),
-        tasks=tuple(replace(task, text=task.text.strip()) for task in category.tasks),
-        intro=category.intro.strip(),
+        title=_clean(category.title),
+        tasks=tuple(replace(task, text=_clean(task.text)) for task in category.tasks),
+        intro=_clean(category.intro),
     )
+
+
+def _clean(text: str) -> str:
+    return without_invisible(text).strip()
 
 
 def _check_length(what: str, text: str, longest: int) -> None:

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field, replace
 
 from openpyxl.utils import get_column_letter
 
+from wenming_desktop.words import without_invisible
+
 MOST_ROWS, MOST_COLUMNS = 5_000, 100
 
 Cell = object  # str, int, float, bool, datetime, time, timedelta, Unusable or None
@@ -126,6 +128,10 @@ class Marks:
         self.merged.append(area)
 
 
+def _seen(cell: Cell) -> Cell:
+    return without_invisible(cell) if isinstance(cell, str) and not cell.isascii() else cell
+
+
 def sheet_of(name: str, rows: Iterable[Row], marks: Marks) -> Sheet:
     """A sheet of its rows, all that there are from the first on, and its marks."""
     kept: list[tuple[Cell, ...]] = []
@@ -139,7 +145,7 @@ def sheet_of(name: str, rows: Iterable[Row], marks: Marks) -> Sheet:
             break
         cut |= filled > MOST_COLUMNS
         if place < MOST_ROWS:
-            row = [*cells[:filled], *[None] * (filled - len(cells))]
+            row = [*map(_seen, cells[:filled]), *[None] * (filled - len(cells))]
             for column, cell in own.items():
                 row[column] = cell
             kept.append(tuple(row[:MOST_COLUMNS]))

@@ -21,7 +21,7 @@ from uuid import uuid4
 from filelock import FileLock, Timeout
 
 from wenming_desktop import clock
-from wenming_desktop.errors import UserError
+from wenming_desktop.errors import UserError, storage_error
 from wenming_desktop.safety.files import PART_SUFFIX, flush, retrying
 from wenming_desktop.transfer.bag_format import INFO
 from wenming_desktop.transfer.checking.tag_files import info_of
@@ -84,8 +84,36 @@ class Workshop:
             os.fsync(self._parent)  # the folder that was written to, whatever lies at its path by now
 
 
-def make_place(parent: Path, medium: Medium) -> None:
+@contextmanager
+def new_place(parent: Path, medium: Medium, doing: str) -> Generator[None]:
+    """make_place() for what is written inside; where that fails, no folder that was made for it is left.
+
+    Args:
+        parent: the folder.
+        medium: what it lies on.
+        doing: begins the sentence where the folder cannot be made.
+
+    Raises:
+        UserError: as make_place(), or the folder cannot be made.
+    """
+    try:
+        made = make_place(parent, medium)
+    except OSError as error:
+        raise storage_error(doing, error) or error from error
+    try:
+        yield
+    except BaseException:
+        for folder in made:
+            with suppress(OSError):  # something lies in it by now
+                folder.rmdir()
+        raise
+
+
+def make_place(parent: Path, medium: Medium) -> list[Path]:
     """Make the folder that archives go to, unless it was there; on no other medium than this one.
+
+    Returns:
+        The folders that were made, the deepest first.
 
     Raises:
         UserError: the medium is another one, or the folder was there and is gone.
@@ -93,7 +121,7 @@ def make_place(parent: Path, medium: Medium) -> None:
     """
     medium.check()
     if medium.there:
-        return
+        return []
     missing = [folder for folder in (parent, *parent.parents) if not folder.exists()]
     parent.mkdir(parents=True, exist_ok=True)
     try:
@@ -103,6 +131,7 @@ def make_place(parent: Path, medium: Medium) -> None:
             with suppress(OSError):
                 folder.rmdir()
         raise
+    return missing
 
 
 @contextmanager

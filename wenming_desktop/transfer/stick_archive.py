@@ -21,7 +21,7 @@ from wenming_desktop.transfer.choices import ArchiveChoices
 from wenming_desktop.transfer.handover.files import HandoverOptions, handover_files, unnumbered_words
 from wenming_desktop.transfer.handover.items import item_names
 from wenming_desktop.transfer.handover.writing import write_tree
-from wenming_desktop.transfer.leftovers import make_place
+from wenming_desktop.transfer.leftovers import new_place
 from wenming_desktop.transfer.media import Medium, medium_of
 from wenming_desktop.transfer.merging.bases import all_tracks, known_archives, remember
 from wenming_desktop.transfer.records import RECORDS_PATH, Told, write_records
@@ -93,9 +93,8 @@ def write_archive(
     archive_id = new_id()
     with staging(workspace, job) as place:
         ready = _ready(workspace, choices, place, job, now, archive_id, medium)
-        with explained(f"无法把存档写到“{parent}”"):
-            make_place(parent, medium)
-        folders, written = _write(parent, ready.volumes, ready.info, choices, job, now, medium)
+        with new_place(parent, medium, f"无法把存档写到“{parent}”"):
+            folders, written = _write(parent, ready.volumes, ready.info, choices, job, now, medium)
         name = ready.info["External-Identifier"]
         remember(workspace, [archive_id], ready.records, f"存档“{name}”")
     return ArchiveSummary(
@@ -222,9 +221,8 @@ def write_handover(
         files = handover_files(
             handover, workspace.files, place, now, job, options, staged_renames(changed, place, job)
         )
-        with explained(f"无法写到“{parent}”"):
-            make_place(parent, medium)
-        write_tree(target, files, content.unit, job, medium)
+        with new_place(parent, medium, f"无法写到“{parent}”"):
+            write_tree(target, files, content.unit, job, medium)
     size = sum(file.size for file in files)
     remarks = _renamed_words(len(changed))
     return ArchiveSummary(

@@ -304,6 +304,27 @@ def test_asked_path_has_its_suffix_and_the_folder_is_remembered(
     assert second == system.last_folder() == tmp_path / "数据"
 
 
+@pytest.mark.parametrize("inside", ["", "files", "backups"])
+def test_no_dialog_gives_a_place_in_the_data_folder(qtbot, monkeypatch, desk: Desk, inside: str) -> None:
+    place = desk.workspace.folder / inside
+
+    def choose(dialog: QFileDialog) -> int:
+        dialog.setDirectory(
+            str(place.parent if dialog.fileMode() == QFileDialog.FileMode.Directory else place)
+        )
+        dialog.selectFile(place.name if dialog.fileMode() == QFileDialog.FileMode.Directory else "名称")
+        dialog.accept()
+        return dialog.result()
+
+    said: list[str] = []
+    monkeypatch.setattr(QFileDialog, "exec", choose)
+    monkeypatch.setattr(system, "show_error", lambda _parent, error: said.append(error.message))
+    assert system.ask_save_path(desk.window, "导出", "表.xlsx") is None
+    assert system.ask_folder(desk.window, "文件夹", "报送包") is None
+    assert system.ask_folder(desk.window, "从哪里读") == place
+    assert [one.partition("不能放在数据文件夹里面")[0] for one in said] == ["“名称.xlsx”", "报送包"]
+
+
 def test_open_and_show(opened: list[Path], tmp_path: Path) -> None:
     harmless, program = tmp_path / "签到表.PDF", tmp_path / "签到表.pdf.exe"
     for path in (harmless, program):

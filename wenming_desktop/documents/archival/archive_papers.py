@@ -195,7 +195,7 @@ def _catalogue(subject: Subject, chosen: Chosen) -> Content:
     unit = settings.unit_name(series.unit)
     cover = CatalogueCover(settings.fonds, settings.fonds_name, series.year, series.retention, unit)
     return catalogue_content(
-        subject.plan.unit,
+        subject.unit,
         settings.fonds_name,
         name,
         subject.today,
@@ -239,4 +239,5 @@ ARCHIVE_CATALOGUE = PaperKind(
     (Option("series", "范围", _series_choices), _COVER),
     _catalogue,
     _word,
+    needs_plan=False,
 )

@@ -41,7 +41,7 @@ def _box_note(subject: Subject, chosen: Chosen) -> Content:
     return Content(
         {
             "title": "备考表",
-            "unit": subject.plan.unit,
+            "unit": subject.unit,
             "box-line": f"{box.title}　第 {box.number} 盒",
             "number-line": f"{box.first} 至 {box.last}，共 {box.items} 件 {box.pages} 页",
             "note": box.note,
@@ -110,7 +110,7 @@ def _box_cover(subject: Subject, chosen: Chosen) -> Content:
     return Content(
         {
             "title": "卷盒封面与盒脊",
-            "unit": subject.plan.unit,
+            "unit": subject.unit,
             "fonds-name": settings.fonds_name,
             "thickness": box.thickness,
             "fields": [
@@ -130,5 +130,5 @@ def _box_cover(subject: Subject, chosen: Chosen) -> Content:
 
 
 _EVERY_BOX = Option("box", "盒", _box_choices, every="每盒一份")
-BOX_NOTE = PaperKind("box-note", "备考表", (_EVERY_BOX,), _box_note, _word_note)
-BOX_COVER = PaperKind("box-cover", "卷盒封面与盒脊", (_EVERY_BOX,), _box_cover)
+BOX_NOTE = PaperKind("box-note", "备考表", (_EVERY_BOX,), _box_note, _word_note, needs_plan=False)
+BOX_COVER = PaperKind("box-cover", "卷盒封面与盒脊", (_EVERY_BOX,), _box_cover, needs_plan=False)

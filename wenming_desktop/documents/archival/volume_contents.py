@@ -37,19 +37,22 @@ _NAMED = 4  # tasks in a remark
 _MOST = 1000  # pieces whose volumes are listed unasked
 
 
+_CATEGORIES, _OWN = Choice(_BY_CATEGORY, "按类别"), Choice(_BY_VOLUMES, "按卷")
+_NOT_IN_ANY = Choice(_LOOSE, LOOSE)
+
+
 def _orders(subject: Subject) -> tuple[Choice, ...]:
     """The clerk's own volumes first where there are any."""
-    choices = (Choice(_BY_CATEGORY, "按类别"), Choice(_BY_VOLUMES, "按卷"))
-    return choices[::-1] if volume_rows(subject.session, subject.plan_id) else choices
+    return (_OWN, _CATEGORIES) if volume_rows(subject.session, subject.plan_id) else (_CATEGORIES,)
 
 
 def _which(subject: Subject) -> tuple[Choice, ...]:
-    categories = subject.plan.categories
+    categories, own = subject.plan.categories, volume_rows(subject.session, subject.plan_id)
     return (
         Choice(None, "总目录和各卷", "全部"),
         Choice(_TOTAL, "只要总目录", "总目录"),
-        *(Choice(one.id, one.form.name) for one in volume_rows(subject.session, subject.plan_id)),
-        Choice(_LOOSE, LOOSE),
+        *(Choice(one.id, one.form.name) for one in own),
+        *([_NOT_IN_ANY] if own else []),
         *(Choice(one.id, f"（{chinese_numeral(one.ordinal)}）{one.title}") for one in categories),
     )
 
@@ -192,7 +195,10 @@ def _word(content: Content) -> bytes:
 VOLUME_CONTENTS = PaperKind(
     "volume-contents",
     "卷内目录",
-    (Option("by", "分卷", _orders), Option("volume", "哪一卷", _which)),
+    (
+        Option("by", "分卷", _orders, known=lambda _subject: (_OWN,)),
+        Option("volume", "哪一卷", _which, known=lambda _subject: (_NOT_IN_ANY,)),
+    ),
     _gather,
     word=_word,
 )

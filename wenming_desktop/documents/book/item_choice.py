@@ -51,6 +51,8 @@ def chosen_books(subject: Subject, value: str | None) -> tuple[Book, ...]:
     if value is None:
         return (*found.tasks, *found.indicators)[:1]
     chosen = _matching(found, value)
+    if not chosen and value in _ALL.values():
+        raise UserError(f"还没有{value.removeprefix('全部')}，没有可打印的内容。")
     if not chosen:
         raise UserError(f"没有“{value}”这一项，可能已被删除，请重新选择。")
     return tuple(chosen)
@@ -70,4 +72,8 @@ def _single(book: Book) -> Choice:
     return Choice(book.code, name, name)
 
 
-ITEM = Option("item", "哪一项", item_choices, every="每项各一份")
+def _all(_subject: Subject) -> tuple[Choice, ...]:
+    return tuple(Choice(name, name, several=True) for name in _ALL.values())
+
+
+ITEM = Option("item", "哪一项", item_choices, every="每项各一份", known=_all)

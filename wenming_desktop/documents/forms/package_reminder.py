@@ -4,7 +4,15 @@ from datetime import date
 from typing import Any
 
 from wenming_desktop import clock
-from wenming_desktop.documents.paper import Choice, Chosen, Content, Option, PaperKind, Subject
+from wenming_desktop.documents.paper import (
+    Choice,
+    Chosen,
+    Content,
+    Option,
+    PaperKind,
+    Subject,
+    every_department,
+)
 from wenming_desktop.documents.word.word_file import Align
 from wenming_desktop.documents.word.word_paper import WordPaper
 from wenming_desktop.documents.word.word_words import Face
@@ -95,7 +103,7 @@ def _word(content: Content) -> bytes:
 PACKAGE_REMINDER = PaperKind(
     "package-reminder",
     "填报催办单",
-    (Option("department", "科室", _choices, every="每个科室各一份"),),
+    (Option("department", "科室", _choices, every="每个科室各一份", known=every_department),),
     _gather,
     _word,
 )

@@ -65,6 +65,12 @@ def _undated(files: Sequence[BookFile]) -> str:
     return f"（{len(files)} 张，其中 {undated} 张{UNDATED}）" if undated else ""
 
 
+def _everything(subject: Subject) -> tuple[Choice, ...]:
+    """Each task, indicator and activity, with photos or without."""
+    found = choices_of(books(subject.session, subject.plan_id, subject.today))
+    return (*found, *activity_choices(subject))
+
+
 def _photos_of(subject: Subject, value: str | None) -> tuple[str, list[_Photo]]:
     """What is chosen, by name, and its photos in their order, each once."""
     activity = next((each for each in activity_choices(subject) if value and each.value == value), None)
@@ -93,7 +99,7 @@ def _photos_of(subject: Subject, value: str | None) -> tuple[str, list[_Photo]]:
 def _gather(subject: Subject, chosen: Chosen) -> Content:
     name, photos = _photos_of(subject, chosen.get("item"))
     if not photos:
-        raise UserError(f"“{name}”没有照片，没有可打印的照片页。")
+        raise UserError(f"“{name}”还没有照片，没有可打印的照片页。")
     if len(photos) > _MOST:
         raise UserError(f"“{name}”有 {len(photos)} 张照片，一次最多印 {_MOST} 张，请分几次选。")
     small = chosen.get("layout") == _SHEET
@@ -141,7 +147,7 @@ PHOTO_PAGES = PaperKind(
     "photo-pages",
     "照片页",
     (
-        Option("item", "哪一项或哪个活动", _choices, every="每项各一份"),
+        Option("item", "哪一项或哪个活动", _choices, every="每项各一份", known=_everything),
         Option("layout", "版式", lambda _subject: _LAYOUTS),
     ),
     _gather,

@@ -58,8 +58,8 @@ def _gather(subject: Subject, chosen: Chosen) -> Content:
     return Content(
         {
             "title": "签到表",
-            "unit": subject.plan.unit,
-            "unit-line": f"单位：{subject.plan.unit}",
+            "unit": subject.unit,
+            "unit-line": f"单位：{subject.unit}",
             "date-line": "",
             "code": _code(detail),
             "facts": [{"label": label, "text": text} for label, text in _facts(detail)],
@@ -142,4 +142,5 @@ SIGN_IN = PaperKind(
     (Option("activity", "活动", _choices), Option("rows", "行数", _row_choices)),
     _gather,
     _word,
+    needs_plan=False,
 )

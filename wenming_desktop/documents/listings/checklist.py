@@ -302,8 +302,7 @@ def task_proofs(subject: Subject, plan: PlanView) -> Proofs:
 
 def _item_choices(subject: Subject) -> tuple[Choice, ...]:
     tasks = subject.plan.concerned.tasks
-    single = (Choice(task.id, f"{task.code} {task_name(task.text)}", task.code) for task in tasks)
-    return (Choice(None, f"全部任务（{len(tasks)} 项）"), *single)
+    return (Choice(None, f"全部任务（{len(tasks)} 项）"), *map(_single, tasks))
 
 
 def _form_choices(subject: Subject) -> tuple[Choice, ...]:
@@ -329,9 +328,32 @@ def _gather(subject: Subject, chosen: Chosen) -> Content:
             for row in plan.categories
         )
         plan = replace(plan, categories=tuple(categories))
+        _refuse_others(subject.plan.tasks, plan.tasks, item, chosen.get("department"))
     return checklist(
         plan, chosen.get("department"), subject.today, task_proofs(subject, plan), chosen.get("form")
     )
+
+
+def _every_task(subject: Subject) -> tuple[Choice, ...]:
+    """Those too that do not concern the unit."""
+    return tuple(map(_single, subject.plan.tasks))
+
+
+def _single(task: TaskRow) -> Choice:
+    return Choice(task.id, f"{task.code} {task_name(task.text)}", task.code)
+
+
+def _refuse_others(
+    every: Sequence[TaskRow], concerned: Sequence[TaskRow], item: str, department: str | None
+) -> None:
+    """Refuse a task that does not concern the unit, or a department's that is not its own."""
+    task = next((task for task in every if task.id == item), None)
+    if task is None:
+        raise UserError("要打印的任务已经不在方案里，可能已被删除，请重新选择。")
+    if task not in concerned:
+        raise UserError(f"{task.code} 本单位不涉及，没有可打印的清单。")
+    if department and not _role(task, department):
+        raise UserError(f"{task.code} 不是“{department}”的任务，没有可打印的清单。")
 
 
 CHECKLIST = listing_kind(
@@ -339,7 +361,7 @@ CHECKLIST = listing_kind(
     "任务核对清单",
     (
         BY_DEPARTMENT,
-        Option("item", "任务", _item_choices, every="每项任务一份"),
+        Option("item", "任务", _item_choices, every="每项任务一份", known=_every_task),
         Option("form", "写法", _form_choices, read=_form_written),
     ),
     _gather,

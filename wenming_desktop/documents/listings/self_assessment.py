@@ -128,6 +128,8 @@ def _basis(subject: Subject, name: str | None) -> Basis:
         return assessment(subject.session, subject.plan_id).basis
     if name not in set(Basis):
         raise UserError(f"自评依据只能选“{'”或“'.join(Basis)}”，不能是“{name}”。")
+    if name == Basis.INDICATORS and not count_indicators(subject.session, subject.plan_id):
+        raise UserError("还没有测评指标，不能按测评指标自评，请先导入测评指标，或选“按任务”。")
     return Basis(name)
 
 
@@ -137,6 +139,10 @@ def _basis_choices(subject: Subject) -> tuple[Choice, ...]:
         return (Choice(None, f"按{Basis.TASKS}"),)
     tasks = Choice(Basis.TASKS, f"按{Basis.TASKS}", f"按{Basis.TASKS}")
     return (Choice(None, f"按{Basis.INDICATORS}"), tasks)
+
+
+def _every_basis(_subject: Subject) -> tuple[Choice, ...]:
+    return tuple(Choice(basis, f"按{basis}") for basis in Basis)
 
 
 def _tasks(subject: Subject) -> Iterator[_Line]:
@@ -266,5 +272,5 @@ def _negative_tally(total: Assessment) -> str:
 
 
 SELF_ASSESSMENT = listing_kind(
-    "self-assessment", "自评表", (Option("basis", "自评依据", _basis_choices),), _gather
+    "self-assessment", "自评表", (Option("basis", "自评依据", _basis_choices, known=_every_basis),), _gather
 )

@@ -148,9 +148,9 @@ def _refuse_unprintable(laid: Laid) -> None:
 
 def _book(kind: ListKind, subject: Subject, laid: Laid, said: str, job: Job) -> Workbook:
     book = Workbook(write_only=True)
-    unit, year = subject.plan.unit, subject.plan.year
+    unit, year = subject.unit, f"{subject.plan.year}年度" if subject.plan_id else ""
     book.properties.creator = printable(unit)
-    book.properties.title = title = f"{year}年度{kind.title}{said}"
+    book.properties.title = title = f"{year}{kind.title}{said}"
     sheet = book.create_sheet(kind.title)
     _set_up(sheet, laid)
     looks = _Looks(sheet)

@@ -71,6 +71,11 @@ class ListKind(Protocol):
         """Whether it has numbers that are hidden from others."""
         ...
 
+    @property
+    def needs_plan(self) -> bool:
+        """Whether it is about a year's plan; else there is something in it without any."""
+        ...
+
     def ids(self, subject: Subject) -> Sequence[str]:
         """All that the year has, in the usual order."""
         ...
@@ -85,7 +90,7 @@ class RowList(Generic[R]):
     """A ListKind of rows of one make.
 
     Attributes:
-        name, title, counted: as ListKind.
+        name, title, counted, needs_plan: as ListKind.
         columns: left to right.
         everything: the ids of all of the year.
         fetch: the rows of some ids, in their order.
@@ -99,6 +104,7 @@ class RowList(Generic[R]):
     everything: Callable[[Subject], Sequence[str]]
     fetch: Callable[[Subject, Sequence[str]], Sequence[R]]
     sums: Callable[[Sequence[R]], Sequence[Mapping[str, Value]]] = lambda _rows: ()
+    needs_plan: bool = True
 
     @property
     def is_personal(self) -> bool:

@@ -181,4 +181,5 @@ VOLUNTEERS = RowList(
             _TIMES: sum(one.row.activities for one in rows),
         }
     ],
+    needs_plan=False,
 )

@@ -95,6 +95,7 @@ EVIDENCE = RowList(
     (*map(_of_file, _FILE), ListColumn[_Filed]("用在", lambda one: one.uses)),
     lambda subject: evidence_ids(subject.session, subject.plan_id, EVERYTHING),
     _files,
+    needs_plan=False,
 )
 
 _ORDER: Mapping[str, Callable[[OrderRow], Value]] = {

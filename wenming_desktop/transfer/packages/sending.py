@@ -25,7 +25,7 @@ from wenming_desktop.progress.packages import note_sent
 from wenming_desktop.safe_names import safe_name, unique_names
 from wenming_desktop.safety.files import PART_SUFFIX, flush, retrying, sync_folder
 from wenming_desktop.safety.saving import refuse_data_folder
-from wenming_desktop.transfer.leftovers import make_place
+from wenming_desktop.transfer.leftovers import new_place
 from wenming_desktop.transfer.media import Medium, medium_of
 from wenming_desktop.transfer.packages.content import PackageContent, content_for
 from wenming_desktop.transfer.packages.layout import FORMS, MATERIAL_FOLDER, NOTE, WORKBOOK, SheetKind
@@ -130,8 +130,8 @@ def _write_all(
 ) -> None:
     """Write one after the other; ``written`` gets each that is there. Errors as send_packages()."""
     parent = targets[0].parent
-    with explained(f"无法把填报包写到“{parent}”"):
-        make_place(parent, medium)
+    doing = f"无法把填报包写到“{parent}”"
+    with explained(doing), new_place(parent, medium, doing):
         try:
             for done, (content, target) in enumerate(zip(contents, targets, strict=True)):
                 job.report(done, len(contents), content.department)

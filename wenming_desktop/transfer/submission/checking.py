@@ -26,6 +26,7 @@ from wenming_desktop.transfer.submission.report import (
 from wenming_desktop.viewing.kinds import FileKind
 from wenming_desktop.words import exact_size, size_text
 
+_NAME_BYTES = 255  # of one name where names are kept as UTF-8
 PLACE = 60  # characters kept for where the package is put, of MAX_PATH
 _JOINABLE = {FileKind.PICTURE, FileKind.PDF, FileKind.OFD}
 _REPLACE = Offer(Way.REPLACE, "到材料库换上合适的一份，再检查")
@@ -80,7 +81,7 @@ class _Item:
     ) -> None:
         self._item, self._profile, self._looks, self._choices = item, profile, looks, choices
         self._taken = taken
-        self._values = {"编号": item.code, "任务": item.title, "类别": item.category}
+        self._values = item.names
         self._folder = folder_name(profile.folder_pattern, self._values)
 
     def checked(self, files: Sequence[SourceFile]) -> Iterator[CheckedFile]:
@@ -173,7 +174,7 @@ class _Item:
             reason = f"名字 {length} 字，只收 {profile.name_limit} 字以内"
             return replace(named, trouble=Trouble.NAME, reason=reason)
         if not _short(named.path):
-            return replace(named, trouble=Trouble.NAME, reason="名字太长，在 Windows 里打不开")
+            return replace(named, trouble=Trouble.NAME, reason="名字太长，有的电脑和U盘放不下")
         return named
 
     def _title(self, sources: tuple[SourceFile, ...]) -> str:
@@ -286,7 +287,9 @@ def _about(sources: Sequence[SourceFile], looks: Looks) -> str:
 
 def _short(path: str) -> bool:
     """Whether a path below the package opens everywhere, wherever the package is put within reason."""
-    return len(path.encode("utf-16-le", "surrogatepass")) // 2 <= MAX_PATH - PLACE
+    whole = len(path.encode("utf-16-le", "surrogatepass")) // 2
+    parts = (len(part.encode("utf-8", "surrogatepass")) for part in path.split("/"))
+    return whole <= MAX_PATH - PLACE and max(parts) <= _NAME_BYTES
 
 
 def by_day(files: Sequence[SourceFile]) -> list[SourceFile]:

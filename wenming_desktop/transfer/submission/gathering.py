@@ -45,6 +45,11 @@ class SubmissionItem:
     category: str
     files: tuple[SourceFile, ...] = field(default=())
 
+    @property
+    def names(self) -> dict[str, str]:
+        """What the fields of a pattern say of it."""
+        return {"编号": self.code, "任务": self.title, "类别": self.category}
+
 
 # Of one file the first way counts: a slot before the task itself before an activity.
 _FILES = text("""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from wenming_desktop.transfer.submission.naming import EXAMPLE, file_name, filled, folder_name
+from wenming_desktop.transfer.submission.naming import EXAMPLE, file_name, filled, folder_is_cut, folder_name
 from wenming_desktop.transfer.submission.profiles import ProfileDraft
 from wenming_desktop.transfer.submission.report import CheckedFile, Deed, Report, Submission, Trouble
 from wenming_desktop.viewing.kinds import FileKind, kind_by_name
@@ -82,6 +82,10 @@ def report_in_words(report: Report) -> Iterator[str]:
             if (file.deed is Deed.COPY) == deed:
                 done = f"　{file.note}" if file.note else ""
                 yield f"{word}　{file.item.code}　{file.title}　{file.path}　{sizes(file)}{done}"
+    pattern = report.profile.folder_pattern
+    for item in {file.item.id: file.item for file in report.files}.values():
+        if folder_is_cut(pattern, item.names):
+            yield f"文件夹名太长，缩短了　{item.code}　{folder_name(pattern, item.names)}"
     for out in report.left_out:
         yield f"不送　{out.item.code}　{out.source.title}"
     if report.empty:

@@ -12,7 +12,7 @@ from wenming_desktop.safe_names import MAX_PATH, safe_name
 from wenming_desktop.safety.copying import file_hash
 from wenming_desktop.safety.saving import refuse_data_folder
 from wenming_desktop.settings import get_setting
-from wenming_desktop.transfer.leftovers import WORKING_LENGTH, Workshop, make_place, workshop
+from wenming_desktop.transfer.leftovers import WORKING_LENGTH, Workshop, new_place, workshop
 from wenming_desktop.transfer.media import Medium, medium_of, refuse_unfit
 from wenming_desktop.transfer.reading_back import Written, read_back
 from wenming_desktop.transfer.slow_copy import Progress, StickWriter, explained
@@ -77,13 +77,11 @@ def write_submission(
     _refuse_unfit(report, target, medium)
     with workspace.reading() as session:
         unit = get_setting(session, "unit") or ""
-    with explained(doing):
-        make_place(parent, medium)
-        with workshop([target], unit, medium) as place:
-            making = _Making(workspace, report, place, target, medium, job)
-            made = making.made()
-            job.check()  # after that it is there
-            place.put_in_place()
+    with explained(doing), new_place(parent, medium, doing), workshop([target], unit, medium) as place:
+        making = _Making(workspace, report, place, target, medium, job)
+        made = making.made()
+        job.check()  # after that it is there
+        place.put_in_place()
     return replace(made, folder=target)
 
 

@@ -9,6 +9,7 @@ ITEM_FIELDS = ("编号", "任务", "类别")  # of the item: all that a folder m
 FILE_FIELDS = (*ITEM_FIELDS, "题名", "序号", "日期", "事件", "文号")
 # A name alone; the whole path is looked at as well (safe_names.MAX_PATH).
 _LONGEST_NAME = 200  # UTF-16 units
+_ANY_LENGTH = 10_000
 _FIELD = re.compile(r"\{([^{}]*)\}")
 _SEPARATORS = r"[-_+·—\s]*"
 _NOTHING = "\0"
@@ -60,5 +61,13 @@ def file_name(stem: str, suffix: str) -> str:
 
 def folder_name(pattern: str, values: Mapping[str, str]) -> str:
     """A folder's path below the package; empty for none."""
-    parts = (filled(part, values) for part in pattern.split("/"))
-    return "/".join(safe_name(part) for part in parts if part)
+    return "/".join(safe_name(part) for part in _folders(pattern, values))
+
+
+def folder_is_cut(pattern: str, values: Mapping[str, str]) -> bool:
+    """Whether folder_name() leaves out the end of a folder's name, as it is too long for a folder."""
+    return any(safe_name(part) != safe_name(part, _ANY_LENGTH) for part in _folders(pattern, values))
+
+
+def _folders(pattern: str, values: Mapping[str, str]) -> list[str]:
+    return [name for part in pattern.split("/") if (name := filled(part, values))]
