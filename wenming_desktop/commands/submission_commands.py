@@ -141,7 +141,7 @@ def _write_sheet(
     """The check as a paper."""
     from wenming_desktop.documents.press.typesetting import render  # noqa: PLC0415 - loads typst
     from wenming_desktop.documents.word.listing_word import listing_word  # noqa: PLC0415 - loads docx
-    from wenming_desktop.safety.files import replacing  # noqa: PLC0415 - with the line above
+    from wenming_desktop.safety.saving import saving  # noqa: PLC0415 - with the line above
     from wenming_desktop.transfer.submission.check_sheet import (  # noqa: PLC0415 - the same
         TEMPLATE,
         CheckAbout,
@@ -153,11 +153,8 @@ def _write_sheet(
     content = check_sheet(report, CheckAbout(workspace.unit, year, clock.today()), choices)
     word = options.sheet.suffix.lower() == ".docx"
     made = listing_word(content) if word else render(TEMPLATE, content.data)
-    try:
-        with replacing(options.sheet) as part:
-            part.write_bytes(made)
-    except OSError as error:
-        raise storage_error(f"无法写到“{options.sheet}”", error) or error from error
+    with saving(options.sheet, f"无法写到“{options.sheet}”") as part:
+        part.write_bytes(made)
     print(in_one_line(f"检查单已写到 {options.sheet}。"))
 
 
