@@ -3,7 +3,16 @@ from decimal import Decimal
 
 import pytest
 
-from wenming_desktop.words import chinese_date, in_one_line, listed, plain_number, shortened, size_text
+from wenming_desktop.words import (
+    chinese_date,
+    in_one_line,
+    listed,
+    percent_words,
+    percentage,
+    plain_number,
+    shortened,
+    size_text,
+)
 
 
 @pytest.mark.parametrize(
@@ -37,6 +46,30 @@ def test_a_name_in_one_line() -> None:
 def test_numbers_without_idle_zeros() -> None:
     assert [plain_number(Decimal(text)) for text in ("4.50", "100", "0")] == ["4.5", "100", "0"]
     assert plain_number(None) == ""
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "words"),
+    [
+        (0, 9, "0%"),
+        (1, 1000, "不足1%"),
+        (1, 200, "1%"),
+        (59, 116, "51%"),
+        (7, 9, "78%"),
+        (999, 1000, "99%"),
+        (9, 9, "100%"),
+        (1001, 1000, "101%"),
+        (0.997, 1, "99%"),
+    ],
+)
+def test_percentages(part: float, whole: float, words: str) -> None:
+    assert percent_words(part, whole) == words
+
+
+def test_finer_percentages() -> None:
+    tenth = Decimal("0.1")
+    found = [percentage(Decimal(part), 10_000, tenth) for part in ("0.5", "5", "6745", "9999", "10000")]
+    assert [f"{share}" for share in found] == ["0.1", "0.1", "67.5", "99.9", "100.0"]
 
 
 def test_long_texts_and_lists_are_cut() -> None:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from unicodedata import category
 
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2}
@@ -23,6 +23,8 @@ INVISIBLE = re.compile(r"[\u200b-\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff]")
 _UNITS = {"": 1, "K": 10**3, "M": 10**6, "G": 10**9, "KI": 1 << 10, "MI": 1 << 20, "GI": 1 << 30}
 _SIZE = re.compile(r"([0-9]{1,15}(?:\.[0-9]{1,9})?)\s*(K|M|G|KI|MI|GI|)B?", re.IGNORECASE)
 _TITLE = 20  # characters of a name within a sentence
+_LEADERS = re.compile("毛泽东|邓小平|江泽民|胡锦涛|习近平(?:总书记)?")
+_ONE, _HUNDRED = Decimal(1), Decimal(100)
 _NAMED = 2  # names in a sentence before it says how many there are
 
 
@@ -39,6 +41,28 @@ def chinese_date(day: date) -> str:
 def plain_number(number: Decimal | None) -> str:
     """A number without idle zeros, e.g. ``"4.5"``; empty for none."""
     return f"{number.normalize():f}" if number is not None else ""
+
+
+def percentage(part: Decimal | float, whole: Decimal | float, step: Decimal = _ONE) -> Decimal:
+    """``part`` of ``whole`` in per cent, as every paper, list and page of the program says it.
+
+    Rounded half up to ``step``; never 100 unless the two are equal, and never 0 where there is something.
+    ``whole`` is above 0, ``part`` not below 0.
+
+    >>> str(percentage(7, 9)), str(percentage(999, 1000)), str(percentage(1, 1000))
+    ('78', '99', '1')
+    """
+    share = (Decimal(part) * 100 / Decimal(whole)).quantize(step, ROUND_HALF_UP)
+    if share == _HUNDRED and part != whole:
+        return share - step if part < whole else share + step
+    return share if share or not part else step
+
+
+def percent_words(part: Decimal | float, whole: Decimal | float, step: Decimal = _ONE) -> str:
+    """percentage() for a text, e.g. ``"78%"``; of something that would round to nothing ``"不足1%"``."""
+    share = percentage(part, whole, step)
+    rounds_to_nothing = 0 < Decimal(part) * 200 < Decimal(whole) * step
+    return f"{'不足' if rounds_to_nothing else ''}{share}%"
 
 
 def squeezed(text: str) -> str:
@@ -100,8 +124,12 @@ def quoted(name: str) -> str:
 
 
 def shortened(text: str, most: int = _TITLE) -> str:
-    """A text of at most ``most`` characters; one that is cut ends with …."""
-    return text if len(text) <= most else f"{text[: most - 1]}…"
+    """A text of at most ``most`` characters; one that is cut ends with …, never in a leader's name."""
+    if len(text) <= most:
+        return text
+    cut = most - 1
+    inside = next((name for name in _LEADERS.finditer(text) if name.start() < cut < name.end()), None)
+    return f"{text[: inside.start() if inside and inside.start() else cut]}…"
 
 
 def listed(names: Sequence[str], counted: str, most: int = _NAMED) -> str:

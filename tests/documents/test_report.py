@@ -25,7 +25,6 @@ from wenming_desktop.documents.texts.sentences import (
     material_words,
     named,
     only,
-    percent,
     quoted,
 )
 from wenming_desktop.entities.choices import FundKind, PublicityLevel, TaskStatus
@@ -80,8 +79,8 @@ def test_the_report_has_the_years_numbers_and_leaves_room_for_words(year: Worksp
         f"已备{have}项、应备{want}项",
         f"开展活动{sum(day <= TODAY for day in days)}次",
         f"还安排{sum(day > TODAY for day in days)}次",
-        "安排创建经费65000元",
-        f"已支出{funds.spent}元",
+        "安排创建经费6.5万元",
+        f"已支出{(funds.spent / 10000).quantize(Decimal('0.01'))}万元",
         *(squeezed(category.title) for category in board.categories),
     ):
         assert said in whole
@@ -228,10 +227,10 @@ def test_money_in_the_units_of_an_office(bare: Workspace) -> None:
     plan_id = plan_of(bare)
     with bare.log.change() as session:
         create_fund(session, plan_id, FundDraft(FundKind.SPENT, date(2021, 3, 1), "宣传", "65432.10"))
-    assert "已支出创建经费65432.10元。" in texts(gathered(bare, REPORT))
+    assert "已支出创建经费6.54万元。" in texts(gathered(bare, REPORT))
     with bare.log.change() as session:
         create_fund(session, plan_id, FundDraft(FundKind.BUDGET, date(2021, 1, 1), "宣传", "6万元"))
-    assert "安排创建经费60000元，已支出65432.10元，超出预算5432.10元。" in texts(gathered(bare, REPORT))
+    assert "安排创建经费6万元，已支出6.54万元，超出预算0.54万元。" in texts(gathered(bare, REPORT))
 
 
 def test_one_of_a_kind_is_not_called_all(bare: Workspace) -> None:
@@ -347,8 +346,6 @@ def test_sentences_for_any_number() -> None:
     assert each_counted({}, "次") == ""
     assert material_words(Tally(0, 0)) == ""
     assert material_words(Tally(3, 3)) == "所需材料3项已全部备齐"
-    assert percent(Tally(999, 1000)) == "99%"
-    assert percent(Tally(1, 1000)) == "不足1%"
     assert named(["甲", "甲", "乙"], "项任务", 6) == "“甲”、“乙”等3项任务"
     assert named(["甲", "乙"], "项任务", 6) == "“甲”、“乙”"
     assert quoted("学“四史”活动") == "“学‘四史’活动”"

@@ -60,7 +60,7 @@ def test_short_titles_of_2021():
     assert titles == ["党建引领", "价值引领", "业绩领先", "文体活动", "科学管理", "勤俭节约", "机制建设"]
     assert short_title("开展") == "开展"
     assert short_title("，加强督导；抓落实") == "督导"
-    assert short_title("健全长效机制推动文明创建") == "健全长效机制推动"
+    assert short_title("健全长效机制推动文明创建") == "健全长效机制推动文明创建"
 
 
 def tasks_of(text: str) -> list[str]:

@@ -14,6 +14,7 @@ from ui.ground.desk import Desk
 from ui.parts.dialog_parts import bar
 from ui.parts.fields import button, elided, label
 from ui.parts.undo_line import UndoLine
+from wenming_desktop.words import percent_words
 
 _DOUBTS = "把握不大，对照左边看（F4 看下一处）"
 _UNCHANGED = "原件不变。识别的字只用来搜索和填登记，不打印、不归档。"
@@ -77,7 +78,7 @@ class TextFoot(QWidget):
             older: by what the program has better means for by now.
         """
         doubts = any(line.doubtful for line in read.lines)
-        sure = f"，平均把握 {int(read.score * 100)}%" if read.score is not None else ""
+        sure = f"，平均把握 {percent_words(read.score, 1)}" if read.score is not None else ""
         at = read_at and read_at.astimezone()
         self.said.setText(f"识别于 {at.month}月{at.day}日 {at:%H:%M}{sure}" if at else "")
         self.said.setVisible(at is not None)

@@ -12,6 +12,7 @@ from ui.parts.dialog_parts import bar
 from ui.parts.fields import button, clear, label
 from wenming_desktop.ledger.amounts import amount_words
 from wenming_desktop.ledger.funds import FundTotals, ItemTotal
+from wenming_desktop.words import percent_words
 
 _HEADS = ("预算项目", "执行", "预算", "支出", "结余", "")
 _SEEN = 6  # lines without scrolling
@@ -89,7 +90,7 @@ class _SpentBar(QWidget):
         super().__init__()
         self._total = total
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        share = f"{total.spent / total.budget:.0%}" if total.budget else "没有预算"
+        share = percent_words(total.spent, total.budget) if total.budget else "没有预算"
         self.setToolTip(f"{total.item}：已支出 {share}")
         self.setAccessibleName(self.toolTip())
 

@@ -22,7 +22,7 @@ from wenming_desktop.progress.indicators import (
     link_indicators,
     projects,
 )
-from wenming_desktop.words import plain_number
+from wenming_desktop.words import percent_words, plain_number
 
 _NO_TASK = "没有对应任务"
 
@@ -137,7 +137,7 @@ class LinkDialog(FormDialog):
 def suggestions(desk: Desk, plan_id: str, row: IndicatorRow) -> dict[str, str]:
     """The tasks whose text is like an indicator's, each with how alike they are."""
     likely = desk.read(likely_tasks, plan_id, f"{row.content}{row.focus}")
-    return {each.code: f"相似 {each.share:.0%}" for each in likely}
+    return {each.code: f"相似 {percent_words(each.share, 1)}" for each in likely}
 
 
 def _box() -> QPlainTextEdit:

@@ -41,7 +41,7 @@ from wenming_desktop.progress.indicator_import import (
 from wenming_desktop.progress.indicator_proposals import proposals
 from wenming_desktop.progress.indicator_saving import SavedIndicators, match_tasks, save_indicators
 from wenming_desktop.progress.indicators import count_indicators, split_codes
-from wenming_desktop.words import plain_number
+from wenming_desktop.words import percent_words, plain_number
 
 _NONE = "（没有）"
 
@@ -297,10 +297,10 @@ def _state(line: Line) -> tuple[str, str]:
 
 def _tasks(line: Line) -> str:
     """The tasks with how alike they are; those that are only likely have a question mark."""
-    shares = {each.code: f"{each.share:.0%}" for each in line.draft.likely}
+    shares = {each.code: f"{percent_words(each.share, 1)}" for each in line.draft.likely}
     if line.draft.tasks:
         return "、".join(f"{code} {shares.get(code, '')}".strip() for code in split_codes(line.draft.tasks))
-    return "、".join(f"{each.code}？{each.share:.0%}" for each in line.draft.likely[:2]) or "—"
+    return "、".join(f"{each.code}？{percent_words(each.share, 1)}" for each in line.draft.likely[:2]) or "—"
 
 
 def _points(line: Line) -> str:

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from ui.ground import theme
 from ui.parts.count_bars import CountBar
-from ui.parts.fields import button, clear, label
+from ui.parts.fields import button, clear, label, wrapped
 from wenming_desktop.progress.assessment import Assessment, Basis, ScoreTotal
 from wenming_desktop.words import plain_number
 
@@ -42,7 +42,7 @@ class ScoreTotals(QScrollArea):
         self._column.addWidget(figure)
         done = f"，得分率 {whole.percent}%" if whole.percent is not None else ""
         self._column.addWidget(label(f"按{found.basis}自评{done}", "secondary"))
-        self._links(whole, found.basis)
+        self._links(whole, found.basis, found.aside_words)
         self._column.addSpacing(theme.px(6))
         self.bars = {}
         for total in found.parts:
@@ -59,7 +59,7 @@ class ScoreTotals(QScrollArea):
             self.bars[focused].show()  # only what is seen takes the focus
             self.bars[focused].setFocus()
 
-    def _links(self, whole: ScoreTotal, basis: Basis) -> None:
+    def _links(self, whole: ScoreTotal, basis: Basis, aside: str) -> None:
         left = whole.lines - whole.scored
         if left:
             text = f"还有 {left} 项没有自评" if whole.scored else f"{left} 项都还没有自评，从左边的表里填起"
@@ -67,6 +67,8 @@ class ScoreTotals(QScrollArea):
         if whole.pending:
             text = f"{whole.pending} 项待定分值，不计入合计"
             self._column.addWidget(button(text, self.pending_wanted.emit, link=True))
+        if aside:
+            self._column.addWidget(wrapped(f"{aside}。", "secondary"))
         if whole.without_material:
             text = f"{whole.without_material} 项有分无材料，要补材料"
             link = button(text, self.unproven_wanted.emit, link=True)

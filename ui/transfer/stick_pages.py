@@ -16,7 +16,7 @@ from ui.parts.dialog_parts import bar
 from ui.parts.fields import button, label, wrapped
 from ui.transfer.columns import column_of
 from wenming_desktop.transfer.checking.findings import KIND_WORDS, Problem
-from wenming_desktop.words import size_text
+from wenming_desktop.words import percent_words, size_text
 
 _SHOWN_ROWS = 1000  # more fill a list that nobody reads; copying gives all
 _ESTIMATE_SECONDS = 2.0  # before that a remaining time would be a guess
@@ -36,7 +36,7 @@ def count_done(done: int, total: int) -> str:
 
 def share_done(done: int, total: int) -> str:
     """Of work whose parts count differently."""
-    return f"{done * 100 // total if total else 0} %"
+    return percent_words(done, total) if total else "0%"
 
 
 @dataclass(frozen=True)

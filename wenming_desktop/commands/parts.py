@@ -17,7 +17,7 @@ from db.models import Category
 from wenming_desktop.errors import UserError
 from wenming_desktop.jobs import Job
 from wenming_desktop.plan.tasks import PlanHead, plan_heads
-from wenming_desktop.words import in_one_line, shortened
+from wenming_desktop.words import in_one_line, percentage, shortened
 from wenming_desktop.workspace import Workspace
 
 _SHOWN_EVERY = 0.2  # seconds
@@ -67,7 +67,8 @@ class _ProgressLine:
         if time.monotonic() - self._shown_at > _SHOWN_EVERY:
             self._shown_at = time.monotonic()
             room = shutil.get_terminal_size().columns // 2 - 6  # a Chinese character takes two columns
-            told = f"{done * 100 // total if total else 0:3d}% {shortened(in_one_line(text), max(1, room))}"
+            share = percentage(done, total) if total else 0
+            told = f"{share:>3}% {shortened(in_one_line(text), max(1, room))}"
             self.clear()
             self._width = sum(2 if east_asian_width(sign) in "FWA" else 1 for sign in told)
             print(f"\r{told}", end="", file=sys.stderr, flush=True)

@@ -4,6 +4,7 @@ import argparse
 import sys
 from collections.abc import Collection
 from contextlib import closing
+from decimal import Decimal
 from itertools import chain
 from statistics import mean
 from typing import Final
@@ -15,8 +16,10 @@ from wenming_desktop.evidence.measuring import Measured, measure
 from wenming_desktop.evidence.reading_files import read_files
 from wenming_desktop.evidence.recognising import page_problems, recognise_files, waiting_count
 from wenming_desktop.evidence.right_values import Column
-from wenming_desktop.words import in_one_line
+from wenming_desktop.words import in_one_line, percent_words
 from wenming_desktop.workspace import Workspace
+
+_TENTH, _HUNDREDTH = Decimal("0.1"), Decimal("0.01")  # per cent
 
 
 def _recognise(options: argparse.Namespace) -> None:
@@ -67,15 +70,15 @@ def _tell(measured: Measured) -> None:
     for field, values in measured.values.items():
         right = sum(one.is_right for one in values)
         there = [one.is_right for one in values if one.right]
-        print(
-            f"{field}：{right}/{len(values)}，{right / len(values):.1%}；原件上有的 {sum(there)}/{len(there)}"
-        )
+        share = percent_words(right, len(values), _TENTH)
+        print(f"{field}：{right}/{len(values)}，{share}；原件上有的 {sum(there)}/{len(there)}")
     if days := measured.values.get(Column.DAY):
         undoubted = sum(bool(one.read) and not one.is_right and not one.doubtful for one in days)
         print(f"日期读错又没有标拿不准的：{undoubted}")
     wrong, printed, more = measured.characters
     if printed:
-        print(f"读错的字：{wrong}/{printed}，{wrong / printed:.2%}；多读 {more} 字（先后顺序不算）")
+        share = percent_words(wrong, printed, _HUNDREDTH)
+        print(f"读错的字：{wrong}/{printed}，{share}；多读 {more} 字（先后顺序不算）")
     print(
         f"{measured.files} 份，处理器每份平均用 {mean(measured.seconds):.1f} 秒，"
         f"最长 {max(measured.seconds):.1f} 秒，内存最多 {measured.memory / 2**20:.0f} MB。"

@@ -18,7 +18,7 @@ from wenming_desktop.ledger.periods import parse_period
 from wenming_desktop.ledger.typed import parse_hours
 from wenming_desktop.plan.departments import find_department
 from wenming_desktop.progress.gaps import GapFilter, gaps
-from wenming_desktop.words import in_one_line, plain_number
+from wenming_desktop.words import in_one_line, percent_words, plain_number
 from wenming_desktop.workspace import Workspace
 from wenming_desktop.year.new_year import USUAL_PARTS, YearPart, link_long_term, long_term_evidence, new_year
 from wenming_desktop.year.whole_year import activity_json, all_activities, gap_json
@@ -167,7 +167,7 @@ def _preview_lines(preview: "IndicatorPreview") -> Iterator[str]:
         texts = (row.project, row.heading, row.content, row.focus)
         said = "　".join(text.replace("\n", " ")[:40] for text in texts if text)
         points = f"{plain_number(row.score)}分" if row.score is not None else row.points.words or "没有分值"
-        likely = "、".join(f"{each.code}（{each.share:.0%}）" for each in row.likely)
+        likely = "、".join(f"{each.code}（{percent_words(each.share, 1)}）" for each in row.likely)
         task = f"　任务 {row.tasks}" if row.tasks else f"　可能是任务 {likely}" if likely else ""
         yield f"第{row.row}行　{said}　{points}{'（加分）' if row.bonus else ''}{task}"
         if not row.problem and not row.bonus:

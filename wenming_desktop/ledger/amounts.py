@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from wenming_desktop.errors import UserError
 from wenming_desktop.words import plain_number
@@ -13,6 +13,7 @@ _WRITTEN = re.compile(
 )
 _CENT = Decimal("0.01")
 _WAN = Decimal(10_000)
+_LEAST_IN_WAN = Decimal(1_000)  # yuan: two decimals of 万元 are a twentieth of less
 
 
 def parse_amount(text: str) -> Decimal:
@@ -44,19 +45,20 @@ def amount_words(amount: Decimal) -> str:
     return f"{amount:,.2f}"
 
 
-def money_words(amount: Decimal) -> str:
-    """An amount as running text says it, exact: ``"6.5万元"``, ``"35580.50元"``, ``"6400元"``.
+def money_words(*amounts: Decimal) -> tuple[str, ...]:
+    """Amounts of one sentence as running text says them; tables give them exactly.
 
-    From 10 000 on in 万元 where two decimals hold it exactly, else in 元; parse_amount() reads either.
+    All in 万元 with two decimals, rounded half up, where one of them is that large: ``"6.5万元"``,
+    ``"3.56万元"``. Amounts too small to be told so, and those of a sentence without a large one, are exact
+    in 元: ``"6400元"``, ``"35.50元"``.
     """
-    return alike_money_words(amount)[0]
+    if all(amount < _WAN for amount in amounts):
+        return tuple(map(_in_yuan, amounts))
+    return tuple(_in_wan(amount) if amount >= _LEAST_IN_WAN else _in_yuan(amount) for amount in amounts)
 
 
-def alike_money_words(*amounts: Decimal) -> tuple[str, ...]:
-    """Amounts of one sentence, exact and all in one unit, as money_words() says one; 0 has no say in it."""
-    if all(amount >= _WAN and not amount % 100 for amount in filter(None, amounts)):
-        return tuple(f"{plain_number(amount / _WAN)}万元" for amount in amounts)
-    return tuple(map(_in_yuan, amounts))
+def _in_wan(amount: Decimal) -> str:
+    return f"{plain_number((amount / _WAN).quantize(_CENT, ROUND_HALF_UP))}万元"
 
 
 def _in_yuan(amount: Decimal) -> str:

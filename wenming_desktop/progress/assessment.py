@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from enum import StrEnum
 
 from sqlalchemy import ColumnElement, func, select
@@ -18,7 +18,7 @@ from wenming_desktop.errors import FieldErrors, UserError
 from wenming_desktop.forms import Checks, Saved
 from wenming_desktop.plan.tasks import parse_score, task_code
 from wenming_desktop.progress.counts import task_counts
-from wenming_desktop.words import shortened
+from wenming_desktop.words import percentage, plain_number, shortened
 
 # What the public evaluation standards commonly name as reasons to be struck off, in our own words.
 STANDARD_NEGATIVES = (
@@ -32,6 +32,8 @@ STANDARD_NEGATIVES = (
     "拖欠职工工资、社会保险等，被查实而没有改正",
     "申报材料弄虚作假，或创建工作搞形式主义造成恶劣影响",
 )
+
+_STEP = Decimal("0.1")  # per cent
 
 
 class Basis(StrEnum):
@@ -74,7 +76,7 @@ class ScoreTotal:
         """``own`` of ``full`` in per cent, one decimal; None where there is nothing to compare."""
         if self.own is None or not self.full:
             return None
-        return (self.own * 100 / self.full).quantize(Decimal("0.1"), ROUND_HALF_UP)
+        return percentage(self.own, self.full, _STEP)
 
 
 @dataclass(frozen=True)
@@ -91,12 +93,29 @@ class NegativeRow:
 
 @dataclass(frozen=True)
 class Assessment:
-    """A plan's self-assessment; ``parts`` in the plan's order, ``negatives`` how many are in each state."""
+    """A plan's self-assessment.
+
+    Attributes:
+        basis: what is scored by.
+        parts: in the plan's order.
+        whole: all of them.
+        negatives: how many lines of the negative list are in each state.
+        aside: what tasks were given while indicators are scored by; in no other total. None where none was.
+    """
 
     basis: Basis
     parts: tuple[ScoreTotal, ...]
     whole: ScoreTotal
     negatives: dict[NegativeState, int]
+    aside: ScoreTotal | None
+
+    @property
+    def aside_words(self) -> str:
+        """That tasks have points which are not counted, as a part of a sentence; "" where none have."""
+        if self.aside is None:
+            return ""
+        own = plain_number(self.aside.own)
+        return f"另有 {self.aside.scored} 项任务自评 {own} 分，这里按{self.basis}自评，没有计入"
 
 
 @dataclass(frozen=True)
@@ -124,11 +143,16 @@ def assessment(session: Session, plan_id: str, basis: Basis | None = None) -> As
     parts: dict[tuple[str, str], list[_Line]] = defaultdict(list)
     for line in lines:
         parts[line.id, line.name].append(line)
+    aside = None
+    if basis == Basis.INDICATORS:
+        tasks = _total("", Basis.TASKS, list(_task_lines(session, plan_id)))
+        aside = tasks if tasks.scored else None
     return Assessment(
         basis,
         tuple(_total(*key, own) for key, own in parts.items()),
         _total("", "合计", lines),
         negative_counts(session, plan_id),
+        aside,
     )
 
 

@@ -159,10 +159,14 @@ def order_reminders(session: Session, order_id: str) -> list[ReminderRow]:
     return [ReminderRow(row.id, row.reminded_on, row.note) for row in rows]
 
 
-def state_counts(session: Session, plan_id: str, today: date) -> dict[OrderState, int]:
-    """How many orders stand where; every state is named."""
+def state_counts(
+    session: Session, plan_id: str, today: date, issued_by: date | None = None
+) -> dict[OrderState, int]:
+    """How many orders stand where on a day; every state is named. Of all, or those issued by a day."""
     state = _state(today)
     query = select(state, func.count()).where(SupervisionOrder.plan_id == plan_id).group_by(state)
+    if issued_by:
+        query = query.where(SupervisionOrder.issued_on <= issued_by)
     found = dict(session.execute(query).all())
     return {state: found.get(state.value, 0) for state in OrderState}
 

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import select
 
 from db.models import Activity, ActivityEvidence, Evidence
+from wenming_desktop.documents.forms.activity_choice import period_words
 from wenming_desktop.documents.paper import Choice, Chosen, Option, Subject
 from wenming_desktop.documents.press.photo_captions import photo_subject
 from wenming_desktop.documents.press.photos import photo_for_paper
@@ -17,7 +18,6 @@ from wenming_desktop.evidence.captions import Caption, captions_of
 from wenming_desktop.evidence.store import FileStore
 from wenming_desktop.plan.materials import MaterialKind
 from wenming_desktop.sandbox.calling import Child
-from wenming_desktop.words import chinese_date
 
 _NONE = "none"
 _NUMBERS = (4, 8)
@@ -86,10 +86,10 @@ _PHOTOS = (
         ActivityEvidence.activity_id,
         Activity.title.label("activity"),
         Activity.starts_on,
+        Activity.ends_on,
         Activity.place,
         Evidence.id,
         Evidence.title,
-        Evidence.formed_on,
         Evidence.sha256,
         Evidence.original_name,
     )
@@ -101,8 +101,11 @@ _PHOTOS = (
 
 
 def _caption(row: Any, caption: Caption) -> str:
-    """E.g. ``清洁家园（2021年3月5日，市民广场）``."""
+    """E.g. ``清洁家园（2021年3月5日，市民广场）``; dated by the activity, of whose month the text tells.
+
+    The day of a record may be the day on which it was scanned or sent in.
+    """
     subject = photo_subject(caption, row.title, row.activity)
     where = caption.place or row.place
-    about = "，".join(words for words in (chinese_date(row.formed_on or row.starts_on), where) if words)
+    about = "，".join(words for words in (period_words(row.starts_on, row.ends_on), where) if words)
     return f"{subject}（{about}）"

@@ -1,7 +1,7 @@
 """自评表: the self scores of a year with their reasons and proof, bonus, negative list and totals."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -58,6 +58,7 @@ class _Line:
     """
 
     part: tuple[str, str]  # id and name as in ScoreTotal
+    heading: str  # of its part, in full
     code: str
     content: str
     standard: str
@@ -89,14 +90,7 @@ def _gather(subject: Subject, chosen: Chosen) -> Content:
     total = assessment(subject.session, subject.plan_id, basis)
     negatives = page_negatives(subject.session, subject.plan_id, limit=-1)
     groups = [
-        *(
-            group(
-                (made for line in parts[part.id, part.name] for made in _rows(line, standards=standards)),
-                part.name,
-                _tally(part),
-            )
-            for part in total.parts
-        ),
+        *(_group(parts[part.id, part.name], _tally(part), standards=standards) for part in total.parts),
         group([_whole(total.whole, standards=standards)]),
     ]
     wrongs = [line for item in negatives for line in _negative(item)]
@@ -109,6 +103,11 @@ def _gather(subject: Subject, chosen: Chosen) -> Content:
     ]
     title = f"{subject.plan.year}年度文明单位创建自评表"
     return one_sheet(subject, title, _summary(total), blocks, _SIGNED, landscape=True)
+
+
+def _group(lines: Sequence[_Line], tally: str, *, standards: bool) -> dict[str, object]:
+    rows = (made for line in lines for made in _rows(line, standards=standards))
+    return group(rows, lines[0].heading, tally)
 
 
 def _columns(*, standards: bool) -> tuple[Column, ...]:
@@ -155,6 +154,7 @@ def _tasks(subject: Subject) -> Iterator[_Line]:
     for task, category in subject.session.execute(query.order_by(Category.ordinal, Task.ordinal)):
         yield _Line(
             part=(category.id, category.short_title),
+            heading=category.title,
             code=f"{category.ordinal}-{task.ordinal}",
             content=task.text,
             standard=task.standard,
@@ -174,6 +174,7 @@ def _indicators(subject: Subject) -> Iterator[_Line]:
         content += [f"（任务 {indicator.codes}）"] if indicator.tasks else []
         yield _Line(
             part=("", indicator.project),
+            heading=indicator.project,
             code=str(number),
             content="\n".join(filter(None, content)),
             standard=indicator.standard,
@@ -228,7 +229,8 @@ def _points(number: Decimal | None) -> str:
 
 
 def _tally(total: ScoreTotal) -> str:
-    return "，".join([f"{total.lines} 项", *_sums(total)])
+    pending = [f"待定分值 {total.pending} 项"] if total.pending else []
+    return "，".join([f"{total.lines} 项", *_sums(total), *pending])
 
 
 def _summary(total: Assessment) -> str:
@@ -241,6 +243,8 @@ def _summary(total: Assessment) -> str:
         said.append(f"有分无材料 {whole.without_material} 项（红字标出）")
     if whole.pending:
         said.append(f"待定分值 {whole.pending} 项，不计入合计")
+    if aside := total.aside_words:
+        said.append(aside)
     if hits := total.negatives[NegativeState.HIT]:
         said.append(f"负面清单有 {hits} 条")
     return "；".join(said) + "。"
@@ -253,8 +257,6 @@ def _sums(total: ScoreTotal) -> Iterator[str]:
         yield f"自评 {plain_number(total.own)} 分"
     if total.bonus_full:
         yield f"加分 {plain_number(total.bonus)} 分（最多 {plain_number(total.bonus_full)} 分）"
-    if total.pending:
-        yield f"待定分值 {total.pending} 项"
 
 
 def _negative(item: NegativeRow) -> Iterator[dict[str, object]]:

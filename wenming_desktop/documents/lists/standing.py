@@ -158,7 +158,7 @@ def _scores(subject: Subject, ids: Sequence[str]) -> list[_Scored]:
     tasks = {
         task.id: _Scored(
             task.code,
-            category.short_title,
+            category.title,
             task.text,
             task.standard,
             task.score,

@@ -5,10 +5,11 @@ import unicodedata
 from collections.abc import Iterable
 from functools import cache, lru_cache
 
-# One token cannot be broken over two lines: a run of Latin letters and digits, or one character,
-# with the opening punctuation before it and the closing punctuation after it.
+# One token cannot be broken over two lines: a run of Latin letters and digits with what the digits count (as
+# style.typ has it), or one character, with the opening punctuation before it and the closing one after it.
+_UNIT = "(?:[天项份个次张处人条页篇件卷盒册分元]|万元|小时)"
 _TOKEN = re.compile(
-    r"[“‘（《〈【〔「『]*(?:[!-~]+|.)[，。、；：？！”’）》〉】〕」』…]*",
+    rf"[“‘（《〈【〔「『]*(?:[!-~]*[0-9]{_UNIT}|[!-~]+|.)[，。、；：？！”’）》〉】〕」』…]*",
     re.DOTALL,
 )
 _NAME = re.compile("[^、]+、?|、", re.DOTALL)

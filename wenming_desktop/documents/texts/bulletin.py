@@ -29,6 +29,7 @@ from wenming_desktop.documents.texts.sentences import (
     only,
     status_words,
     total,
+    unclosed_words,
 )
 from wenming_desktop.documents.word.word_file import Align, WordFile
 from wenming_desktop.documents.word.word_words import BODY_PT
@@ -164,8 +165,8 @@ def _next(subject: Subject, month: Month, numbers: MonthNumbers) -> Iterator[Par
     if due:
         names = named([task_name(task.text) for task in due], "项任务", _NAMED)
         items.append(f"抓好{coming.number}月到期的{len(due)}项任务（{names}）")
-    if numbers.running:
-        items.append(f"督促{numbers.running}张未办结的督办单按期办结")
+    if unclosed := unclosed_words(numbers.orders):
+        items.append(unclosed)
     days = ((name, festival_date(name, coming.year)) for name in FESTIVALS)
     festivals = [f"{name}（{day.month}月{day.day}日）" for name, day in days if day and coming.holds(day)]
     if festivals:

@@ -22,6 +22,7 @@ from wenming_desktop.documents.texts.bulletin_months import Month
 from wenming_desktop.ledger.activity_list import page_activities
 from wenming_desktop.ledger.activity_rows import ActivityFilter, ActivityRow
 from wenming_desktop.ledger.publicity import PublicityFilter, PublicityTotals, publicity_totals
+from wenming_desktop.progress.orders import OrderState, state_counts
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,7 @@ class MonthNumbers:
         measures_done: measures that were finished.
         reviews: 调度.
         issued, closed: orders of supervision.
-        running: orders issued by its end that are neither replied to nor closed today.
+        orders: where those issued by its end stand today.
     """
 
     month: Month
@@ -51,7 +52,7 @@ class MonthNumbers:
     reviews: int
     issued: int
     closed: int
-    running: int
+    orders: Mapping[OrderState, int]
 
     @property
     def people(self) -> int:
@@ -98,9 +99,5 @@ def month_numbers(subject: Subject, month: Month) -> MonthNumbers:
         reviews=count(reviews.where(ProgressReview.held_on.between(*days))),
         issued=orders(SupervisionOrder.issued_on.between(*days)),
         closed=orders(SupervisionOrder.closed_on.between(*days)),
-        running=orders(
-            SupervisionOrder.issued_on <= month.last,
-            SupervisionOrder.closed_on.is_(None),
-            SupervisionOrder.replied_on.is_(None),
-        ),
+        orders=state_counts(session, plan_id, subject.today, month.last),
     )

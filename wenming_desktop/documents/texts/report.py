@@ -35,19 +35,20 @@ from wenming_desktop.documents.texts.sentences import (
     only,
     status_words,
     total,
+    unclosed_words,
 )
 from wenming_desktop.documents.word.word_file import Align, WordFile
 from wenming_desktop.documents.word.word_words import BODY_PT, Face
 from wenming_desktop.entities.choices import TaskStatus
 from wenming_desktop.errors import UserError
-from wenming_desktop.ledger.amounts import alike_money_words
+from wenming_desktop.ledger.amounts import money_words
 from wenming_desktop.ledger.funds import fund_totals
 from wenming_desktop.ledger.publicity import publicity_totals
 from wenming_desktop.ledger.volunteers import volunteer_totals
-from wenming_desktop.progress.assessment import assessment
+from wenming_desktop.progress.assessment import ScoreTotal, assessment
 from wenming_desktop.progress.board import CategoryLine, PlanBoard, TaskLine, plan_board
 from wenming_desktop.progress.counts import Tally
-from wenming_desktop.progress.gaps import DUE_SOON, Gap, Urgency, urgent_first
+from wenming_desktop.progress.gaps import DUE_SOON, Gap, GapKind, Urgency, urgent_first
 from wenming_desktop.progress.orders import OrderState, state_counts
 from wenming_desktop.reading.titles import task_name
 from wenming_desktop.words import chinese_date, listed, plain_number
@@ -187,7 +188,7 @@ def _publicity(subject: Subject) -> Iterator[Paragraph]:
         yield fill("宣传报道情况（宣传报道台账里还没有登记）")
     funds = fund_totals(subject.session, subject.plan_id).all
     exceeded = -funds.left if funds.budget and funds.overspent else Decimal(0)
-    amounts = alike_money_words(funds.budget, funds.spent, exceeded)
+    amounts = money_words(funds.budget, funds.spent, exceeded)
     budget = f"安排创建经费{amounts[0]}" if funds.budget else ""
     spent = f"已支出{'' if budget else '创建经费'}{amounts[1]}" if funds.spent else ""
     over = f"超出预算{amounts[2]}" if exceeded else ""
@@ -207,15 +208,25 @@ def _supervision(subject: Subject) -> Iterator[Paragraph]:
             counted("逾期", states[OrderState.OVERDUE], "张"),
         )
         yield text(f"{joined((f'发出督办单{issued}张', *parts))}。")
-    whole = assessment(subject.session, subject.plan_id).whole
+    found = assessment(subject.session, subject.plan_id)
+    whole = found.whole
     if whole.own is None:
-        yield fill("自评情况（还没有自评打分）")
+        if found.aside:
+            yield text(_points_of_tasks(found.aside))
+        yield fill(f"自评情况（{found.basis if found.aside else ''}还没有自评打分）")
         return
     bonus = f"另有加分{plain_number(whole.bonus)}分" if whole.bonus else ""
     points = f"对照测评标准自评{plain_number(whole.own)}分，满分{plain_number(whole.full)}分"
     scored = "各项均已自评" if whole.scored == whole.lines else f"共{whole.lines}项，已自评{whole.scored}项"
     without = counted("其中", whole.without_material, "项有分但没有材料，还需补齐")
     yield text(f"{joined((joined((points, bonus)), scored), '；')}。{without and without + '。'}")
+
+
+def _points_of_tasks(tasks: ScoreTotal) -> str:
+    """What the tasks were given while indicators are scored by, which have no points yet."""
+    full = f"，满分{plain_number(tasks.full)}分" if tasks.full else ""
+    scored = "各项任务均已自评" if tasks.scored == tasks.lines else f"{tasks.scored}项任务已自评"
+    return f"对照工作方案，{scored}，共{plain_number(tasks.own)}分{full}；测评指标尚未逐项打分。"
 
 
 def _gaps(board: PlanBoard) -> Iterator[Paragraph]:
@@ -252,20 +263,33 @@ def _by_lack(board: PlanBoard, found: Sequence[Gap]) -> Iterator[str]:
 def _next(board: PlanBoard, subject: Subject) -> Iterator[Paragraph]:
     late = [task for task in board.tasks if task.status is TaskStatus.LATE]
     soon = [task for task in board.tasks if _falls_due(task, subject.today)]
-    slots = total(task.slots for task in board.tasks)
     states = state_counts(subject.session, subject.plan_id, subject.today)
-    running = sum(states[state] for state in (OrderState.OPEN, OrderState.SOON, OrderState.OVERDUE))
     items: list[str] = []
     due = "和".join(filter(None, (_counted_tasks("逾期", late), _counted_tasks("30天内到期", soon))))
     if due:
         items.append(f"抓紧完成{due}，逐项销号")
-    if missing := max(slots.want - slots.have, 0):
-        items.append(f"对照测评标准补齐还缺的{missing}项材料，及时归集")
-    if running:
-        items.append(f"督促{running}张督办单按期办结")
+    if material := _material_to_do(board):
+        items.append(f"对照测评标准{material}，及时归集")
+    if unclosed := unclosed_words(states):
+        items.append(unclosed)
     if items:
         yield text(in_order(items))
     yield fill("下一步的工作安排和保障措施")
+
+
+def _material_to_do(board: PlanBoard) -> str:
+    """What is to be done about material, by the gaps that are counted above it; "" where nothing is."""
+    kinds = Counter(gap.kind for task in board.tasks for gap in task.gaps)
+    wrong = joined(
+        (
+            counted("不合要求的", kinds[GapKind.RULES], "项"),
+            counted("超期的", kinds[GapKind.WINDOW], "项"),
+            counted("待补日期的", kinds[GapKind.UNDATED], "项"),
+        ),
+        "、",
+    )
+    lacking = counted("补齐还缺的", kinds[GapKind.SLOT], "项材料")
+    return joined((lacking, wrong and f"改正{wrong}{'' if lacking else '材料'}"))
 
 
 def _falls_due(task: TaskLine, today: date) -> bool:

@@ -2,12 +2,13 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from decimal import ROUND_DOWN, Decimal
 
 from wenming_desktop.documents.press.wording import chinese_numeral
 from wenming_desktop.entities.choices import PublicityLevel, TaskStatus
 from wenming_desktop.progress.board import TaskLine
 from wenming_desktop.progress.counts import Tally
+from wenming_desktop.progress.orders import OrderState
+from wenming_desktop.words import percent_words
 
 
 def joined(parts: Iterable[str], sign: str = "，") -> str:
@@ -71,7 +72,26 @@ def material_words(slots: Tally) -> str:
         return f"所需材料应备{slots.want}项，{'均' if slots.want > 1 else '尚'}未备齐"
     if slots.have >= slots.want:
         return f"所需材料{slots.want}项已全部备齐"
-    return f"所需材料已备{slots.have}项、应备{slots.want}项，齐备率{percent(slots)}"
+    return f"所需材料已备{slots.have}项、应备{slots.want}项，齐备率{percent_words(slots.have, slots.want)}"
+
+
+def unclosed_words(states: Mapping[OrderState, int]) -> str:
+    """What is to be done about the orders that are not closed; "" of none.
+
+    Only what can still be done in time is said to be: not an overdue order, and not one already replied to.
+    """
+    late, replied = states[OrderState.OVERDUE], states[OrderState.REPLIED]
+    unclosed = late + replied + states[OrderState.OPEN] + states[OrderState.SOON]
+    if not unclosed:
+        return ""
+    if not late + replied:
+        return f"督促{unclosed}张督办单按期办结"
+    if unclosed == late:
+        return f"督促{late}张逾期的督办单尽快办结"
+    if unclosed == replied:
+        return f"对已回复的{replied}张督办单核实办结"
+    kinds = joined((counted("逾期", late, "张"), counted("已回复待办结", replied, "张")), "、")
+    return f"督促{unclosed}张未办结的督办单尽快办结（其中{kinds}）"
 
 
 def status_words(tasks: Sequence[TaskLine]) -> str:
@@ -89,9 +109,3 @@ def status_words(tasks: Sequence[TaskLine]) -> str:
             counted("逾期", status[TaskStatus.LATE], "项"),
         )
     )
-
-
-def percent(of: Tally) -> str:
-    """``64%``; never 100% before everything is there, never 0% of something."""
-    share = (Decimal(100) * of.have / of.want).quantize(Decimal(1), ROUND_DOWN)
-    return f"{share}%" if share or not of.have else "不足1%"

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import PurePosixPath
 
 from wenming_desktop.progress.plan_view import TaskRow
+from wenming_desktop.reading.titles import first_clause
 from wenming_desktop.transfer.bag import BagFile
 from wenming_desktop.transfer.showcase.markup import FOLDER, Html, href, joined, page, tag
 from wenming_desktop.transfer.showcase.reading import Showcase, ShownFile, ShownYear
@@ -219,4 +220,4 @@ def numbered(count: int, number: int, path: Callable[[int], PurePosixPath]) -> H
 
 def task_heading(task: TaskRow) -> str:
     """A task as its page is called: the code and the first words."""
-    return f"{task.code} {shortened(task.text.split('。')[0], 40)}"
+    return f"{task.code} {shortened(first_clause(task.text), 40)}"
