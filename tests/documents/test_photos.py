@@ -194,4 +194,4 @@ def test_broken_exif_does_not_cost_the_photo(tmp_path: Path) -> None:
 
 
 def test_a_file_that_is_gone_is_told(tmp_path: Path) -> None:
-    assert photo_for_paper(tmp_path / "没有.jpg").fault == "原文件不在材料库中"
+    assert photo_for_paper(tmp_path / "没有.jpg").fault == "原件不见了"

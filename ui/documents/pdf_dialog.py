@@ -14,7 +14,7 @@ from ui.ground.desk import Desk
 from ui.ground.messages import show_error
 from ui.ground.system import ask_save_path, show_saved
 from ui.parts.dialog_parts import bar, fit, lay_out
-from ui.parts.fields import KeyLine, button, shortcut
+from ui.parts.fields import KeyLine, button, label, shortcut
 from wenming_desktop.documents.press.pdf_pages import page_sizes
 from wenming_desktop.errors import storage_error
 from wenming_desktop.safety.files import replacing
@@ -29,9 +29,18 @@ class PdfDialog(QDialog):
         name: of the file offered.
         pdf: the paper.
         parent: the window it lies over.
+        note: what to know before printing it; "" where there is nothing.
     """
 
-    def __init__(self, desk: Desk, title: str, name: str, pdf: bytes, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        title: str,
+        name: str,
+        pdf: bytes,
+        parent: QWidget | None = None,
+        note: str = "",
+    ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(title)
@@ -48,7 +57,10 @@ class PdfDialog(QDialog):
         buttons.setStretch(0, 1)
         both = bar(self._list, self.pages)
         both.setStretch(1, 1)
-        lay_out(self, both, buttons).setStretch(0, 1)
+        self.note = label(note, "lacking")
+        self.note.setWordWrap(True)
+        self.note.setVisible(bool(note))
+        lay_out(self, both, self.note, buttons).setStretch(0, 1)
         print_it.setDefault(True)
         shortcut(self, QKeySequence.StandardKey.Print, self._print, inside=True)
         shortcut(self, QKeySequence.StandardKey.Save, self._save, inside=True)

@@ -11,8 +11,9 @@ from wenming_desktop.documents.book.item_choice import choices_of, chosen_books
 from wenming_desktop.documents.book.reading import books
 from wenming_desktop.documents.forms.activity_choice import activity_choices
 from wenming_desktop.documents.paper import Choice, Chosen, Content, Option, PaperKind, Subject
+from wenming_desktop.documents.press.not_shown import not_shown_note
 from wenming_desktop.documents.press.photo_captions import photo_words, scenes_of
-from wenming_desktop.documents.press.photos import photo_for_paper
+from wenming_desktop.documents.press.photos import original_photo
 from wenming_desktop.errors import UserError
 from wenming_desktop.evidence.captions import captions_of
 from wenming_desktop.evidence.marks import marks_of_all
@@ -88,6 +89,7 @@ def _gather(subject: Subject, chosen: Chosen) -> Content:
         raise UserError(f"“{name}”有 {len(photos)} 张照片，一次最多印 {_MOST} 张，请分几次选。")
     small = chosen.get("layout") == _SHEET
     shown, pictures = _read(subject, photos)
+    unseen = [(str(told["file"]), str(told["fault"])) for told in shown if "fault" in told]
     return Content(
         {
             "title": "照片页",
@@ -96,11 +98,17 @@ def _gather(subject: Subject, chosen: Chosen) -> Content:
             "unit-line": f"单位：{subject.plan.unit}",
             "date-line": chinese_date(subject.today),
             "summary": f"{name}，共 {len(photos)} 张",
+            "tally": _tally(len(photos), len(unseen)),
             "each": _SMALL if small else 1,
             "photos": shown,
         },
         pictures,
+        not_shown_note(unseen),
     )
+
+
+def _tally(photos: int, unseen: int) -> str:
+    return f"共 {photos} 张" + (f"，其中 {unseen} 张没有印出来" if unseen else "")
 
 
 def _read(subject: Subject, photos: Sequence[_Photo]) -> tuple[list[dict[str, object]], dict[str, bytes]]:
@@ -114,7 +122,7 @@ def _read(subject: Subject, photos: Sequence[_Photo]) -> tuple[list[dict[str, ob
         for photo in photos:
             words = photo_words(photo.title, photo.day, captions[photo.id], scenes.get(photo.id))
             told: dict[str, object] = {**asdict(words), "about": words.lines()}
-            made = photo_for_paper(subject.files.path(photo.sha256), child)
+            made = original_photo(subject.files, photo.sha256, child)
             if made.fault:
                 shown.append({**told, "file": photo.name, "fault": made.fault})
                 continue

@@ -1,6 +1,6 @@
 """Photos made fit for paper: upright, small, plain JPEG; whatever the file holds, in a child process."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -9,6 +9,7 @@ from typing import Any
 from PIL import Image, ImageDraw
 
 from wenming_desktop.evidence.marks import Mark
+from wenming_desktop.evidence.store import FileStore, Lost
 from wenming_desktop.sandbox.calling import Child, TooMuchError, UnreadableError, call
 
 _CHILD = "wenming_desktop.viewing.pictures:plain_photo"
@@ -17,7 +18,6 @@ _FRAME = 120  # a frame is this part of a photo's width thick: 2 points on paper
 LONG_SIDE = 1600  # pixels: 300 dpi and more at the width a photo has on A4
 _TOO_LARGE = "图片过大，请缩小后重新添加"
 _UNREADABLE = "打不开，请另存为 JPG 图片后重新添加"
-_GONE = "原文件不在材料库中"
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ def photo_for_paper(path: Path, child: Child | None = None, side: int = LONG_SID
         UserError: this PC lets no child start.
     """
     if not path.exists():
-        return Photo(fault=_GONE)
+        return Photo(fault=Lost.GONE)
     read = child.call if child else call
     try:
         made = read(_CHILD, path, side, name=path.name, unpack=_photo)
@@ -71,6 +71,22 @@ def photo_for_paper(path: Path, child: Child | None = None, side: int = LONG_SID
     except UnreadableError:
         return Photo(fault=_UNREADABLE)
     return made
+
+
+def original_photo(
+    store: FileStore,
+    sha256: str,
+    child: Child,
+    side: int = LONG_SIDE,
+    alive: Callable[[], None] = lambda: None,
+) -> Photo:
+    """As photo_for_paper(), for an original; none that is gone or altered is shown as genuine.
+
+    ``alive`` may raise to stop while its bytes are read against its hash.
+    """
+    if lost := store.lost(sha256, alive):
+        return Photo(fault=lost)
+    return photo_for_paper(store.path(sha256), child, side)
 
 
 def _photo(plain: list[Any]) -> Photo:
