@@ -15,6 +15,7 @@ from tests.documents.book.office import item, made, put, read, with_slots
 from tests.documents.pdf_texts import pages as page_texts
 from tests.documents.pdf_texts import squeezed
 from tests.documents.year_papers import choices, gathered
+from tests.ledger.ledgers import enter
 from tests.viewing.made import ASKS_PASSWORD, MAY_NOT_BE_COPIED, OFD, checked, page, pdf, photo, word
 from tests.viewing.test_hostile_files import locked_pdf
 from tests.workspaces import new_workspace, task_ids
@@ -37,6 +38,8 @@ from wenming_desktop.evidence.checking import State, note
 from wenming_desktop.evidence.marks import Mark, set_marks
 from wenming_desktop.evidence.records import attach_files
 from wenming_desktop.jobs import Cancelled, Job
+from wenming_desktop.ledger.proof import attach_to_activity
+from wenming_desktop.plan.materials import MaterialKind
 from wenming_desktop.progress.statements import ItemKind, set_statement
 from wenming_desktop.workspace import Workspace
 
@@ -406,11 +409,15 @@ def test_500_pages_of_one_file(workspace: Workspace, slots: dict[str, str], tmp_
 def test_photos_without_a_slot_stand_in_one_line_by_name(
     workspace: Workspace, slots: dict[str, str], tmp_path: Path
 ) -> None:
-    days = {"cmyk.jpg": date(2021, 3, 5), "办法.pdf": date(2021, 3, 6), "合影.jpg": date(2021, 3, 7)}
-    for number, (name, day) in enumerate(days.items()):
-        path = tmp_path / name
-        made_file = pdf(path, ["第一条"]) if name.endswith("pdf") else photo(path, (800 + number, 600))
-        attach_files(workspace.log, workspace.files, task_ids(workspace)[0], [made_file], Job(), None, day)
+    activity = enter(workspace).id
+    for day, path in ((5, photo(tmp_path / "cmyk.jpg")), (7, photo(tmp_path / "合影.jpg", (800, 600)))):
+        attach_to_activity(
+            *(workspace.log, workspace.files, activity, MaterialKind.PHOTO, [path], Job()),
+            formed_on=date(2021, 3, day),
+        )
+    rules = pdf(tmp_path / "办法.pdf", ["第一条"])
+    first = task_ids(workspace)[0]
+    attach_files(workspace.log, workspace.files, first, [rules], Job(), None, date(2021, 3, 6))
 
     contents = texts(made(workspace).pdf)[1]
 
