@@ -18,6 +18,7 @@ import bagit
 import openpyxl
 import pypdfium2
 import pytest
+from PIL import Image
 from sqlalchemy import select
 
 from db.models import Evidence
@@ -225,6 +226,19 @@ def test_a_character_that_no_font_has_is_told(call, folder: Path, tmp_path: Path
     assert made.code == 0
     assert "“𦊓”" in made.err
     assert "会印成方框" in made.err
+
+
+def test_an_original_that_is_another_one_is_told(call, folder: Path, tmp_path: Path) -> None:
+    Image.new("RGB", (300, 200), "green").save(tmp_path / "合影.jpg")
+    assert call("attach", folder, "1-1", tmp_path / "合影.jpg").code == 0
+    out = tmp_path / "册.pdf"
+    assert call("print", folder, "evidence-book", out, "--option", "item=1-1").err == ""
+    (stored,) = (folder / "files").glob("??/*")
+    stored.write_bytes(stored.read_bytes() + b"more")
+    made = call("print", folder, "evidence-book", out, "--option", "item=1-1")
+    assert made.code == 0
+    assert "注意：有 1 份材料没有印出来" in made.err
+    assert "原件被改动过 1 份（合影）" in made.err
 
 
 def test_what_the_smaller_sheet_leaves_out_is_told(call, folder: Path, tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ from wenming_desktop.documents.press.pdf_pages import page_rgb
 from wenming_desktop.documents.press.photos import Photo
 from wenming_desktop.errors import UserError
 from wenming_desktop.evidence.marks import Mark, set_marks
+from wenming_desktop.evidence.store import FileStore
 from wenming_desktop.jobs import Job
 from wenming_desktop.ledger.activities import delete_activities
 from wenming_desktop.ledger.activity_list import activity_detail
@@ -215,8 +216,12 @@ def test_what_cannot_be_printed_is_named_in_its_place(workspace: Workspace, tmp_
     text = "".join(pages(ACTIVITY_REPORT.pdf(content)))
     assert "苹果手机.HEIC打不开，请另存为JPG图片后重新添加" in text
     assert "坏照片.jpg打不开，请另存为JPG图片后重新添加" in text
-    assert "丢失.jpg原文件不在材料库中" in text
+    assert "丢失.jpg原件不见了" in text
     assert "图4好" in text
+    assert content.note.startswith(
+        "有 3 份材料没有印出来，它的位置上写了原因：原件不见了 1 份（丢失.jpg）；打不开"
+    )
+    assert "校验材料" in content.note
 
 
 def test_many_photos_are_bounded(workspace: Workspace, tmp_path: Path) -> None:
@@ -341,14 +346,14 @@ def test_nobody_waits_for_the_database_while_photos_are_read(
     workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     attach(workspace, enter(workspace).id, photo(tmp_path / "现场.jpg"))
-    read = activity_report.photo_for_paper
+    read = activity_report.original_photo
 
-    def read_slowly(path: Path, child: Child) -> Photo:
+    def read_slowly(files: FileStore, sha256: str, child: Child) -> Photo:
         with workspace.log.change() as session:
             add_departments(session, ["工会"])
-        return read(path, child)
+        return read(files, sha256, child)
 
-    monkeypatch.setattr(activity_report, "photo_for_paper", read_slowly)
+    monkeypatch.setattr(activity_report, "original_photo", read_slowly)
     assert len(gathered(workspace, ACTIVITY_REPORT).pictures) == 1
     with workspace.reading() as session:
         assert "工会" in [row.name for row in department_rows(session)]

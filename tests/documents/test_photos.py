@@ -231,4 +231,4 @@ def test_photos_read_before_take_a_bounded_room(tmp_path: Path, monkeypatch: pyt
 
 
 def test_a_file_that_is_gone_is_told(tmp_path: Path) -> None:
-    assert photo_for_paper(tmp_path / "没有.jpg").fault == "原文件不在材料库中"
+    assert photo_for_paper(tmp_path / "没有.jpg").fault == "原件不见了"

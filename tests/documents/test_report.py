@@ -4,6 +4,7 @@ import re
 from contextlib import closing
 from datetime import date
 from decimal import Decimal
+from hashlib import sha256
 from pathlib import Path
 
 import pypdfium2
@@ -14,9 +15,10 @@ from tests.documents.docx_texts import headings, opened, pictures, words
 from tests.documents.pdf_texts import squeezed
 from tests.documents.year_papers import TODAY, choices, gathered, pages, printed
 from tests.workspaces import draft, new_workspace, task_ids
-from wenming_desktop.documents.paper import Subject
+from wenming_desktop.documents.paper import PaperKind, Subject
 from wenming_desktop.documents.press.pdf_pages import page_sizes
 from wenming_desktop.documents.press.wording import chinese_numeral
+from wenming_desktop.documents.texts.bulletin import BULLETIN
 from wenming_desktop.documents.texts.report import REPORT
 from wenming_desktop.documents.texts.running_text import fill, running_content, text
 from wenming_desktop.documents.texts.sentences import (
@@ -221,6 +223,30 @@ def test_a_photo_that_cannot_be_printed_is_named(bare: Workspace, tmp_path: Path
     attach_to_activity(bare.log, bare.files, made.id, MaterialKind.PHOTO, [broken], Job())
     whole = "".join(printed(bare, REPORT, {"photos": "4"}))
     assert "照片“合影.jpg”打不开" in whole
+    assert "打不开" in gathered(bare, REPORT, {"photos": "4"}).note
+
+
+@pytest.mark.parametrize(
+    ("paper", "chosen"), [(REPORT, {"photos": "4"}), (BULLETIN, {"month": "2021-03", "photos": "4"})]
+)
+def test_a_photo_that_is_another_one_now_is_not_printed(
+    bare: Workspace, tmp_path: Path, paper: PaperKind, chosen: dict[str, str]
+) -> None:
+    plan_id = plan_of(bare)
+    files = [tmp_path / f"合影{number}.jpg" for number in range(2)]
+    for number, path in enumerate(files):
+        Image.new("RGB", (300, 200), (number * 40, 90, 90)).save(path)
+    with bare.log.change() as session:
+        activity = create_activity(session, plan_id, ActivityDraft("会议", "会", date(2021, 3, 3)))
+    attach_to_activity(bare.log, bare.files, activity.id, MaterialKind.PHOTO, files, Job())
+    assert not gathered(bare, paper, chosen).note
+    bare.files.path(sha256(files[0].read_bytes()).hexdigest()).write_bytes(files[1].read_bytes())
+
+    content = gathered(bare, paper, chosen)
+
+    assert len(content.pictures) == 1
+    assert "照片“合影0.jpg”原件被改动过" in "".join(pages(paper.pdf(content)))
+    assert "原件被改动过 1 份（合影0.jpg）" in content.note
 
 
 def test_money_in_the_units_of_an_office(bare: Workspace) -> None:

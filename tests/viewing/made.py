@@ -11,6 +11,8 @@ from PIL import Image, ImageDraw
 
 DATA = Path(__file__).parents[1] / "data" / "viewing"
 HEIC, OFD, SHAPES = DATA / "photo.heic", DATA / "two-pages.ofd", DATA / "shapes.ofd"
+# Encrypted by LibreOffice: the one opens with the password abc only, of the other that guards the rights
+ASKS_PASSWORD, MAY_NOT_BE_COPIED = DATA / "asks-password.pdf", DATA / "may-not-be-copied.pdf"
 
 
 def checked(size: tuple[int, int], step: int = 20) -> Image.Image:

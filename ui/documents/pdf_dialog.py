@@ -14,7 +14,7 @@ from ui.ground.desk import Desk
 from ui.ground.messages import show_error
 from ui.ground.system import ask_save_path, show_saved
 from ui.parts.dialog_parts import bar, fit, lay_out
-from ui.parts.fields import KeyLine, button, shortcut
+from ui.parts.fields import KeyLine, button, label, shortcut
 from wenming_desktop.documents.press.pdf_pages import page_sizes
 from wenming_desktop.safety.saving import saving
 
@@ -29,6 +29,7 @@ class PdfDialog(QDialog):
         pdf: the paper.
         parent: the window it lies over.
         word: the same as .docx; nothing where there is none.
+        note: what to know before printing it; "" where there is nothing.
     """
 
     def __init__(
@@ -39,6 +40,7 @@ class PdfDialog(QDialog):
         pdf: bytes,
         parent: QWidget | None = None,
         word: bytes = b"",
+        note: str = "",
     ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -59,7 +61,10 @@ class PdfDialog(QDialog):
         buttons.setStretch(0, 1)
         both = bar(self._list, self.pages)
         both.setStretch(1, 1)
-        lay_out(self, both, buttons).setStretch(0, 1)
+        self.note = label(note, "lacking")
+        self.note.setWordWrap(True)
+        self.note.setVisible(bool(note))
+        lay_out(self, both, self.note, buttons).setStretch(0, 1)
         print_it.setDefault(True)
         shortcut(self, QKeySequence.StandardKey.Print, self._print, inside=True)
         shortcut(self, QKeySequence.StandardKey.Save, self._save, inside=True)

@@ -61,13 +61,15 @@ class _Sheets:
 def _set_papers(kind: PaperKind, read: Callable[[], Gathered], job: Job) -> _Sheets:
     gathered = read()
     parts: list[tuple[Part, bytes]] = []
+    notes: dict[str, None] = {}
     for part in gathered.parts:
         job.report(len(parts), len(gathered.parts), part.name)
-        parts.append((part, kind.pdf(part.content, job)))
-    pdf = joined([made for _, made in parts])
+        made = kind.make(part.content, job)
+        parts.append((part, made.pdf))
+        notes |= dict.fromkeys(filter(None, [made.note]))
+    pdf = joined([sheet for _, sheet in parts])
     sizes = tuple(QSizeF(width, height) for width, height in page_sizes(pdf))
     missing = dict.fromkeys(one for part, _ in parts for one in missing_glyphs(part.content))
-    notes = dict.fromkeys(part.content.note for part, _ in parts if part.content.note)
     fonts = substituted_fonts(kind.faces)
     return _Sheets(tuple(parts), pdf, sizes, gathered.skipped, fonts, tuple(missing), tuple(notes))
 

@@ -173,7 +173,8 @@ class BookList(QTreeWidget):
             count = f"{count} / {first.count}"
         title = f"{number}  {piece.called}" if piece.put_in else piece.title
         made = QTreeWidgetItem([title, pages if piece.put_in else "不放", count, _place(place)])
-        made.setData(_TITLE, NOTE_ROLE, piece.note or UNDATED)
+        fault = "" if piece.photos else first.fault
+        made.setData(_TITLE, NOTE_ROLE, "　".join(filter(None, (piece.note, fault))) or UNDATED)
         some = Qt.CheckState.PartiallyChecked if piece.put_in else Qt.CheckState.Unchecked
         whole = len(piece.put_in) == len(piece.files)
         made.setCheckState(_TITLE, Qt.CheckState.Checked if whole else some)

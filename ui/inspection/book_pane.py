@@ -15,7 +15,7 @@ from ui.ground.qt import set_sizes
 from ui.ground.system import ask_folder, ask_save_path, show_saved
 from ui.inspection.book_foot import TOGETHER, BookFoot
 from ui.inspection.book_list import BookList
-from ui.inspection.item_list import ItemList, pages_told
+from ui.inspection.item_list import ItemList, book_told, pages_told
 from ui.inspection.page_choice import set_pages_of
 from ui.inspection.page_preview import PagePreview
 from ui.parts.fields import KeyLine, button, elided, name_label
@@ -200,11 +200,10 @@ class BookPane(Page):
         elif (book, self.foot.options()) != self._asked:
             self._waiting.start()
 
-    def _tell(self, pages: int | None) -> None:
-        book = self._book
-        counted = f"，{pages}页" if pages is not None else ""
-        missing = f"，缺{len(book.missing)}处" if book and book.missing else ""
-        self.tally.setText(f"{book.put_in}份材料{counted}{missing}" if book else "")
+    def _tell(self, pages: int | None, made: MadeBooks | None = None) -> None:
+        faults = made.books[0].faults if made else ()
+        self.tally.setText(book_told(self._book, pages, faults) if self._book else "")
+        self.tally.setToolTip(made.note if made else "")
 
     def _long(self) -> list[str]:
         files = self._book.files if self._book else ()
@@ -234,7 +233,7 @@ class BookPane(Page):
             self._work, self._made = None, made
             places = list(made.books[0].places)
             self.list.show_places(places)
-            self._tell(made.books[0].pages)
+            self._tell(made.books[0].pages, made)
             self.items.know_pages(book, made.books[0].pages)
             self._show_numbers()
             self._front = front_pages(made.pdf, book)
@@ -371,7 +370,7 @@ class BookPane(Page):
         self.desk.run(
             "做材料册",
             lambda job: make_books(chosen, about, options, proof, store, job),
-            lambda made: self.desk.pdf_wanted.emit(title, name, made.pdf, b""),
+            lambda made: self.desk.pdf_wanted.emit(title, name, made.pdf, b"", made.note),
             lambda error: show_error(self.desk.window, error),
         )
         self.resume()

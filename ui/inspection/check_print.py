@@ -22,6 +22,6 @@ def print_check(desk: Desk, report: Report, choices: Choices) -> None:
     desk.run(
         f"排版{TITLE}",
         make,
-        lambda made: desk.pdf_wanted.emit(TITLE, name, *made),
+        lambda made: desk.pdf_wanted.emit(TITLE, name, *made, ""),
         lambda error: show_error(desk.window, error),
     )

@@ -11,6 +11,7 @@ from ui.ground import theme
 from ui.inspection.line_cells import GROUND_ROLE, HEAD_ROLE, NOTE_ROLE, WORD_ROLE, LineCell
 from ui.parts.fields import button, label
 from ui.parts.segments import Segments
+from wenming_desktop.documents.book.faults import Fault, lost_of, lost_words
 from wenming_desktop.documents.book.items import Book, Books
 from wenming_desktop.progress.statements import ItemKind
 
@@ -242,3 +243,15 @@ def pages_told(counts: Sequence[int | None]) -> str:
     if None not in counts:
         return f"{known}页"
     return f"至少{known}页" if known else ""
+
+
+def book_told(book: Book, pages: int | None, faults: Sequence[Fault]) -> str:
+    """What a book holds and lacks; ``faults`` are those that came out when it was made."""
+    counted = f"，{pages}页" if pages is not None else ""
+    lacking = len(book.missing) + len(lost_of(faults))
+    lost = lost_words(faults)
+    return (
+        f"{book.put_in}份材料{counted}"
+        + (f"，缺{lacking}处" if lacking else "")
+        + (f"：{lost}" if lost else "")
+    )

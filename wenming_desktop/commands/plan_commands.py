@@ -228,8 +228,8 @@ def _print(options: argparse.Namespace) -> None:
     from wenming_desktop.documents.press.glyphs import missing_glyphs  # noqa: PLC0415 - with the line above
 
     paper = find_paper(options.paper)
-    make = {".pdf": paper.pdf, ".docx": paper.word}.get(options.out.suffix.lower())
-    if make is None:
+    suffix, word = options.out.suffix.lower(), paper.word
+    if suffix != ".pdf" and not (suffix == ".docx" and word):
         kinds = ".pdf 或 .docx" if paper.word else ".pdf"
         raise UserError(f"“{options.out.name}”的扩展名应为 {kinds}：这是{paper.title}能存的格式。")
     refuse_place(options.out)
@@ -241,10 +241,16 @@ def _print(options: argparse.Namespace) -> None:
         for part in found.parts:
             name = safe_name(f"{options.out.stem}-{part.name}{options.out.suffix}")
             out = options.out.with_name(name) if part.name else options.out
-            _write(out, make(part.content))
+            content, note = part.content, part.content.note
+            if word and suffix == ".docx":
+                _write(out, word(content))
+            else:
+                made = paper.make(content)
+                note = made.note
+                _write(out, made.pdf)
             print(f"已生成“{out}”。")
-            if part.content.note:
-                print(f"注意：{part.content.note}", file=sys.stderr)
+            if note:
+                print(f"注意：{note}", file=sys.stderr)
             for missing in missing_glyphs(part.content):
                 print(f"注意：{missing.sentence}", file=sys.stderr)
     if found.skipped:

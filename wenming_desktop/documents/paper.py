@@ -115,6 +115,14 @@ class Content:
 
 
 @dataclass(frozen=True)
+class MadePaper:
+    """A paper that was set; ``note`` is what whoever prints it should know, as Content.note."""
+
+    pdf: bytes
+    note: str
+
+
+@dataclass(frozen=True)
 class PaperKind:
     """A paper.
 
@@ -151,6 +159,10 @@ class PaperKind:
         if job:
             job.check()
         return render(self.template or self.name, content.data, content.pictures)
+
+    def make(self, content: Content, job: Job | None = None) -> MadePaper:
+        """Set the paper as pdf() does, with what is to be said of it; what it is made of may tell more."""
+        return MadePaper(self.pdf(content, job), content.note)
 
     def file_name(self, year: int, about: Sequence[str] = (), suffix: str = ".pdf") -> str:
         """A file's name, e.g. ``任务核对清单-办公室（2021年）.pdf``; ``about`` are the names of choices."""

@@ -3,12 +3,15 @@
 import os
 import re
 import shutil
+import time
 from collections.abc import Callable, Collection, Container, Generator, Iterator, Sequence
 from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import partial
 from pathlib import Path
+from stat import S_ISREG
 from threading import Event, Lock
 from uuid import uuid4
 
@@ -28,6 +31,17 @@ _REPORT_EVERY = 50  # files
 _WORKERS = 4  # flushes overlap; more gained nothing on two cores
 _FOLDERS = 256  # that the files are spread over
 _FLUSH = 100_000  # bytes that are copied while one file is made and flushed
+_SETTLED = 3.0  # seconds: a disk's clock may be so coarse that a later change bears the same time
+
+Stamp = tuple[int, int, int]  # bytes, nanoseconds of the contents' change and of the entry's
+
+
+class Lost(StrEnum):
+    """Why an original cannot be shown as what was taken in; the value is said to the clerk."""
+
+    GONE = "原件不见了"
+    ALTERED = "原件被改动过"
+    UNREAD = "原件读不了"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +71,7 @@ class FileStore:
     def __init__(self, root: Path) -> None:
         self._root = root
         self._intake = Lock()
+        self._sound: dict[str, Stamp] = {}  # what was read and right, as it lay then
 
     def path(self, sha256: str) -> Path:
         """Where the bytes with this hash lie, whether or not they are there."""
@@ -167,6 +182,40 @@ class FileStore:
             return plain_size(path) is not None and file_hash(path, alive) == sha256
         except OSError:
             return False
+
+    def stamp(self, sha256: str) -> Stamp | None:
+        """Size and times of the plain file that lies there; None where there is none."""
+        try:
+            status = self.path(sha256).stat(follow_symlinks=False)
+        except OSError:
+            return None
+        return (status.st_size, status.st_mtime_ns, status.st_ctime_ns) if S_ISREG(status.st_mode) else None
+
+    def lost(self, sha256: str, alive: Callable[[], None]) -> Lost | None:
+        """Why nobody may take what lies there for the original; None where its bytes are right.
+
+        The bytes are read once: what was right and has not been touched since is right. A disk that spoils
+        them without touching the file is found by holds(), not here.
+
+        Args:
+            sha256: of the original.
+            alive: called while it is read; may raise to stop.
+        """
+        stamp = self.stamp(sha256)
+        if stamp is None:
+            return Lost.GONE
+        if self._sound.get(sha256) == stamp:
+            return None
+        begun = time.time()
+        try:
+            right = file_hash(self.path(sha256), alive) == sha256
+        except OSError:
+            return Lost.UNREAD
+        if not right:
+            return Lost.ALTERED
+        if begun - stamp[1] / 1e9 > _SETTLED:
+            self._sound[sha256] = stamp
+        return None
 
     def remove(self, sha256: str) -> None:
         """Remove bytes that no record refers to, inside at_rest(); bytes that are gone are gone."""

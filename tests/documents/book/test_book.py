@@ -1,5 +1,6 @@
 """一项一册: made of real files, read back page by page."""
 
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 
@@ -13,7 +14,8 @@ from tests.documents.book.office import TODAY, item, made, put, read, with_slots
 from tests.documents.pdf_texts import pages as page_texts
 from tests.documents.pdf_texts import squeezed
 from tests.documents.year_papers import choices, gathered
-from tests.viewing.made import OFD, checked, page, pdf, photo, word
+from tests.ledger.ledgers import enter
+from tests.viewing.made import ASKS_PASSWORD, MAY_NOT_BE_COPIED, OFD, checked, page, pdf, photo, word
 from tests.viewing.test_hostile_files import locked_pdf
 from tests.workspaces import task_ids
 from wenming_desktop.changes.lane import describe
@@ -33,9 +35,14 @@ from wenming_desktop.documents.book.setting import RefusedError
 from wenming_desktop.documents.listings.checklist import CHECKLIST
 from wenming_desktop.documents.press.pdf_pages import page_rgb
 from wenming_desktop.errors import UserError
+from wenming_desktop.evidence.checking import State, note
 from wenming_desktop.evidence.marks import Mark, set_marks
+from wenming_desktop.evidence.records import attach_files
 from wenming_desktop.jobs import Cancelled, Job
+from wenming_desktop.ledger.proof import attach_to_activity
+from wenming_desktop.plan.materials import MaterialKind
 from wenming_desktop.plan.tasks import plan_heads
+from wenming_desktop.progress.statements import ItemKind, set_statement
 from wenming_desktop.workspace import Workspace
 
 RED = (166, 27, 27)
@@ -243,13 +250,176 @@ def test_what_cannot_be_shown_is_a_card_and_stands_in_the_list(
     assert said in found[-1]
 
 
-def test_a_file_that_is_gone_is_said(workspace: Workspace, slots: dict[str, str], tmp_path: Path) -> None:
-    put(workspace, slots["志愿服务办法"], pdf(tmp_path / "办法.pdf", ["第一条"]))
-    for path in (workspace.folder / "files").rglob("*"):
-        if path.is_file():
-            path.unlink()
+@pytest.mark.parametrize(
+    ("content", "said", "mark", "marked"),
+    [
+        (None, "原件不见了", "缺", "缺1张"),
+        (b"%PDF-1.4 another", "原件被改动过", "原件被改动过", "1张被改动过"),
+    ],
+)
+def test_an_original_that_is_gone_or_another_one_is_never_shown_as_genuine(
+    workspace: Workspace,
+    slots: dict[str, str],
+    tmp_path: Path,
+    content: bytes | None,
+    said: str,
+    mark: str,
+    marked: str,
+) -> None:
+    put(workspace, slots["志愿服务办法"], pdf(tmp_path / "办法.pdf", ["第一条", "第二条"]))
+    put(workspace, slots["活动照片"], *(photo(tmp_path / f"P{n}.jpg", (800 + n, 600)) for n in range(3)))
+    rules, _, lost, _ = read(workspace).files
+    for file in (rules, lost):
+        path = workspace.files.path(file.sha256)
+        path.unlink() if content is None else path.write_bytes(content)
 
-    assert "原文件不在材料库里了" in texts(made(workspace).pdf)[2]
+    book = made(workspace)
+
+    found = texts(book.pdf)
+    cover, contents, card, *photos, missing = found
+    assert f"4份，3页；缺3处（其中{said}2份）" in cover
+    assert f"1办法2021年3月5日11{mark}" in contents
+    assert f"2活动照片（3张）3月5日22—3{marked}" in contents
+    assert said in card
+    assert "第一条" not in "".join(found)
+    assert f"P1.jpg{said}" in "".join(photos)
+    assert f"办法（办法.pdf）{said}，册里只有说明" in missing
+    assert f"P1（P1.jpg）{said}" in missing
+    assert f"{said} 2 份（办法、P1）" in book.note
+    assert "校验材料" in book.note
+    with_others = texts(made(workspace, read(workspace, 0), read(workspace, 1)).pdf)[0]
+    assert "1-1类别1的任务143" + "3" in with_others  # 份数, 页数, 缺
+
+
+def test_what_the_record_says_of_an_original_is_looked_up_anew(
+    workspace: Workspace, slots: dict[str, str], tmp_path: Path
+) -> None:
+    put(workspace, slots["志愿服务办法"], pdf(tmp_path / "办法.pdf", ["第一条"]))
+    (file,) = read(workspace).files
+    note(workspace.log, {file.sha256: State.ALTERED})  # and was found again since
+    assert read(workspace).files[0].fault == "内容变了"
+
+    book = made(workspace)
+
+    found = texts(book.pdf)
+    assert "第一条" in found[2]
+    assert "内容变了" not in "".join(found)
+    assert not book.note
+
+
+def test_pages_of_one_file_that_are_not_drawn_are_listed_once(
+    workspace: Workspace, slots: dict[str, str]
+) -> None:
+    put(workspace, slots["志愿服务办法"], OFD)
+
+    *_, missing = texts(made(workspace).pdf)
+
+    assert missing.count("two-pages.ofd") == 1
+    assert "没有放进页面：这台电脑上不能显示OFD版面。" in missing
+
+
+def test_pages_that_are_not_shown_are_listed_by_their_numbers(
+    workspace: Workspace, slots: dict[str, str], tmp_path: Path
+) -> None:
+    source = tmp_path / "无大小.pdf"
+    with closing(pypdfium2.PdfDocument(pdf(tmp_path / "四页.pdf", list("甲乙丙丁")))) as document:
+        for index in (1, 2):
+            document[index].set_mediabox(0, 0, 1, 500)
+            document[index].set_cropbox(0, 0, 1, 500)
+        document.save(source)
+    put(workspace, slots["志愿服务办法"], source)
+
+    _, _, *pages, missing = texts(made(workspace).pdf)
+
+    assert "第2页：页面没有大小" in pages[1]
+    assert "无大小（无大小.pdf）第2—3页没有放进页面：页面没有大小，画不出来。" in missing
+
+
+@pytest.mark.parametrize("turn", [90, 180, 270])
+def test_marks_lie_right_on_pages_turned_and_cropped(
+    workspace: Workspace, slots: dict[str, str], tmp_path: Path, turn: int
+) -> None:
+    source = tmp_path / "转.pdf"
+    with closing(pypdfium2.PdfDocument(pdf(tmp_path / "正.pdf", ["字"], turn=turn))) as document:
+        document[0].set_cropbox(50, 200, 450, 800)
+        document.save(source)
+    (evidence_id,) = put(workspace, slots["志愿服务办法"], source)
+    with workspace.log.change() as session:
+        set_marks(session, evidence_id, [Mark(1, 0.2, 0.1, 0.3, 0.25)])
+
+    image = picture(made(workspace).pdf, 2)
+
+    # 400 by 600 points fill the height of a sheet, or its width where it lies on its side
+    across, down = (297, 198) if turn != 180 else (198, 297)
+    left, top = (image.width - across / 25.4 * 72) / 2, (image.height - down / 25.4 * 72) / 2
+    shown = across / 25.4 * 72, down / 25.4 * 72
+    box = red_box(image)
+    wanted = (left + 0.2 * shown[0], top + 0.1 * shown[1], left + 0.5 * shown[0], top + 0.35 * shown[1])
+    sides = (image.width, image.height) * 2
+    assert box == pytest.approx([each / side for each, side in zip(wanted, sides, strict=True)], abs=0.006)
+
+
+def test_a_locked_pdf_is_a_card_and_one_that_may_not_be_copied_is_shown(
+    workspace: Workspace, slots: dict[str, str]
+) -> None:
+    put(workspace, slots["志愿服务办法"], ASKS_PASSWORD)
+    put(workspace, slots["活动签到表"], MAY_NOT_BE_COPIED)
+
+    _, _, locked, shown, missing = texts(made(workspace).pdf)
+
+    assert "加了密码，打不开" in locked
+    assert "Article1" not in locked
+    assert "Article1" in shown
+    assert "asks-password.pdf）没有放进页面：" in missing
+    assert "may-not-be-copied" not in missing
+
+
+def test_a_statement_of_500_characters_stands_whole_on_its_page(
+    workspace: Workspace, slots: dict[str, str], tmp_path: Path
+) -> None:
+    words = "".join(f"第{number:03}条做法落实到人。" for number in range(45))[:500]
+    put(workspace, slots["志愿服务办法"], pdf(tmp_path / "办法.pdf", ["第一条"]))
+    with workspace.log.change() as session:
+        set_statement(session, ItemKind.TASK, task_ids(workspace)[0], words)
+
+    found = texts(made(workspace).pdf)
+
+    assert words in found[2]
+    assert "第一条" in found[3]
+
+
+def test_500_pages_of_one_file(workspace: Workspace, slots: dict[str, str], tmp_path: Path) -> None:
+    source = tmp_path / "长.pdf"
+    source.write_bytes(typst.compile(b"#for n in range(500) [Page #(n + 1) of all #pagebreak(weak: true)]"))
+    put(workspace, slots["志愿服务办法"], source)
+
+    book = made(workspace)
+
+    assert book.books[0].places[0] == (1, 500)
+    assert not book.note
+    document = pypdfium2.PdfDocument(book.pdf)
+    assert "Page 500 of all" in document[501].get_textpage().get_text_bounded()
+    document.close()
+
+
+def test_photos_without_a_slot_stand_in_one_line_by_name(
+    workspace: Workspace, slots: dict[str, str], tmp_path: Path
+) -> None:
+    activity = enter(workspace).id
+    for day, path in ((5, photo(tmp_path / "cmyk.jpg")), (7, photo(tmp_path / "合影.jpg", (800, 600)))):
+        attach_to_activity(
+            *(workspace.log, workspace.files, activity, MaterialKind.PHOTO, [path], Job()),
+            formed_on=date(2021, 3, day),
+        )
+    rules = pdf(tmp_path / "办法.pdf", ["第一条"])
+    first = task_ids(workspace)[0]
+    attach_files(workspace.log, workspace.files, first, [rules], Job(), None, date(2021, 3, 6))
+
+    contents = texts(made(workspace).pdf)[1]
+
+    assert "1其他照片（2张）cmyk、合影3月5日、3月7日11" in contents
+    assert contents.count("其他照片") == 1
+    assert "2办法" in contents
 
 
 def test_office_files_show_their_first_lines(

@@ -7,7 +7,7 @@ from pathlib import Path
 import docx
 import pytest
 
-from tests.documents.book.office import TODAY, put, with_slots
+from tests.documents.book.office import TODAY, put, read, with_slots
 from tests.documents.year_papers import choices, gathered, pages, printed
 from tests.ledger.ledgers import MEETING, enter
 from tests.viewing.made import pdf, photo
@@ -97,6 +97,23 @@ def test_photos_without_a_day_are_told_apart(workspace: Workspace, tmp_path: Pat
     assert "共4张，其中1张未注日期" in text
     (form,) = printed(workspace, SUBMISSION_FORM, {"item": "1-1"})
     assert "2活动照片（4张）—3月5日，另有1张未注日期2" in form
+
+
+@pytest.mark.parametrize("layout", [None, "sheet"])
+def test_photos_that_are_gone_or_others_are_not_printed(workspace: Workspace, layout: str | None) -> None:
+    gone, changed, _ = (file for file in read(workspace).files if file.photo)
+    workspace.files.path(changed.sha256).write_bytes(workspace.files.path(gone.sha256).read_bytes())
+    workspace.files.path(gone.sha256).unlink()
+
+    content = gathered(workspace, PHOTO_PAGES, {"item": "1-1", "layout": layout})
+
+    assert not content.pictures
+    text = "".join(pages(PHOTO_PAGES.pdf(content)))
+    assert f"{gone.name}原件不见了" in text
+    assert f"{changed.name}原件被改动过" in text
+    assert layout is None or "共3张，其中3张没有印出来" in text
+    said = f"原件不见了 1 份（{gone.name}）；原件被改动过 1 份（{changed.name}）；打不开"
+    assert content.note.startswith(f"有 3 份材料没有印出来，它的位置上写了原因：{said}")
 
 
 def test_photos_of_an_activity(workspace: Workspace, tmp_path: Path) -> None:

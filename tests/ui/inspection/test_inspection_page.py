@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from db.models import FileFact
 from tests.ui.program import messages, wait_until
 from tests.viewing.made import pdf, photo
+from ui.documents.pdf_dialog import PdfDialog
 from ui.ground.preferences import Look
 from ui.inspection import book_pane
 from ui.inspection.book_pane import BookPane
@@ -232,12 +233,31 @@ def test_pages_that_came_out_stand_in_the_list(pane: BookPane) -> None:
 def test_it_is_printed_by_the_desk(
     window: MainWindow, pane: BookPane, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    shown: list[str] = []
+    shown: list[tuple[str, str]] = []
     window.desk.pdf_wanted.disconnect()
-    window.desk.pdf_wanted.connect(lambda title, _name, _pdf, _word: shown.append(title))
+    window.desk.pdf_wanted.connect(lambda title, _name, _pdf, _word, note: shown.append((title, note)))
     pane.foot.print.click()
     wait_until(lambda: bool(shown))
-    assert shown[0].startswith("2-7")
+    title, note = shown[0]
+    assert title.startswith("2-7")
+    assert note == ""
+
+
+def test_originals_that_are_others_are_told_before_printing(
+    window: MainWindow, pane: BookPane, task_id: str
+) -> None:
+    assert pane._book
+    changed = pane._book.pieces[0].files[0]
+    window.desk.workspace.files.path(changed.sha256).write_bytes(b"%PDF-1.4 another")
+    pane.stamp.setCurrentText(Stamp.TOP.value)
+    pane.stamp.activated.emit(0)
+    wait_until(lambda: "原件被改动过 1 份" in pane.tally.text())
+    pane.print.click()
+    wait_until(lambda: bool(window.findChildren(PdfDialog)))
+    (dialog,) = window.findChildren(PdfDialog)
+    assert f"原件被改动过 1 份（{changed.title}）" in dialog.note.text()
+    assert dialog.note.isVisible()
+    dialog.reject()
 
 
 def test_stamps_go_elsewhere(pane: BookPane) -> None:

@@ -438,11 +438,11 @@ def test_another_limit_cuts_anew(qtbot: QtBot, desk: Desk):
 
 def test_the_check_is_shown_as_a_paper(qtbot: QtBot, desk: Desk):
     pane = checked(qtbot, desk)
-    shown: list[tuple[str, str, bytes, bytes]] = []
+    shown: list[tuple[str, str, bytes, bytes, str]] = []
     desk.pdf_wanted.connect(lambda *told: shown.append(told))
     qtbot.mouseClick(pane.sheet, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: bool(shown), timeout=WAIT_MS)
-    title, name, pdf, word = shown[0]
+    title, name, pdf, word, _ = shown[0]
     assert (title, name) == ("报送检查单", "报送检查单（2021年 省测评系统）.pdf")
     assert "不收视频" in squeezed("".join(page_texts(pdf)))
     assert "不收视频" in docx_words(word)

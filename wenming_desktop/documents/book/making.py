@@ -10,7 +10,8 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from wenming_desktop.documents.book.items import Book, BookFile, Missing
+from wenming_desktop.documents.book.faults import Fault, faults_note, lost_of, lost_words, place_marks
+from wenming_desktop.documents.book.items import Book, Missing, Piece
 from wenming_desktop.documents.book.setting import RefusedError, refused_pdfs, set_book
 from wenming_desktop.documents.book.sheets import Maker, Proof, Sheets
 from wenming_desktop.documents.listings.paper_rows import group, row
@@ -25,6 +26,7 @@ from wenming_desktop.evidence.proposing.codes import CodeKind, PaperCode
 from wenming_desktop.evidence.store import FileStore
 from wenming_desktop.jobs import Job
 from wenming_desktop.progress.statements import ItemKind
+from wenming_desktop.progress.story import LOST
 from wenming_desktop.words import chinese_date
 
 _CODES = {ItemKind.TASK: CodeKind.TASK, ItemKind.INDICATOR: CodeKind.INDICATOR}
@@ -72,12 +74,12 @@ class MadeBook:
     Attributes:
         places: of its lines as in Book.places(), as they came out.
         pages: how many numbered pages it has.
-        faults: files that could not be shown, and why.
+        faults: files that are not shown, or not whole.
     """
 
     places: tuple[tuple[int, int] | None, ...]
     pages: int
-    faults: tuple[tuple[BookFile, str], ...]
+    faults: tuple[Fault, ...]
 
 
 @dataclass(frozen=True)
@@ -86,6 +88,11 @@ class MadeBooks:
 
     pdf: bytes
     books: tuple[MadeBook, ...]
+
+    @property
+    def note(self) -> str:
+        """What whoever prints it is told: which files are not shown, and why; "" where all are."""
+        return faults_note(fault for book in self.books for fault in book.faults)
 
 
 def proof_of(session: Session, books: Sequence[Book]) -> Proof:
@@ -100,7 +107,8 @@ def make_books(
 ) -> MadeBooks:
     """Make books into one PDF; the files in the store are only read.
 
-    A file that cannot be shown takes a page that says what it is and why; nothing is left out in silence.
+    A file that cannot be shown, or is not the original any more, takes a page that says what it is and why;
+    nothing is left out in silence.
 
     Raises:
         UserError: there is too much of it; no Chinese font; no child process can be started.
@@ -178,6 +186,7 @@ class _Telling:
         rows, pages, places = _contents(book, sheets)
         faults = tuple(fault for made in sheets for fault in made.faults)
         self.made = (*self.made, MadeBook(tuple(places), len(pages), faults))
+        tally = _tally(book, len(pages), faults)
         picture = ""
         if self._options.code:
             picture = f"code-{number}.svg"
@@ -187,9 +196,9 @@ class _Telling:
             "title": book.title,
             "name": f"{book.code} {book.title}",
             "group": book.group,
-            "facts": _facts(book, len(pages)),
+            "facts": _facts(book, tally),
             "code-picture": picture,
-            "tally": f"{book.put_in} 份，{len(pages)} 页",
+            "tally": tally,
             "contents": rows,
             "statement": [line for line in book.statement.splitlines() if line.strip()],
             "sheets": pages,
@@ -201,7 +210,7 @@ def _over_all(books: Sequence[Book], made: Sequence[MadeBook]) -> list[dict[str,
     """The contents of several books in one, by their groups."""
     rows: dict[str, list[dict[str, object]]] = {}
     for book, came in zip(books, made, strict=True):
-        lacking = str(len(book.missing) or "")
+        lacking = str(len(book.missing) + len(lost_of(came.faults)) or "")
         line = row(book.code, book.title, str(book.put_in), str(came.pages), lacking)
         rows.setdefault(book.group, []).append(line)
     return [group(lines, name, f"{len(lines)} 项") for name, lines in rows.items()]
@@ -218,7 +227,7 @@ def _contents(
     for line in book.lines:
         if isinstance(line, Missing):
             word = "到时再放" if line.later else "缺"
-            rows.append({**_row("", line.title, line.note, "", word), "lacking": not line.later})
+            rows.append({**_row("", line.title, line.note, "", word, []), "lacking": not line.later})
             places.append(None)
             continue
         made = next(left)
@@ -234,28 +243,43 @@ def _contents(
         counted = made.counted or str(len(made.pages))
         place = str(first) if first == last else f"{first}—{last}"
         number = str(sum(bool(each["number"]) for each in rows) + 1)
-        rows.append(_row(number, name, line.note, counted, place))
+        marks = place_marks(made.faults, photos=line.photos)
+        row = _row(number, name, _noted(line), counted, place, marks)
+        rows.append({**row, "lacking": bool(marks) and not line.photos})
     return rows, pages, places
 
 
-def _row(number: str, title: str, note: str, pages: str, place: str) -> dict[str, Any]:
-    return {"number": number, "title": title, "note": note, "pages": pages, "place": place, "lacking": False}
+def _noted(line: Piece) -> str:
+    """What is on record of a line; whether an original is there was looked at just now."""
+    fault = line.files[0].fault
+    return "　".join(filter(None, (line.note, "" if line.photos or fault in LOST.values() else fault)))
 
 
-def _facts(book: Book, pages: int) -> list[Mapping[str, str]]:
-    missing = f"；缺 {len(book.missing)} 处" if book.missing else ""
+def _row(number: str, title: str, note: str, pages: str, place: str, marks: Sequence[str]) -> dict[str, Any]:
+    told = {"number": number, "title": title, "note": note, "pages": pages, "place": place}
+    return {**told, "marks": list(marks), "lacking": False}
+
+
+def _tally(book: Book, pages: int, faults: Sequence[Fault]) -> str:
+    lost = lost_words(faults)
+    lacking = len(book.missing) + len(lost_of(faults))
+    missing = f"；缺 {lacking} 处" if lacking else ""
+    return f"{book.put_in} 份，{pages} 页{missing}" + (f"（其中{lost}）" if lost else "")
+
+
+def _facts(book: Book, tally: str) -> list[Mapping[str, str]]:
     facts = (
         ("测评内容", book.text),
         ("测评标准", book.standard),
         ("牵头科室" if book.kind is ItemKind.TASK else "负责部门", book.lead or "未指派"),
         ("责任人", book.people or "—"),
-        ("材料", f"{book.put_in} 份，{pages} 页{missing}"),
+        ("材料", tally),
     )
     return [{"label": label, "text": text} for label, text in facts if text]
 
 
-def _missing(missing: Sequence[Missing], faults: Sequence[tuple[BookFile, str]]) -> list[dict[str, object]]:
+def _missing(missing: Sequence[Missing], faults: Sequence[Fault]) -> list[dict[str, object]]:
     lines = [(line.title, line.note) for line in missing]
-    lines += [(f"{file.title}（{file.name}）", f"没有放进页面：{why}") for file, why in faults]
+    lines += [(f"{fault.file.title}（{fault.file.name}）", fault.listed) for fault in faults]
     rows = [row(str(number), *line) for number, line in enumerate(lines, start=1)]
     return [group(rows)] if rows else []

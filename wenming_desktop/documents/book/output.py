@@ -5,7 +5,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from wenming_desktop.documents.book.items import Book, BookFile
+from wenming_desktop.documents.book.faults import Fault
+from wenming_desktop.documents.book.items import Book
 from wenming_desktop.documents.book.making import About, BookOptions, MadeBooks, make_books
 from wenming_desktop.documents.book.sheets import Proof
 from wenming_desktop.errors import storage_error
@@ -24,16 +25,17 @@ class Written:
     path: Path
     books: int
     pages: int
-    faults: tuple[tuple[BookFile, str], ...]
+    faults: tuple[Fault, ...]
 
     def in_words(self) -> str:
         """What is told when it is done."""
         told = f"已做好 {self.books} 本材料册，材料共 {self.pages} 页：{self.path}"
         if not self.faults:
             return told
-        names = "\n".join(f"{file.title}：{why}" for file, why in self.faults[:_NAMED])
+        first = sorted(self.faults, key=lambda fault: fault.lost is None)[:_NAMED]
+        names = "\n".join(f"{fault.file.title}：{fault.why}" for fault in first)
         more = f"\n等共 {len(self.faults)} 份" if len(self.faults) > _NAMED else ""
-        return f"{told}\n\n这些材料画不出页面，册里各有一页说明：\n{names}{more}"
+        return f"{told}\n\n这些材料没有放进页面，册里它的位置上写了原因：\n{names}{more}"
 
 
 def book_name(book: Book, year: int) -> str:

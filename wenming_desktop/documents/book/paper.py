@@ -6,7 +6,7 @@ from wenming_desktop.documents.book.item_choice import ITEM, chosen_books
 from wenming_desktop.documents.book.items import Book
 from wenming_desktop.documents.book.making import USUAL, About, BookOptions, Stamp, make_books, proof_of
 from wenming_desktop.documents.book.sheets import Proof
-from wenming_desktop.documents.paper import Choice, Chosen, Content, Option, PaperKind, Subject
+from wenming_desktop.documents.paper import Choice, Chosen, Content, MadePaper, Option, PaperKind, Subject
 from wenming_desktop.evidence.store import FileStore
 from wenming_desktop.jobs import Job
 
@@ -27,14 +27,18 @@ class BookContent(Content):
 class EvidenceBook(PaperKind):
     """The paper; it has no template of plain data."""
 
-    def pdf(self, content: Content, job: Job | None = None) -> bytes:
-        """Make the books; as PaperKind.pdf(), and UserError where there is too much of them."""
+    def make(self, content: Content, job: Job | None = None) -> MadePaper:
+        """Make the books; as PaperKind.make(), and UserError where there is too much of them."""
         if not isinstance(content, BookContent) or not (content.about and content.proof and content.store):
             raise TypeError("no book")
         made = make_books(
             *(content.books, content.about, content.options, content.proof, content.store), job or Job()
         )
-        return made.pdf
+        return MadePaper(made.pdf, made.note)
+
+    def pdf(self, content: Content, job: Job | None = None) -> bytes:
+        """As make(), without its note."""
+        return self.make(content, job).pdf
 
 
 def _gather(subject: Subject, chosen: Chosen) -> BookContent:

@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from itertools import groupby
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -53,7 +52,7 @@ from wenming_desktop.words import UNDATED, chinese_date, listed
 
 _DAYS = 4  # of photos that a line names
 _UNREADABLE = "打不开，文件可能已损坏或有密码"
-_LOOSE_PHOTOS = "其他照片"
+_LOOSE_PHOTOS, _NAMED_PHOTOS = "其他照片", 4  # they have no slot whose name says what they show
 
 
 @dataclass
@@ -308,21 +307,23 @@ def _lines(read: _Read, task_ids: Sequence[str], chosen: Mapping[str, Chosen]) -
 
 
 def _pieces(files: Sequence[BookFile], slots: Mapping[str, SlotCount]) -> Iterable[Piece]:
-    def belongs(file: BookFile) -> tuple[str, str]:
-        return ("photos", file.slot_id) if file.photo else ("", file.id)
-
-    for (photos, slot_id), group in groupby(files, belongs):
+    """Each document, and where the first of them stands the photos of a slot, or of none, together."""
+    groups: dict[tuple[bool, str], list[BookFile]] = defaultdict(list)
+    for file in files:
+        groups[file.photo, file.slot_id if file.photo else file.id].append(file)
+    for (photos, slot_id), group in groups.items():
         own = tuple(group)
         if photos:
             name = slots[slot_id].name if slot_id else _LOOSE_PHOTOS
-            yield Piece(f"{name}（{len(own)}张）", _days(own), own)
+            titles = "" if slot_id else listed([file.title for file in own], "张", _NAMED_PHOTOS)
+            yield Piece(f"{name}（{len(own)}张）", "　".join(filter(None, (titles, _days(own)))), own)
         else:
             yield Piece(own[0].title, _note(own[0]), own)
 
 
 def _note(file: BookFile) -> str:
     day = chinese_date(file.day) if file.day else ""
-    told = (file.number or file.body, day, "长期有效" if file.long_term else "", file.fault)
+    told = (file.number or file.body, day, "长期有效" if file.long_term else "")
     return "　".join(filter(None, told))
 
 

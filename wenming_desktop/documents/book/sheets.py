@@ -5,15 +5,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Self
 
+from wenming_desktop.documents.book.faults import Fault
 from wenming_desktop.documents.book.items import PHOTOS_A_PAGE, BookFile, Piece
 from wenming_desktop.documents.book.page_words import pages_of
 from wenming_desktop.documents.press.pdf_pages import picture_pdf
 from wenming_desktop.documents.press.photo_captions import Scene, photo_words
-from wenming_desktop.documents.press.photos import in_grey, photo_for_paper
+from wenming_desktop.documents.press.photos import in_grey, original_photo
 from wenming_desktop.errors import UserError
 from wenming_desktop.evidence.captions import NO_CAPTION, Caption
 from wenming_desktop.evidence.marks import Mark
-from wenming_desktop.evidence.store import FileStore
+from wenming_desktop.evidence.store import FileStore, Lost
 from wenming_desktop.jobs import Job
 from wenming_desktop.sandbox.calling import Child, Limits
 from wenming_desktop.viewing.kinds import FileKind
@@ -37,9 +38,9 @@ _NOT_DRAWN = {
 }
 _OFFICE = "{kind}没有可以画出的页面，请看原件；用 Office 或 WPS 另存为 PDF 再换上，就能放进每一页。"
 _TEXT = "这是{kind}文件，请看原件。"
-_GONE = "原文件不在材料库里了。请到“材料库”点“校验材料…”找回。"
-_ALTERED = "原文件的内容变了，没有放进册子。请到“材料库”点“校验材料…”找回原来的。"
-_EMPTY_PAGE = "第 {page} 页没有大小，画不出来。"
+_LOST = "{lost}，没有放进册子。请到“材料库”的“更多”里点“校验材料…”找回。"
+_EMPTY_PAGE = "页面没有大小，画不出来。"
+_BELOW = "，下面是"  # a card goes on with the lines that it has; a list has none
 
 _Page = tuple[str, int, tuple[float, float]]  # a copy's name, a page in it (1 is the first), its size
 
@@ -58,7 +59,7 @@ class Sheets:
     """What a piece of the contents comes to: its pages for the template, and why files are not shown."""
 
     pages: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
-    faults: list[tuple[BookFile, str]] = field(default_factory=list[tuple[BookFile, str]])
+    faults: list[Fault] = field(default_factory=list[Fault])
     counted: str = ""  # such as 3 / 6 where only some pages are shown
 
 
@@ -102,11 +103,8 @@ class Maker:
 
     def _document(self, file: BookFile, made: Sheets, job: Job) -> None:
         path = self._store.path(file.sha256)
-        if not path.is_file():
-            self._card(file, made, _GONE)
-            return
-        if file.fault == "内容变了":
-            self._card(file, made, _ALTERED)
+        if lost := self._store.lost(file.sha256, job.check):
+            self._whole_card(file, made, _LOST.format(lost=lost), lost=lost)
         elif file.kind is FileKind.PDF and file.sha256 not in self._drawn:
             self._pdf(file, path, made, job)
         elif file.kind in {FileKind.PDF, FileKind.PICTURE, FileKind.OFD}:
@@ -118,18 +116,21 @@ class Maker:
         try:
             total, copied = self._copied(file, path, job)
         except UserError as error:
-            self._card(file, made, error.message)
+            self._whole_card(file, made, error.message)
             return
         pages = self._numbers(file, total)
         made.counted = f"{len(pages)} / {total}" if len(pages) < total else ""
+        empty: list[int] = []
         for number, (name, at, (width, height)) in zip(pages, copied, strict=True):
             if min(width, height) < _LEAST:
-                self._card(file, made, _EMPTY_PAGE.format(page=number))
+                self._card(file, made, f"第 {number} 页：{_EMPTY_PAGE}")
+                empty.append(number)
                 continue
             place = placed(width * _MILLIMETRES, height * _MILLIMETRES)
             marks = self._marks(file, number)
             page = {"kind": "pdf", "name": name, "page": at, "title": file.title, "marks": marks}
             made.pages.append({**page, **place})
+        _add_faults(file, made, {_EMPTY_PAGE: empty}, len(pages))
 
     def _copied(self, file: BookFile, path: Path, job: Job) -> tuple[int, list[_Page]]:
         """The chosen pages copied into PDFs of a few: how many the file has, and where each is."""
@@ -162,14 +163,14 @@ class Maker:
         total = first["pages"]
         pages = self._numbers(file, total)
         made.counted = f"{len(pages)} / {total}" if len(pages) < total else ""
+        why_not: dict[str, list[int]] = {}
         for number in pages:
             drawn = first if number == 1 else self._picture(file, path, number, job)
             if "name" not in drawn:
                 lines = drawn["lines"]
                 why = drawn["words"] or _OFFICE.format(kind=file.kind)
-                if len(pages) > 1 and lines:
-                    why = f"第 {number} 页：{why}"
-                self._card(file, made, why, lines)
+                why_not.setdefault(why, []).append(number)
+                self._card(file, made, f"第 {number} 页：{why}" if len(pages) > 1 and lines else why, lines)
                 if not lines:
                     break  # the file cannot be opened at all
                 continue
@@ -180,6 +181,7 @@ class Maker:
             marks = self._marks(file, number)
             page = {"kind": "picture", "name": drawn["name"], "title": file.title, "marks": marks}
             made.pages.append({**page, **place})
+        _add_faults(file, made, why_not, len(pages))
 
     def _picture(self, file: BookFile, path: Path, number: int, job: Job) -> dict[str, Any]:
         key = file.sha256, number
@@ -195,11 +197,11 @@ class Maker:
 
     def _unpaged(self, file: BookFile, path: Path, made: Sheets, job: Job) -> None:
         if why := _NOT_DRAWN.get(file.kind):
-            self._card(file, made, why)
+            self._whole_card(file, made, why)
             return
         shown = self._viewer.page(path, file.name, 1, _PIXELS, _PIXELS, job=job)
         words = _TEXT if file.kind is FileKind.TEXT else _OFFICE
-        self._card(file, made, shown.words or words.format(kind=file.kind), shown.lines)
+        self._whole_card(file, made, shown.words or words.format(kind=file.kind), shown.lines)
 
     def _photos(self, piece: Piece, made: Sheets, job: Job) -> None:
         photos = [self._photo(file, made, job) for file in piece.put_in]
@@ -212,9 +214,10 @@ class Maker:
         caption = self._proof.captions.get(file.id, NO_CAPTION)
         words = photo_words(file.title, file.day, caption, self._proof.scenes.get(file.id))
         told: dict[str, Any] = {"subject": words.subject, "about": words.lines()}
-        photo = photo_for_paper(self._store.path(file.sha256), self._child, _PHOTO_SIDE)
+        photo = original_photo(self._store, file.sha256, self._child, _PHOTO_SIDE, job.check)
         if photo.fault:
-            made.faults.append((file, f"{photo.fault}。"))
+            lost = next((lost for lost in Lost if lost == photo.fault), None)
+            made.faults.append(Fault(file, f"{photo.fault}。", lost))
             return {**told, "file": file.name, "fault": photo.fault}
         name = f"photo-{file.sha256[:24]}.pdf"
         self._keep_picture(name, photo.jpeg, photo.width, photo.height)
@@ -223,6 +226,13 @@ class Maker:
     def _keep_picture(self, name: str, jpeg: bytes, width: int, height: int) -> None:
         page = picture_pdf(in_grey(jpeg) if self._grey else jpeg, width, height)
         (self._folder / name).write_bytes(page)
+
+    def _whole_card(
+        self, file: BookFile, made: Sheets, why: str, lines: Sequence[str] = (), lost: Lost | None = None
+    ) -> None:
+        """A card in the place of a whole file."""
+        self._card(file, made, why, lines)
+        made.faults.append(Fault(file, _listed(why), lost))
 
     def _card(self, file: BookFile, made: Sheets, why: str, lines: Sequence[str] = ()) -> None:
         facts = [
@@ -233,7 +243,6 @@ class Maker:
         ]
         card = {"kind": "card", "wide": False, "title": file.title, "facts": facts, "why": why}
         made.pages.append({**card, "lines": list(lines)})
-        made.faults.append((file, why))
 
     def _marks(self, file: BookFile, page: int) -> list[dict[str, float]]:
         marks = (mark for mark in self._proof.marks.get(file.id, ()) if mark.page == page)
@@ -245,6 +254,18 @@ class Maker:
     def _numbers(file: BookFile, total: int) -> list[int]:
         """Which pages are shown; the first where those chosen are gone, as a better scan has fewer."""
         return pages_of(file.pages, total) or [1]
+
+
+def _add_faults(file: BookFile, made: Sheets, why_not: Mapping[str, Sequence[int]], pages: int) -> None:
+    """One fault for each reason, however many of a file's shown pages it keeps out."""
+    for why, numbers in why_not.items():
+        if numbers:
+            whole = len(numbers) == pages
+            made.faults.append(Fault(file, _listed(why), pages=() if whole else tuple(numbers)))
+
+
+def _listed(why: str) -> str:
+    return why.partition(_BELOW)[0].rstrip("。") + "。"
 
 
 def placed(width: float, height: float, margin: float = 0.0) -> dict[str, Any]:

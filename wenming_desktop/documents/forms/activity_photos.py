@@ -12,8 +12,8 @@ from db.models import Activity, ActivityEvidence, Evidence
 from wenming_desktop.documents.forms.activity_choice import period_words
 from wenming_desktop.documents.paper import Choice, Chosen, Option, Subject
 from wenming_desktop.documents.press.photo_captions import photo_subject
-from wenming_desktop.documents.press.photos import photo_for_paper
-from wenming_desktop.documents.texts.running_text import Block, Picture, fill
+from wenming_desktop.documents.press.photos import original_photo
+from wenming_desktop.documents.texts.running_text import Block, NoPicture, Picture
 from wenming_desktop.evidence.captions import Caption, captions_of
 from wenming_desktop.evidence.store import FileStore
 from wenming_desktop.plan.materials import MaterialKind
@@ -74,9 +74,9 @@ def read_photos(files: FileStore, photos: Sequence[ActivityPhoto]) -> Iterator[B
         return
     with Child() as child:
         for photo in photos:
-            read = photo_for_paper(files.path(photo.sha256), child)
+            read = original_photo(files, photo.sha256, child)
             if read.fault:
-                yield fill(f"照片“{photo.original_name}”{read.fault}")
+                yield NoPicture(photo.original_name, read.fault)
             else:
                 yield Picture(read, photo.caption)
 

@@ -9,8 +9,9 @@ from typing import Any
 from wenming_desktop.documents.forms.activity_choice import activity_choices, chosen_activity, period_words
 from wenming_desktop.documents.listings.paper_rows import continued, note, row_parts, urgent
 from wenming_desktop.documents.paper import Choice, Chosen, Content, Option, PaperKind, Subject
+from wenming_desktop.documents.press.not_shown import not_shown_note
 from wenming_desktop.documents.press.photo_captions import PhotoWords, Scene, people_words, photo_words
-from wenming_desktop.documents.press.photos import framed, photo_for_paper
+from wenming_desktop.documents.press.photos import framed, original_photo
 from wenming_desktop.documents.word.word_paper import Picture, WordPaper
 from wenming_desktop.evidence.captions import Caption, captions_of
 from wenming_desktop.evidence.marks import Mark, marks_of_all
@@ -39,10 +40,12 @@ class _Photos:
     captions: Mapping[str, Caption]
     marks: Mapping[str, list[Mark]]
     pictures: dict[str, bytes] = field(default_factory=dict[str, bytes])
+    unseen: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])  # names, and why
 
     def read(self, proof: ActivityProof) -> dict[str, object]:
-        photo = photo_for_paper(self.files.path(proof.file.sha256), self.child)
+        photo = original_photo(self.files, proof.file.sha256, self.child)
         if photo.fault:
+            self.unseen.append((proof.file.original_name, photo.fault))
             return {"file": proof.file.original_name, "fault": photo.fault}
         name = f"photo-{len(self.pictures) + 1}.jpg"
         self.pictures[name] = photo.jpeg
@@ -81,7 +84,7 @@ def _gather(subject: Subject, chosen: Chosen) -> Content:
     with Child() as child:
         store = _Photos(subject.files, child, each, captions, marks)
         data["activities"] = [_activity(detail, titles, store) for detail in details]
-    return Content(data, store.pictures)
+    return Content(data, store.pictures, not_shown_note(store.unseen))
 
 
 def _chosen_ids(subject: Subject, chosen: Chosen) -> list[str]:

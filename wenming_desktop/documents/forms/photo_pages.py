@@ -12,8 +12,9 @@ from wenming_desktop.documents.book.items import BookFile
 from wenming_desktop.documents.book.reading import books
 from wenming_desktop.documents.forms.activity_choice import activity_choices
 from wenming_desktop.documents.paper import Choice, Chosen, Content, Option, PaperKind, Subject
+from wenming_desktop.documents.press.not_shown import not_shown_note
 from wenming_desktop.documents.press.photo_captions import photo_words, scenes_of
-from wenming_desktop.documents.press.photos import photo_for_paper
+from wenming_desktop.documents.press.photos import original_photo
 from wenming_desktop.errors import UserError
 from wenming_desktop.evidence.captions import captions_of
 from wenming_desktop.evidence.marks import marks_of_all
@@ -105,6 +106,7 @@ def _gather(subject: Subject, chosen: Chosen) -> Content:
     small = chosen.get("layout") == _SHEET
     shown, pictures = _read(subject, photos)
     undated = sum(not photo["when"] for photo in shown)
+    unseen = [(str(told["file"]), str(told["fault"])) for told in shown if "fault" in told]
     return Content(
         {
             "title": "照片页",
@@ -112,13 +114,20 @@ def _gather(subject: Subject, chosen: Chosen) -> Content:
             "unit": subject.plan.unit,
             "unit-line": f"单位：{subject.plan.unit}",
             "date-line": chinese_date(subject.today),
-            "tally": f"共 {len(photos)} 张" + (f"，其中 {undated} 张{UNDATED}" if undated else ""),
+            "tally": _tally(len(photos), undated, len(unseen)),
             "undated": UNDATED,
             "each": _SMALL if small else 1,
             "photos": shown,
         },
         pictures,
+        not_shown_note(unseen),
     )
+
+
+def _tally(photos: int, undated: int, unseen: int) -> str:
+    told = ((undated, UNDATED), (unseen, "没有印出来"))
+    some = "、".join(f"{count} 张{words}" for count, words in told if count)
+    return f"共 {photos} 张" + (f"，其中 {some}" if some else "")
 
 
 def _read(subject: Subject, photos: Sequence[_Photo]) -> tuple[list[dict[str, object]], dict[str, bytes]]:
@@ -132,7 +141,7 @@ def _read(subject: Subject, photos: Sequence[_Photo]) -> tuple[list[dict[str, ob
         for photo in photos:
             words = photo_words(photo.title, photo.day, captions[photo.id], scenes.get(photo.id))
             told: dict[str, object] = {**asdict(words), "about": words.lines()}
-            made = photo_for_paper(subject.files.path(photo.sha256), child)
+            made = original_photo(subject.files, photo.sha256, child)
             if made.fault:
                 shown.append({**told, "file": photo.name, "fault": made.fault})
                 continue

@@ -1,7 +1,7 @@
 """Photos made fit for paper: upright, small, plain JPEG; whatever the file holds, in a child process."""
 
 from collections import OrderedDict
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -11,6 +11,7 @@ from typing import Any
 from PIL import Image, ImageDraw
 
 from wenming_desktop.evidence.marks import Mark
+from wenming_desktop.evidence.store import FileStore, Lost
 from wenming_desktop.sandbox.calling import Child, TooMuchError, UnreadableError, call
 
 _CHILD = "wenming_desktop.viewing.pictures:plain_photo"
@@ -20,7 +21,6 @@ LONG_SIDE = 1600  # pixels: 300 dpi and more at the width a photo has on A4
 _MOST_KEPT = 32 * 2**20  # bytes of photos read before: some fifty as large as paper needs
 _TOO_LARGE = "图片过大，请缩小后重新添加"
 _UNREADABLE = "打不开，请另存为 JPG 图片后重新添加"
-_GONE = "原文件不在材料库中"
 
 
 @dataclass(frozen=True)
@@ -104,7 +104,7 @@ def photo_for_paper(path: Path, child: Child | None = None, side: int = LONG_SID
     try:
         about = path.stat()
     except OSError:
-        return Photo(fault=_GONE)
+        return Photo(fault=Lost.GONE)
     key = path, about.st_mtime_ns, about.st_size, side  # what was altered, and what is healed, is read anew
     if kept := _KEPT.get(key):
         return kept
@@ -118,6 +118,22 @@ def photo_for_paper(path: Path, child: Child | None = None, side: int = LONG_SID
     if not made.fault:  # what is wrong may be mended, and with this PC, too
         _KEPT.put(key, made)
     return made
+
+
+def original_photo(
+    store: FileStore,
+    sha256: str,
+    child: Child,
+    side: int = LONG_SIDE,
+    alive: Callable[[], None] = lambda: None,
+) -> Photo:
+    """As photo_for_paper(), for an original; none that is gone or altered is shown as genuine.
+
+    ``alive`` may raise to stop while its bytes are read against its hash.
+    """
+    if lost := store.lost(sha256, alive):
+        return Photo(fault=lost)
+    return photo_for_paper(store.path(sha256), child, side)
 
 
 def _photo(plain: list[Any]) -> Photo:

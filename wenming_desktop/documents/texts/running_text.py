@@ -11,6 +11,7 @@ from typing import Any
 
 from wenming_desktop.documents.paper import Content
 from wenming_desktop.documents.press.charts import Chart, chart_png, chart_words
+from wenming_desktop.documents.press.not_shown import not_shown_note
 from wenming_desktop.documents.press.photos import Photo
 from wenming_desktop.documents.word.word_file import Align, WordFile
 from wenming_desktop.documents.word.word_words import Face
@@ -47,7 +48,15 @@ class Picture:
     caption: str
 
 
-Block = Paragraph | Chart | Picture
+@dataclass(frozen=True)
+class NoPicture:
+    """The place of a photo that cannot be printed: the file's name, and why."""
+
+    name: str
+    why: str
+
+
+Block = Paragraph | Chart | Picture | NoPicture
 
 
 def text(words: str) -> Paragraph:
@@ -73,13 +82,17 @@ def running_content(
     Returns:
         ``paragraphs``, each with its ``level``, which is ``chart`` or ``photo`` for figures; ``kept``, the
         places of the last ones, which stay on one page with each other and the signature; ``signed``, the
-        lines of the signature with their distance from the right edge, in characters.
+        lines of the signature with their distance from the right edge, in characters. Its note names the
+        photos that cannot be printed.
     """
     pictures: dict[str, bytes] = {}
-    paragraphs = list(_numbered(blocks, pictures))
+    whole = list(blocks)
+    paragraphs = list(_numbered(whole, pictures))
+    unseen = [(block.name, block.why) for block in whole if isinstance(block, NoPicture)]
     signature = list(_signature(*signed)) if signed else []
     kept = _kept(paragraphs)
-    return Content({**head, "paragraphs": paragraphs, "kept": kept, "signed": signature}, pictures)
+    data = {**head, "paragraphs": paragraphs, "kept": kept, "signed": signature}
+    return Content(data, pictures, not_shown_note(unseen))
 
 
 def _kept(paragraphs: Sequence[Mapping[str, object]]) -> list[int]:
@@ -100,6 +113,9 @@ def _numbered(blocks: Iterable[Block], pictures: dict[str, bytes]) -> Iterator[d
     for block in blocks:
         if isinstance(block, Paragraph):
             yield asdict(block)
+            continue
+        if isinstance(block, NoPicture):
+            yield asdict(fill(f"照片“{block.name}”{block.why}"))
             continue
         figure += 1
         caption = f"图{figure}　{block.title if isinstance(block, Chart) else block.caption}"

@@ -3,11 +3,10 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from stat import S_ISREG
 from typing import Any
 
 from wenming_desktop.errors import UserError
-from wenming_desktop.evidence.store import FileStore
+from wenming_desktop.evidence.store import FileStore, Stamp
 from wenming_desktop.jobs import Job
 from wenming_desktop.sandbox.calling import Child, Limits
 from wenming_desktop.transfer.submission.gathering import SourceFile
@@ -15,7 +14,6 @@ from wenming_desktop.viewing.kinds import FileKind, kind_by_name
 
 CHILD = "wenming_desktop.viewing.remaking"
 _LIMITS = Limits(cpu=30.0, patience=20.0)
-Stamp = tuple[int, int]  # bytes, nanoseconds
 
 
 @dataclass(frozen=True)
@@ -71,7 +69,7 @@ def still_true(
         key: look
         for key, look in known.items()
         if key in wanted
-        and look.stamp == _stamp(store.path(key))
+        and look.stamp == store.stamp(key)
         and not (look.lost and look.stamp)
         and not (_to_cut(wanted[key], look, limit) and look.cut_for != limit)
     }
@@ -96,7 +94,7 @@ def look_at(
             job.report(done, total, f"正在检查 {file.title}…")
             if sha256 not in found:
                 path = store.path(sha256)
-                stamp = _stamp(path)  # before it is read: what is written meanwhile is looked at again
+                stamp = store.stamp(sha256)  # before it is read: what is written meanwhile is looked at again
                 look = replace(_look(file, path, store, child, job), stamp=stamp)
                 found[sha256] = _cut(file, path, look, limit, child, job)
             done += file.size
@@ -105,10 +103,8 @@ def look_at(
 
 def _look(file: SourceFile, path: Path, store: FileStore, child: Child, job: Job) -> Look:
     kind = kind_by_name(file.original_name)
-    if _stamp(path) is None:
-        return Look(kind, lost="原件不见了")
-    if not store.holds(file.sha256, job.check):
-        return Look(kind, lost="原件被改动过")
+    if lost := store.lost(file.sha256, job.check):
+        return Look(kind, lost=lost)
     name = file.original_name
     try:
         return child.call(f"{CHILD}:plain_look", path, name, name=name, unpack=_unpacked, job=job.quiet())
@@ -137,14 +133,6 @@ def _cut(file: SourceFile, path: Path, look: Look, limit: int, child: Child, job
 
 def _numbers(plain: list[int]) -> tuple[int, ...]:
     return tuple(map(int, plain))
-
-
-def _stamp(path: Path) -> Stamp | None:
-    try:
-        status = path.stat(follow_symlinks=False)
-    except OSError:
-        return None
-    return (status.st_size, status.st_mtime_ns) if S_ISREG(status.st_mode) else None
 
 
 def _unpacked(plain: list[Any]) -> Look:
