@@ -55,7 +55,7 @@ class ProfileCard(QWidget):
         self._used, self._empty = label(role="secondary"), label(role="secondary")
         self._empty.setWordWrap(True)
         self._empty.setText(
-            "还没有报送要求。各处的规定互相矛盾，程序里没有写死：照通知新建一个，或拿样例来改。"
+            "还没有报送要求。各处收材料的规定不一样，照通知新建一个，或拿样例来改。"
         )
         self._rules = QGridLayout()
         self.amount, self.bytes, self.left = label(), label(), label()
