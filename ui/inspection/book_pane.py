@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QHBoxLayout, QSplitt
 from ui.ground import theme
 from ui.ground.desk import Desk
 from ui.ground.long_work import LongWork
-from ui.ground.messages import show_error
+from ui.ground.messages import show_error, show_note
 from ui.ground.qt import set_sizes
 from ui.ground.system import ask_folder, ask_save_path, show_saved
 from ui.inspection.book_list import BookList
@@ -130,6 +130,7 @@ class BookPane(Page):
         column.setSpacing(0)
         head = QHBoxLayout()
         head.setContentsMargins(theme.px(12), theme.px(8), theme.px(12), theme.px(6))
+        head.setSpacing(theme.px(12))
         titles = QVBoxLayout()
         titles.setSpacing(theme.px(2))
         titles.addWidget(self.heading)
@@ -377,6 +378,7 @@ class BookPane(Page):
             work,
             lambda written: show_saved(window, written.in_words(), written.path),
             lambda error: show_error(window, error),
+            lambda: show_note(window, "已取消，没有留下做了一半的材料册，原来的文件没有改动。"),
         )
         self.resume()  # behind it
 
@@ -392,5 +394,6 @@ class BookPane(Page):
             lambda job: make_books(chosen, about, options, proof, store, job),
             lambda made: self.desk.pdf_wanted.emit(title, name, made.pdf),
             lambda error: show_error(self.desk.window, error),
+            lambda: show_note(self.desk.window, "已取消，没有打印。"),
         )
         self.resume()

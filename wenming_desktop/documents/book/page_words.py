@@ -35,7 +35,7 @@ def read_pages(written: str) -> str:
         return ""
     # A blank beside a sign of range parts nothing.
     plain = re.sub(rf"\s*({_TO})\s*", r"\1", plain)
-    ranges = [each for part in filter(None, _BETWEEN.split(plain)) for each in _part(part, written)]
+    ranges = [each for part in filter(None, _BETWEEN.split(plain)) for each in _part(part)]
     return _kept(ranges)
 
 
@@ -62,7 +62,7 @@ def first_last_and(marked: Collection[int]) -> str:
     return _kept([(page, page) for page in {1, *marked}] + [(LAST, LAST)])
 
 
-def _part(part: str, written: str) -> list[tuple[int, int]]:
+def _part(part: str) -> list[tuple[int, int]]:
     """One of the parts between commas, as ranges of pages."""
     found = [(1, 1)] if part in _FIRST_WORDS else []
     if part in _LAST_WORDS:

@@ -80,9 +80,7 @@ def _by_month(
     year = subject.plan.year
     last = min(date(year, 12, 31), subject.today)
     month = func.strftime("%m", day)
-    query = select(month, func.count()).where(
-        plan == subject.plan_id, day.between(date(year, 1, 1), last)
-    )
+    query = select(month, func.count()).where(plan == subject.plan_id, day.between(date(year, 1, 1), last))
     found = subject.session.execute(query.group_by(month)).all()
     return Counter({int(number): count for number, count in found})
 

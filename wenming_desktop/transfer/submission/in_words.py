@@ -41,7 +41,9 @@ def profile_in_words(draft: ProfileDraft) -> list[tuple[str, str]]:
         ("文件夹", draft.folder_pattern or "都放在一起"),
     ]
     if odd := unknown_kinds(draft.kinds):
-        rules.append(("核对", f"{_kinds([each.upper() for each in odd])} 不是常见的文件种类，看看是不是写错了"))
+        rules.append(
+            ("核对", f"{_kinds([each.upper() for each in odd])} 不是常见的文件种类，看看是不是写错了")
+        )
     if refused:
         rules.append(("不收", "、".join(refused)))
     if draft.recompress:
