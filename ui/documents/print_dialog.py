@@ -273,6 +273,7 @@ class PrintDialog(QDialog):
         with QSignalBlocker(self._list), QSignalBlocker(self._page_box):
             self._list.setCurrentRow(index)
             self._page_box.setValue(index + 1)
+        self._state.setText(_left_out(self._sheets.skipped) if self._sheets else "")
 
     def _say_last(self, number: int) -> None:
         self._state.setText(f"没有第 {number} 页，已到最后一页" if number > 0 else f"没有第 {number} 页")
