@@ -151,7 +151,6 @@ class BookPane(Page):
         split.setChildrenCollapsible(False)
         for part in (self.items, middle, self.preview):
             split.addWidget(part)
-        self.items.setMinimumWidth(theme.px(200))
         middle.setMinimumWidth(theme.px(380))
         self.preview.setMinimumWidth(theme.px(200))
         set_sizes(split, [270, 690, 360])
