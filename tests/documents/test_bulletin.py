@@ -183,6 +183,14 @@ def test_a_month_of_plans_alone_has_no_bulletin(bare: Workspace) -> None:
         gathered(bare, BULLETIN, {"month": "2021-10"})
 
 
+def test_a_month_of_plans_alone_is_not_offered_first(bare: Workspace) -> None:
+    hold(bare, SERVICE, replace(SERVICE, starts_on=date(2021, 10, 28)))
+    offered = choices(bare, BULLETIN, "month")
+    assert next(iter(offered)) == "2021年3月（活动 1 次）"
+    assert "2021-10" not in offered.values()
+    assert gathered(bare, BULLETIN).data["headline"].startswith("3月份")
+
+
 def test_an_empty_month_says_what_to_do(bare: Workspace) -> None:
     with pytest.raises(UserError, match=r"2021年2月没有活动.*先在“活动台账”"):
         gathered(bare, BULLETIN, {"month": "2021-02"})

@@ -271,7 +271,7 @@ class ExportDialog(QDialog):
             self._writer(path),
             lambda notes: self._succeed(work, path, notes),
             lambda error: self._fail(work, path, error),
-            lambda: self._work is work and self._show_state("", ""),
+            lambda: self._work is work and self._show_state("", "已取消，没有导出。"),
         )
 
     def _writer(self, path: Path) -> Callable[[Job], tuple[str, ...] | None]:

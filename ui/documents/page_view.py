@@ -219,6 +219,10 @@ class PdfPages(QAbstractScrollArea):
             painter.drawPixmap(place.topLeft(), picture)
         elif picture:  # of another zoom, until the right one is there
             painter.drawPixmap(place, picture)
+        else:
+            painter.setPen(Qt.GlobalColor.gray)  # on white paper, in the dark too
+            seen = place.intersected(self.viewport().rect())
+            painter.drawText(seen, Qt.AlignmentFlag.AlignCenter, "正在显示…")
         painter.setPen(theme.color("line"))
         painter.drawRect(place.adjusted(-1, -1, 0, 0))
 

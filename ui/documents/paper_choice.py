@@ -51,8 +51,10 @@ class PaperChoice(QWidget):
         return {name: choice.value for name, choice in self._current().items()}
 
     def about(self) -> list[str]:
-        """The names of what was chosen, for a file name."""
-        return [choice.called for choice in self._current().values() if choice.value is not None]
+        """The names of what was chosen to print, for a file name."""
+        looks = {option.name for option in self.kind().options if option.look}
+        current = self._current().items()
+        return [one.called for name, one in current if one.value is not None and name not in looks]
 
     def _current(self) -> dict[str, Choice]:
         return {name: box.currentData() for name, box in self.options.items() if box.count()}

@@ -15,11 +15,11 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
 
+from ui.documents.page_box import PageBox
 from ui.documents.page_list import PageList
 from ui.documents.page_view import FIT_PAGE, FIT_WIDTH, PdfPages
 from ui.documents.paper_choice import PaperChoice
@@ -29,10 +29,10 @@ from ui.documents.printing import ask_and_print, can_print
 from ui.ground import theme
 from ui.ground.desk import Desk
 from ui.ground.long_work import LongWork
-from ui.ground.messages import show_error
+from ui.ground.messages import show_error, show_note
 from ui.ground.system import ask_folder, ask_save_path, show_saved
 from ui.parts.dialog_parts import fit
-from ui.parts.fields import label
+from ui.parts.fields import elided, label
 from wenming_desktop.documents.paper import Gathered, PaperKind, Part, Subject, gather
 from wenming_desktop.documents.press.fonts import Substitution, in_words, substituted_fonts
 from wenming_desktop.documents.press.glyphs import Missing, missing_glyphs
@@ -74,10 +74,16 @@ def _set_papers(kind: PaperKind, read: Callable[[], Gathered], job: Job) -> _She
     return _Sheets(tuple(parts), pdf, sizes, gathered.skipped, fonts, tuple(missing), tuple(notes))
 
 
-def _save_all(files: Sequence[tuple[Path, bytes]], job: Job) -> None:
+def _save_all(files: Sequence[tuple[Path, bytes]], job: Job, saved: list[Path]) -> None:
+    """Write files; what is written so far stands in ``saved``, also where the job is cancelled."""
     for count, (path, content) in enumerate(files):
         job.report(count, len(files), path.name)
         save_file(path, content)
+        saved.append(path)
+
+
+def _cancelled(saved: int, wanted: int) -> str:
+    return f"已取消：{wanted} 份里存好了 {saved} 份，其余没有保存。" if saved else "已取消，没有保存。"
 
 
 class PrintDialog(QDialog):
@@ -142,6 +148,8 @@ class PrintDialog(QDialog):
         self._boxes.setWordWrap(True)
         self._boxes.hide()
         right.addWidget(self._boxes)
+        self._fonts = elided()
+        right.addWidget(self._fonts)
         right.addLayout(self._build_buttons())
         whole.addWidget(self.choice)
         whole.addLayout(pages)
@@ -156,15 +164,9 @@ class PrintDialog(QDialog):
     def _build_view_bar(self) -> QHBoxLayout:
         bar = QHBoxLayout()
         bar.setSpacing(8)
-        self._page_box = QSpinBox()
-        self._page_box.setPrefix("第 ")
-        self._page_box.setAccessibleName("页码")
-        self._page_box.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
-        self._page_box.setKeyboardTracking(False)
-        policy = self._page_box.sizePolicy()
-        policy.setRetainSizeWhenHidden(True)
-        self._page_box.setSizePolicy(policy)
+        self._page_box = PageBox()
         self._page_box.valueChanged.connect(lambda: self._pages.go_to(self._page_box.value() - 1))
+        self._page_box.beyond.connect(self._say_last)
         self._zoom_box = QComboBox()
         self._zoom_box.setAccessibleName("显示比例")
         self._zoom_box.addItem("适合宽度", FIT_WIDTH)
@@ -185,8 +187,6 @@ class PrintDialog(QDialog):
     def _build_buttons(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(8)
-        self._fonts = label(role="secondary")
-        self._fonts.setWordWrap(True)
         self._word_button = QPushButton("保存Word…")
         self._word_button.setToolTip("存成可以接着修改的 Word 文件（.docx）")
         self._word_button.clicked.connect(self._ask_and_save_word)
@@ -201,7 +201,7 @@ class PrintDialog(QDialog):
         close = QPushButton("关闭")
         close.setAutoDefault(False)
         close.clicked.connect(self.reject)
-        row.addWidget(self._fonts, 1)
+        row.addStretch(1)
         for part in (close, self._word_button, self._save_button, self._both_sides, self._print_button):
             row.addWidget(part)
         return row
@@ -246,14 +246,14 @@ class PrintDialog(QDialog):
         self._work, self._sheets = None, sheets
         count = len(sheets.sizes)
         with QSignalBlocker(self._page_box):
-            self._page_box.setRange(1, count)
-            self._page_box.setSuffix(f" / {count} 页")
+            self._page_box.show_count(count)
         self._state.setText(_left_out(sheets.skipped))
         boxes = [one.sentence for one in sheets.missing]
         self._boxes.setText("\n".join((*sheets.notes, *boxes[:_NAMED])))
         self._boxes.setToolTip("\n".join((*sheets.notes, *boxes)))
         self._boxes.setVisible(bool(sheets.notes or boxes))
         self._fonts.setText(in_words(sheets.substitutions))
+        self._fonts.setVisible(bool(sheets.substitutions))
         self._enable()
         if layout := self.layout():
             layout.activate()  # what the pages have room for is known before the first one is drawn
@@ -285,6 +285,10 @@ class PrintDialog(QDialog):
         with QSignalBlocker(self._list), QSignalBlocker(self._page_box):
             self._list.setCurrentRow(index)
             self._page_box.setValue(index + 1)
+        self._state.setText(_left_out(self._sheets.skipped) if self._sheets else "")
+
+    def _say_last(self, number: int) -> None:
+        self._state.setText(f"没有第 {number} 页，已到最后一页" if number > 0 else f"没有第 {number} 页")
 
     def _choose_zoom(self) -> None:
         wanted = self._zoom_box.currentData()
@@ -322,10 +326,11 @@ class PrintDialog(QDialog):
             return
         names = [target / paper.file_name(plan.year, [part.name], suffix) for part, _ in made]
         names = names if len(made) > 1 else [target]
+        saved: list[Path] = []
 
         def write(job: Job) -> None:
             contents = [make() for _, make in made]
-            _save_all(list(zip(names, contents, strict=True)), job)
+            _save_all(list(zip(names, contents, strict=True)), job, saved)
 
         many = f"已保存 {len(made)} 份到：{target}" if len(made) > 1 else f"已保存：{target}"
         self._desk.run(
@@ -333,6 +338,7 @@ class PrintDialog(QDialog):
             write,
             lambda _: show_saved(self._messages_over, many, names[0]),
             lambda error: show_error(self._messages_over, error),
+            lambda: show_note(self._messages_over, _cancelled(len(saved), len(made))),
         )
 
     def _print(self) -> None:

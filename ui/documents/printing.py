@@ -49,6 +49,7 @@ def ask_and_print(
             lambda job: print_pdf(pdf, sizes, printer, job),
             lambda sides: show_note(over(), f"已送打印机，共 {sides} 面。"),
             lambda error: show_error(over(), error),
+            lambda: show_note(over(), "已取消打印；打印机可能还会印出已经收到的几页。"),
         )
     )
     QDialog.open(dialog)  # its own open() takes a slot by name

@@ -64,7 +64,8 @@ class BookList(QTreeWidget):
     def show_book(self, book: Book | None, places: list[tuple[int, int] | None]) -> None:
         """Show what a book holds; ``places`` are the pages of its lines."""
         same = self._book is not None and book is not None and book.id == self._book.id
-        at = self._row().at if same and self.currentItem() else 0
+        stood = self._row() if same and self.currentItem() else _Row(0, ())
+        photo = self.currentItem().data(_TITLE, _FILE_ROLE) if stood.files else None
         open_lines = {
             self.topLevelItem(at).data(_TITLE, _AT_ROLE)
             for at in range(self.topLevelItemCount())
@@ -86,7 +87,8 @@ class BookList(QTreeWidget):
                 self.addTopLevelItem(item)
                 item.setExpanded(index in open_lines)
             if self.topLevelItemCount():
-                self.setCurrentItem(self.topLevelItem(min(at, self.topLevelItemCount() - 1)))
+                line = self.topLevelItem(min(stood.at, self.topLevelItemCount() - 1))
+                self.setCurrentItem(line if photo is None else self._photo_of(line, stood.files[0].id, photo))
 
     def show_places(self, places: list[tuple[int, int] | None]) -> None:
         """Show on which pages its lines came out."""
@@ -163,6 +165,13 @@ class BookList(QTreeWidget):
         files: tuple[BookFile, ...] = line.files if isinstance(line, Piece) else ()
         photo: int | None = item.data(_TITLE, _FILE_ROLE)
         return _Row(index, files if photo is None else files[photo : photo + 1])
+
+    def _photo_of(self, line: QTreeWidgetItem, file_id: str, number: int) -> QTreeWidgetItem:
+        """A photo among those of a line, wherever it is now; the one in its place where it is gone."""
+        piece = self._book.lines[int(line.data(_TITLE, _AT_ROLE))] if self._book else None
+        files = piece.files if isinstance(piece, Piece) else ()
+        at = next((at for at, file in enumerate(files) if file.id == file_id), number)
+        return line.child(min(at, line.childCount() - 1)) or line
 
     def _piece(self, piece: Piece, number: int, place: tuple[int, int] | None) -> QTreeWidgetItem:
         shown = piece.shown

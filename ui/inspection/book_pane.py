@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSplitter, QVBoxLayout, QWidg
 from ui.ground import theme
 from ui.ground.desk import Desk
 from ui.ground.long_work import LongWork
-from ui.ground.messages import show_error
+from ui.ground.messages import show_error, show_note
 from ui.ground.qt import set_sizes
 from ui.ground.system import ask_folder, ask_save_path, show_saved
 from ui.inspection.book_foot import TOGETHER, BookFoot
@@ -129,6 +129,7 @@ class BookPane(Page):
         column.setSpacing(0)
         head = QHBoxLayout()
         head.setContentsMargins(theme.px(12), theme.px(8), theme.px(12), theme.px(6))
+        head.setSpacing(theme.px(12))
         titles = QVBoxLayout()
         titles.setSpacing(theme.px(2))
         titles.addWidget(self.heading)
@@ -150,7 +151,6 @@ class BookPane(Page):
         split.setChildrenCollapsible(False)
         for part in (self.items, middle, self.preview):
             split.addWidget(part)
-        self.items.setMinimumWidth(theme.px(200))
         middle.setMinimumWidth(theme.px(380))
         self.preview.setMinimumWidth(theme.px(200))
         set_sizes(split, [270, 690, 360])
@@ -357,6 +357,7 @@ class BookPane(Page):
             work,
             lambda written: show_saved(window, written.in_words(), written.path),
             lambda error: show_error(window, error),
+            lambda: show_note(window, "已取消，没有留下做了一半的材料册，原来的文件没有改动。"),
         )
         self.resume()  # behind it
 
@@ -372,5 +373,6 @@ class BookPane(Page):
             lambda job: make_books(chosen, about, options, proof, store, job),
             lambda made: self.desk.pdf_wanted.emit(title, name, made.pdf, b"", made.note),
             lambda error: show_error(self.desk.window, error),
+            lambda: show_note(self.desk.window, "已取消，没有打印。"),
         )
         self.resume()

@@ -154,7 +154,9 @@ class DecisionPanel(QWidget):
     def show_nothing(self) -> None:
         """Be empty: there is nothing to decide about."""
         self._file = None
-        for part in (self._at, self._decided, self.heading, self._why):
+        self.heading.setText("要你定的")
+        self._why.setText("检查出拿不准的材料，在这里一份一份定怎么送。")
+        for part in (self._at, self._decided):
             part.setText("")
         self._offer(())
         self._show_others(())

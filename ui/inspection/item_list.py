@@ -128,6 +128,7 @@ class ItemList(QFrame):
     def _lay_out(self) -> None:
         head = QHBoxLayout()
         head.setContentsMargins(*[theme.px(10)] * 4)
+        head.setSpacing(theme.px(10))
         head.addWidget(self.kinds)
         head.addStretch(1)
         head.addWidget(self.complete)

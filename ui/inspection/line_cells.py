@@ -56,13 +56,13 @@ def _paint_ground(painter: QPainter, option: QStyleOptionViewItem, index: Index)
     ground: tuple[str, float] | None = index.data(GROUND_ROLE)
     if ground:
         painter.fillRect(area, theme.color(*ground))
-    paint_ground(painter, option)
     painter.fillRect(_foot(area), theme.color("line"))
+    paint_ground(painter, option)
     left = area.left() + theme.px(_GAP)
     state: Qt.CheckState | None = index.data(Qt.ItemDataRole.CheckStateRole)
-    if state is None:
-        return left
     size = theme.px(_BOX)
+    if state is None:  # a title stands where those with a box do
+        return left + size + theme.px(_GAP + 3) if index.column() == 0 else left
     box = QRect(left, area.center().y() - size // 2, size, size)
     _paint_box(painter, box, Qt.CheckState(state))
     return box.right() + theme.px(_GAP + 3)

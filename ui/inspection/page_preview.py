@@ -65,6 +65,7 @@ class PagePreview(QFrame):
         self._stop()
         self._pdf = pdf
         self._sizes = [QSizeF(*size) for size in page_sizes(pdf)]
+        self.sheet.say("正在显示页面…")
         self.go_to(at)
 
     def go_to(self, at: int) -> None:

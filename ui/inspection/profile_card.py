@@ -54,9 +54,7 @@ class ProfileCard(QWidget):
         self.first = button("新建…", self.added.emit)
         self._used, self._empty = label(role="secondary"), label(role="secondary")
         self._empty.setWordWrap(True)
-        self._empty.setText(
-            "还没有报送要求。各处的规定互相矛盾，程序里没有写死：照通知新建一个，或拿样例来改。"
-        )
+        self._empty.setText("还没有报送要求。各处收材料的规定不一样，照通知新建一个，或拿样例来改。")
         self._rules = QGridLayout()
         self.amount, self.bytes, self.left = label(), label(), label()
         self.bytes.setWordWrap(True)
@@ -146,7 +144,7 @@ def _scrolled(grid: QGridLayout, *below: QWidget) -> QScrollArea:
     """The rules, which large letters make longer than the window."""
     inner = QWidget()
     outer = QVBoxLayout(inner)
-    outer.setContentsMargins(0, 0, 0, 0)
+    outer.setContentsMargins(0, 0, theme.px(8), 0)  # the scroll bar does not lie against the text
     grid.setVerticalSpacing(theme.px(6))
     grid.setColumnStretch(1, 1)
     outer.addLayout(grid)

@@ -30,6 +30,7 @@ from wenming_desktop.transfer.submission.profiles import (
     edit_profile,
     in_plain_braces,
     read_kinds,
+    unknown_kinds,
 )
 from wenming_desktop.words import exact_size, typed_size
 
@@ -64,17 +65,22 @@ class ProfileDialog(FormDialog):
         self.recompress.setChecked(draft.recompress)
         self.example = label(role="secondary")
         self.example.setWordWrap(True)
+        self.odd = label(role="lacking")
+        self.odd.setWordWrap(True)
         self._build(self.second_column())
         self.column.insertWidget(1, self.example)
         for field in (self.pattern, self.folder, self.kinds):
             field.textChanged.connect(self._show_example)
+        self.kinds.textChanged.connect(self._show_odd)
         self._show_example()
+        self._show_odd()
         self.resize(theme.px(820), self.sizeHint().height())
         self.name.setFocus()
 
     def _build(self, beside: QFormLayout) -> None:
         self.add_field("name", self.name)
         self.add_field("kinds", self.kinds)
+        self.add("odd", "", self.odd)
         self.add_field("item_most", self.item_most)
         self.add_field("name_pattern", _with_fields(self.pattern, FILE_FIELDS))
         self.add_field("name_limit", self.name_limit)
@@ -103,6 +109,12 @@ class ProfileDialog(FormDialog):
         self.example.setText(("" if told else fault) if fault else f"例如：{example_name(draft)}")
         self.example.setProperty("role", "late" if fault else "secondary")
         self.example.style().polish(self.example)
+
+    def _show_odd(self) -> None:
+        """Name endings of no known kind of file: an office may want them, more often they are slips."""
+        odd = "、".join(unknown_kinds(self.kinds.text()))
+        self.odd.setText(f"“{odd}”不是常见的文件种类，看看是不是写错了。" if odd else "")
+        self.show_field("odd", shown=bool(odd))
 
     def submit(self, session: Session) -> object:
         sizes: dict[str, int] = {}

@@ -27,6 +27,7 @@ from wenming_desktop.entities.table_names import Table
 from wenming_desktop.errors import UserError
 from wenming_desktop.jobs import Job
 from wenming_desktop.search.index import Kind
+from wenming_desktop.transfer.media import Medium, medium_of
 from wenming_desktop.transfer.submission.checking import check_submission
 from wenming_desktop.transfer.submission.gathering import SubmissionItem
 from wenming_desktop.transfer.submission.looking import Look, look_at, still_true
@@ -75,7 +76,7 @@ class SubmissionPane(Page):
         self._items: Sequence[SubmissionItem] = ()
         self._looks: dict[str, Look] = {}
         self._choices = Choices()
-        self._place: Path | None = None
+        self._place: Medium | None = None  # as it was chosen: where it is gone, it is not made anew
         self._work: LongWork | None = None
         self.report: Report | None = None
         self.profiles, self.table, self.decision = ProfileCard(), CheckedTable(), DecisionPanel(desk)
@@ -170,7 +171,7 @@ class SubmissionPane(Page):
         chosen = self._profile()
         self._profile_id = chosen.id if chosen else ""
         self.profiles.show_profiles(self._profiles, chosen)
-        self.profiles.show_place(self._place)
+        self.profiles.show_place(self._place.path if self._place else None)
         self._items = self._chosen.read(self.desk)
         self._look()
 
@@ -304,7 +305,7 @@ class SubmissionPane(Page):
 
     def _ask_place(self) -> bool:
         if folder := ask_folder(self, "报送包放在哪个文件夹里", "报送包"):
-            self._place = folder
+            self._place = medium_of(folder)
             self.profiles.show_place(folder)
         return folder is not None
 
@@ -314,17 +315,17 @@ class SubmissionPane(Page):
 
     def _make(self) -> None:
         if self.report and self.report.ready and (self._place or self._ask_place()) and self._place:
-            self.write_to(self._place)
+            self.write_to(self._place.path, self._place)
 
-    def write_to(self, place: Path) -> None:
-        """Make the package in a folder."""
+    def write_to(self, place: Path, medium: Medium | None = None) -> None:
+        """Make the package in a folder; ``medium``: the one meant, as it was chosen."""
         report, workspace = self.report, self.desk.workspace
         today, profile_id = self.desk.today(), self._profile_id
         if report is None:
             return
 
         def write(job: Job) -> Submission:
-            made = write_submission(workspace, report, place, job, today)
+            made = write_submission(workspace, report, place, job, today, medium)
             with workspace.log.change() as session:
                 note_used(session, profile_id, today)
             return made

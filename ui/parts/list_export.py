@@ -72,6 +72,7 @@ def _write(desk: Desk, window: QWidget, list_name: str, ids: Sequence[str], *, p
         write,
         lambda count: show_saved(_over(desk, window), f"已导出 {count} {kind.counted}：{target}", target),
         lambda error: show_error(_over(desk, window), error),
+        lambda: show_note(_over(desk, window), "已取消，没有导出。"),
     )
 
 

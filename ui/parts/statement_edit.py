@@ -159,7 +159,7 @@ class StatementEdit(QWidget):
         dialog = QInputDialog(self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setWindowTitle("迎检说明字数上限")
-        dialog.setLabelText("每项最多多少字：")
+        dialog.setLabelText(f"每项最多多少字（{LEAST_LIMIT}到{MOST_LIMIT}）：")
         dialog.setOkButtonText("确定")
         dialog.setCancelButtonText("取消")
         dialog.setInputMode(QInputDialog.InputMode.IntInput)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QVBoxLayo
 
 from ui.ground import theme
 from ui.parts.fields import label
-from wenming_desktop.reading.titles import task_title
+from wenming_desktop.reading.titles import task_name
 from wenming_desktop.search.pinyin import matches
 
 
@@ -103,7 +103,7 @@ class TaskPicker(QWidget):
         self.list.clear()
         for code in order:
             note = f"{self._notes[code]}　" if code in self._notes else ""
-            item = QListWidgetItem(f"{code}  {note}{task_title(self._tasks[code].text)}", self.list)
+            item = QListWidgetItem(f"{code}  {note}{task_name(self._tasks[code].text)}", self.list)
             item.setData(Qt.ItemDataRole.UserRole, code)
             item.setToolTip(self._tasks[code].text)
             item.setFlags(item.flags() & ~Qt.ItemFlag.ItemIsUserCheckable)  # a click anywhere on it ticks
@@ -116,7 +116,7 @@ class TaskPicker(QWidget):
         for row in range(self.list.count()):
             item = self.list.item(row)
             task = self._tasks[item.data(Qt.ItemDataRole.UserRole)]
-            found = task.code.startswith(query.strip()) or matches(query, task_title(task.text))
+            found = task.code.startswith(query.strip()) or matches(query, task_name(task.text))
             item.setHidden(not (found or query.strip() in task.text))
 
     def _toggle(self, item: QListWidgetItem | None) -> None:

@@ -27,6 +27,7 @@ from ui.plan.plan_preview import PlanPreview
 from ui.plan.plan_source import ask_for_draft
 from ui.plan.year_question import take_draft
 from ui.start.page_parts import named_in, page_of, set_role
+from ui.start.unit_field import UnitField
 from ui.start.ways import (
     ABOUT,
     ARCHIVE,
@@ -82,7 +83,7 @@ class FirstStart(QDialog):
         self._backup: tuple[Path, BackupCounts] | None = None
         self._archive: Path | None = None
         self._masked = ""  # what the archive lacks
-        self._suggested = {"place": "", "unit": ""}  # what we filled in and the clerk has not changed
+        self._suggested = ""  # the place that we filled in and the clerk has not changed
         self._step_labels = [label() for _ in range(3)]
         self.ways = [QRadioButton(text) for text in WAYS]
         self._found = [label(text, "secondary") for text in ABOUT]
@@ -97,7 +98,8 @@ class FirstStart(QDialog):
         kinds.addAction("存档 .zip…", self._choose_archive_zip)
         self.choose[ARCHIVE - 1].setMenu(kinds)
         self.place = QLineEdit(str(suggested_folder()))
-        self.unit = QLineEdit(placeholderText="写全称，例如：某某市自然资源局", maxLength=100)
+        self._unit_field = UnitField()
+        self.unit = self._unit_field.line
         self._place_note = label()
         self.names = NamesPaste()
         self._names_note = label(role="secondary")
@@ -150,16 +152,14 @@ class FirstStart(QDialog):
 
     def _place_page(self) -> QWidget:
         browse = button("浏览(&L)…", self._browse)
-        place_name, unit_name = label("数据文件夹(&D)"), label("单位名称(&U)")
+        place_name = label("数据文件夹(&D)")
         place_name.setBuddy(self.place)
-        unit_name.setBuddy(self.unit)
-        self._unit_parts = (unit_name, self.unit)
         self._place_note.setWordWrap(True)
         line = bar(self.place, browse)
         gap = QWidget()
         gap.setFixedHeight(theme.px(8))
         hint = "台账、材料和备份都放在这一个文件夹里。请选本机硬盘，不要选U盘、网络盘或同步盘。"
-        return page_of("数据放在哪里", hint, place_name, line, self._place_note, gap, unit_name, self.unit)
+        return page_of("数据放在哪里", hint, place_name, line, self._place_note, gap, self._unit_field)
 
     def _departments_page(self) -> QWidget:
         self._names_note.setWordWrap(True)
@@ -204,9 +204,8 @@ class FirstStart(QDialog):
 
     def _suggest(self) -> None:
         """Fill in what is known from the plan or the backup, unless the clerk wrote something else."""
-        if self.draft and self.unit.text() == self._suggested["unit"]:
-            self._suggested["unit"] = self.draft.issuer
-            self.unit.setText(self.draft.issuer)
+        # Who issued the bundled plan is another unit.
+        self._unit_field.suggest(self._imported.issuer if self.way == IMPORT and self._imported else "")
         place = str(suggested_folder())
         if self.way == RESTORE and self._backup:
             lies_in = self._backup[0].parent  # the evidence files lie beside the backups, or beside 登记.json
@@ -214,8 +213,8 @@ class FirstStart(QDialog):
                 place = str(lies_in.parent)
             elif self._backup[0].name == SIDECAR:
                 place = str(lies_in)
-        if self.place.text() in {str(suggested_folder()), self._suggested["place"]}:
-            self._suggested["place"] = place
+        if self.place.text() in {str(suggested_folder()), self._suggested}:
+            self._suggested = place
             self.place.setText(place)
 
     def _refresh(self) -> None:
@@ -228,8 +227,7 @@ class FirstStart(QDialog):
         last = page == len(titles) - 1
         self.back.setVisible(page > _START)
         self.next.setText(LAST[way] if last else "下一步(&N)")
-        for part in self._unit_parts:
-            part.setVisible(way not in BACK)
+        self._unit_field.setVisible(way not in BACK)
         refusal, note = self._place_state()
         self._place_note.setText(refusal or note)
         set_role(self._place_note, "late" if refusal else "secondary")
@@ -238,7 +236,7 @@ class FirstStart(QDialog):
         set_role(self._names_note, "late" if self.names.problem else "secondary")
         ready = (
             page == _START,
-            not refusal and (way in BACK or bool(self.unit.text().strip())),
+            not refusal,
             not self.names.problem,
         )[page]
         busy = self._jobs.busy()
@@ -272,6 +270,8 @@ class FirstStart(QDialog):
         missing = chosen[self.way] is None
         if page == _START and self.way != BUNDLED and missing:
             self.choose[self.way - 1].click()
+        elif page == _PLACE and self.way not in BACK and not self._unit_field.given():
+            pass  # it says so
         elif page < len(STEPS[self.way]) - 1:
             self._go(page + 1)
         else:

@@ -82,6 +82,7 @@ class Option:
             is no value either.
         known: what there is besides and is not offered, as it has nothing to print; whoever asks for it is
             told so.
+        look: it says how the paper looks, not what it is about: no part of a file's name.
     """
 
     name: str
@@ -90,6 +91,7 @@ class Option:
     every: str = ""
     read: Callable[[str], str | None] | None = None
     known: Callable[[Subject], tuple[Choice, ...]] | None = None
+    look: bool = False
 
     def offered(self, subject: Subject) -> tuple[Choice, ...]:
         """The values, and EVERY where there are several to make a paper of."""
@@ -165,8 +167,12 @@ class PaperKind:
         return MadePaper(self.pdf(content, job), content.note)
 
     def file_name(self, year: int, about: Sequence[str] = (), suffix: str = ".pdf") -> str:
-        """A file's name, e.g. ``任务核对清单-办公室（2021年）.pdf``; ``about`` are the names of choices."""
-        return safe_name(f"{'-'.join((self.title, *about))}（{year}年）{suffix}")
+        """A file's name, e.g. ``任务核对清单-办公室（2021年）.pdf``; ``about`` are the names of choices.
+
+        Where one of them names the year, such as ``2021年9月``, it is not said again.
+        """
+        behind = "" if any(str(year) in name for name in about) else f"（{year}年）"
+        return safe_name(f"{'-'.join((self.title, *about))}{behind}{suffix}")
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,7 @@ from wenming_desktop.documents.listings.checklist import CHECKLIST
 from wenming_desktop.documents.paper import EVERY, Choice, Content, Option, PaperKind, Subject
 from wenming_desktop.documents.papers import PAPERS
 from wenming_desktop.documents.press.pdf_pages import page_count
+from wenming_desktop.documents.texts.bulletin import BULLETIN
 from wenming_desktop.errors import UserError
 from wenming_desktop.jobs import Cancelled, Job
 from wenming_desktop.plan.tasks import edit_task
@@ -150,6 +151,42 @@ def test_page_number_follows_and_leads(qtbot, dialog: PrintDialog) -> None:
     qtbot.keyClick(dialog._pages, Qt.Key.Key_End)
     assert dialog._list.currentRow() == dialog._list.count() - 1
     qtbot.waitUntil(lambda: dialog._pages.picture(dialog._list.count() - 1) is not None, timeout=WAIT_MS)
+
+
+def test_enter_in_the_page_number_goes_there_and_prints_nothing(
+    qtbot, monkeypatch, dialog: PrintDialog
+) -> None:
+    monkeypatch.setattr(print_preview, "can_print", lambda *_: pytest.fail("it was to be printed"))
+    box, last = dialog._page_box, dialog._list.count()
+    box.setFocus()
+    for typed, page, said in (
+        ("2", 2, ""),
+        ("99", last, "没有第 99 页，已到最后一页"),
+        ("0", 1, "没有第 0 页"),
+        ("", 1, "没有第 0 页"),
+    ):
+        box.selectAll()
+        qtbot.keyClicks(box, typed) if typed else qtbot.keyClick(box, Qt.Key.Key_Delete)
+        qtbot.keyClick(box, Qt.Key.Key_Return)
+        assert (box.value(), dialog._list.currentRow()) == (page, page - 1)
+        assert box.text() == f"第 {page} / {last} 页"
+        assert dialog._state.text() == said
+
+
+def test_a_name_is_offered_without_the_look_and_with_the_year_once(qtbot, monkeypatch, desk: Desk) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(print_preview, "ask_save_path", lambda *given: asked.append(given[2]))
+    for paper, chosen in (
+        ("assignment-table", {"sheet": "A4"}),
+        ("report", {"charts": "yes", "photos": "4"}),
+    ):
+        made = PrintDialog(desk, desk.window, paper, chosen)
+        made.open()
+        qtbot.waitUntil(lambda made=made: shown(made), timeout=WAIT_MS)
+        made._ask_and_save()
+        made.reject()
+    assert asked == ["任务配档表（2021年）.pdf", "创建工作情况汇报（2021年）.pdf"]
+    assert BULLETIN.file_name(2021, ["2021年9月"]) == "创建工作简报-2021年9月.pdf"
 
 
 def test_only_pages_nearby_are_kept(qtbot, dialog: PrintDialog) -> None:

@@ -372,7 +372,7 @@ def test_enter_in_the_pages_of_a_line_opens_nothing(window: MainWindow, pane: Bo
     assert isinstance(editor, QLineEdit)
     QTest.keyClicks(editor, "1-3")
     QTest.keyClick(editor, Key.Key_Return)
-    wait_until(lambda: lines(pane)[0][1] == "1-3")
+    wait_until(lambda: lines(pane)[0][1] != "全文")
     assert not pane.findChildren(ViewerDialog)
     QTest.keyClick(pane.list, Key.Key_Return)
     (viewer,) = pane.findChildren(ViewerDialog)
@@ -404,3 +404,32 @@ def test_what_is_missing_is_put_in_later_by_keyboard(
     window.desk.undo()
     assert lines(pane)[at][3] == "到时再放"
     assert not messages(window)
+
+
+def test_a_photo_that_is_moved_stays_the_chosen_one(window: MainWindow, pane: BookPane) -> None:
+    pane.list.setFocus()
+    photos = pane.list.topLevelItem(3)
+    first = photos.child(0).text(0)
+    pane.list.setCurrentItem(photos.child(0))
+    for place in (1, 2):
+        QTest.keyClick(pane.list, Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+        photos = pane.list.topLevelItem(3)
+        assert photos.child(place).text(0) == first
+        assert pane.list.currentItem() is photos.child(place)
+    window.undo.trigger()
+    photos = pane.list.topLevelItem(3)
+    assert pane.list.currentItem() is photos.child(1)
+    assert photos.child(1).text(0) == first
+
+
+def test_books_that_are_cancelled_say_what_is_left(
+    window: MainWindow, pane: BookPane, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "册" / "册.pdf"
+    target.parent.mkdir()
+    monkeypatch.setattr(book_pane, "ask_save_path", lambda *_: target)
+    pane._write()
+    window.desk.jobs.cancel()
+    wait_until(lambda: bool(messages(window)))
+    assert messages(window) == ["已取消，没有留下做了一半的材料册，原来的文件没有改动。"]
+    assert list(target.parent.iterdir()) == []

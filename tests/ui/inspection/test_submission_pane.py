@@ -21,6 +21,7 @@ from ui.ground.desk import Desk
 from ui.inspection import submission_pane
 from ui.inspection.profile_dialog import ProfileDialog
 from ui.inspection.submission_pane import SubmissionPane
+from wenming_desktop.transfer.submission.in_words import profile_in_words
 from wenming_desktop.transfer.submission.profiles import SAMPLES, add_profile, profile_rows
 from wenming_desktop.transfer.submission.report import Trouble, Way
 from wenming_desktop.transfer.submission.result_list import LIST_NAME
@@ -446,3 +447,34 @@ def test_the_check_is_shown_as_a_paper(qtbot: QtBot, desk: Desk):
     assert (title, name) == ("报送检查单", "报送检查单（2021年 省测评系统）.pdf")
     assert "不收视频" in squeezed("".join(page_texts(pdf)))
     assert "不收视频" in docx_words(word)
+
+
+def test_a_folder_that_went_after_it_was_chosen_is_not_made_anew(
+    qtbot: QtBot, desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    pane = checked(qtbot, desk)
+    out = tmp_path / "U盘" / "报送"
+    out.mkdir(parents=True)
+    monkeypatch.setattr(submission_pane, "ask_folder", lambda *_: out)
+    qtbot.mouseClick(pane.profiles.change, Qt.MouseButton.LeftButton)
+    assert "报送" in pane.profiles.place.text()
+    out.rmdir()
+    qtbot.mouseClick(pane.make, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: "不见了" in pane._warned.text(), timeout=WAIT_MS)
+    assert list(out.parent.iterdir()) == []
+    assert pane.make.isEnabled()
+
+
+def test_endings_of_no_known_kind_are_marked(qtbot: QtBot, desk: Desk):
+    pane = checked(qtbot, desk)
+    qtbot.mouseClick(pane.profiles.edit, Qt.MouseButton.LeftButton)
+    (form,) = pane.findChildren(ProfileDialog)
+    assert not form.odd.isVisible()
+    form.kinds.setText("jpg、exe、、mp9、zip")
+    assert form.odd.isVisible()
+    assert "“exe、mp9”不是常见的文件种类" in form.odd.text()
+    form.save()
+    (row,) = desk.read(profile_rows)
+    assert row.draft.kinds == "jpg、exe、mp9、zip"
+    told = dict(profile_in_words(row.draft))
+    assert told["核对"].startswith("EXE、MP9 ")

@@ -1,6 +1,7 @@
 """The window as a whole: tabs from the plan, undo, years, looks, keys, and closing that loses nothing."""
 
 import threading
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QMenu, QPushButton
 
 from tests.ui.program import (
     Key,
+    activate,
     answer,
     edit,
     editors,
@@ -44,6 +46,7 @@ from wenming_desktop.plan.tasks import plan_heads
 from wenming_desktop.progress.orders import OrderDraft
 from wenming_desktop.progress.plan_view import TaskRow, plan_view
 from wenming_desktop.progress.reviews import take_review
+from wenming_desktop.progress.statements import LEAST_LIMIT, ItemKind, set_statement_limit, statement_of
 from wenming_desktop.progress.supervision import issue_order
 from wenming_desktop.search.index import Kind
 from wenming_desktop.workspace import Workspace
@@ -269,6 +272,33 @@ def test_closing_does_not_lose_a_refused_statement(window: MainWindow) -> None:
     assert "最多 500 字" in messages(window)[0]
     answer(window, "取消")
     assert len(panel.statement.text.toPlainText()) == 600
+
+
+def test_a_statement_typed_by_keys_is_saved_or_asked_about(window: MainWindow) -> None:
+    window.desk.change(set_statement_limit, LEAST_LIMIT)
+    on = page(window)
+    stand_on(on, 0, TaskColumn.TEXT)
+    panel = on.detail.panel(StandardPanel)
+    on.detail.tabs.setCurrentWidget(panel)
+    text = panel.statement.text
+    text.setFocus()
+    QTest.keyClicks(text, "a " * (LEAST_LIMIT + 1))
+    for index in (window.tabs.count() - 1, 0):
+        window.tabs.setCurrentIndex(index)
+        QTest.qWait(0)
+        assert not window.close()
+        assert messages(window)[0].startswith("“a a a")
+        answer(window, "取消")
+    page(window)
+    activate(window)
+    text.setFocus()
+    text.selectAll()
+    QTest.keyClicks(text, "short enough")
+    assert text.toPlainText() == "short enough"
+    folder, task_id = window.desk.workspace.folder, task(window, "2-1").id
+    assert window.close()
+    with closing(Workspace.open(folder)) as workspace, workspace.reading() as session:
+        assert statement_of(session, ItemKind.TASK, task_id) == "short enough"
 
 
 def test_closing_during_work_asks_first(window: MainWindow) -> None:

@@ -71,8 +71,11 @@ def child(dialog: QDialog, kind: type[QDialog]) -> QDialog:
 def test_bundled_plan_by_keyboard_alone(start: FirstStart, qtbot: QtBot, tmp_path: Path) -> None:
     qtbot.keyClick(QApplication.focusWidget() or start, Qt.Key.Key_Return)
     assert start.pages.currentIndex() == 1
-    assert start.unit.text() == "临沂沂蒙山世界地质公园管理局"  # the plan says it
-    start.unit.selectAll()
+    assert start.unit.text() == ""  # the bundled plan is another unit's
+    qtbot.keyClick(start.unit, Qt.Key.Key_Return)
+    assert start.pages.currentIndex() == 1
+    assert "还没有填单位名称" in start.unit.toolTip()
+    assert start.unit.hasFocus()
     qtbot.keyClicks(start.unit, "Some Bureau")
     assert not (tmp_path / "新建").exists()
     qtbot.keyClick(start.unit, Qt.Key.Key_Return)
@@ -92,6 +95,7 @@ def test_bundled_plan_by_keyboard_alone(start: FirstStart, qtbot: QtBot, tmp_pat
 
 def test_escape_leaves_nothing(start: FirstStart, qtbot: QtBot, tmp_path: Path) -> None:
     start.next.click()
+    start.unit.setText("某局")
     start.next.click()
     start.names.box.setPlainText("办公室")
     qtbot.keyClick(start.names.box, Qt.Key.Key_Escape)
@@ -118,7 +122,11 @@ def test_places_are_refused_beside_the_field(start: FirstStart, tmp_path: Path) 
     start.place.setText(str(tmp_path / "好"))
     assert start.next.isEnabled()
     start.unit.setText("  ")
-    assert not start.next.isEnabled()
+    start.next.click()
+    assert start.pages.currentIndex() == 1
+    assert start.unit.property("invalid")
+    start.unit.setText("某局")
+    assert not start.unit.property("invalid")
 
 
 def test_going_back_keeps_what_was_typed(start: FirstStart) -> None:
@@ -136,6 +144,7 @@ def test_going_back_keeps_what_was_typed(start: FirstStart) -> None:
 
 def test_a_failure_is_said_and_can_be_mended(start: FirstStart, tmp_path: Path) -> None:
     start.next.click()
+    start.unit.setText("某局")
     start.next.click()
     start.names.box.setPlainText("办公室")
     (tmp_path / "新建").write_text("一个文件")  # comes between the check and the last step
@@ -151,6 +160,7 @@ def test_a_failure_is_said_and_can_be_mended(start: FirstStart, tmp_path: Path) 
 
 def test_departments_with_heads_and_phones(start: FirstStart, tmp_path: Path) -> None:
     start.next.click()
+    start.unit.setText("某局")
     start.next.click()
     start.names.box.setPlainText("科室\t负责人\t电话\n办公室\t王建国\t8301\n人事科\t#N/A\t8302")
     model = start.names.sheet.model
@@ -178,6 +188,7 @@ def test_details_of_departments_that_the_plan_brings(start: FirstStart) -> None:
 
 def test_a_department_name_too_long_is_refused_at_once(start: FirstStart) -> None:
     start.next.click()
+    start.unit.setText("某局")
     start.next.click()
     start.names.box.setPlainText("办" * 61)
     assert "太长" in start._names_note.text()
@@ -355,6 +366,7 @@ def test_restore_from_a_damaged_archive_leaves_the_choice(
     choose_archive(start, archived, qtbot, monkeypatch)
     (archived / "data" / "先读我.txt").unlink()
     start.next.click()
+    start.unit.setText("某局")
     start.next.click()
     dialog = child(start, RestoreDialog)
     qtbot.waitUntil(dialog._outcome.isVisible, timeout=WAIT_MS)

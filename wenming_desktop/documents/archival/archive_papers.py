@@ -232,6 +232,7 @@ _COVER = Option(
         Choice(_YES, "加封面"),
         Choice(_NO, "不加封面"),
     ),
+    look=True,
 )
 ARCHIVE_CATALOGUE = PaperKind(
     "archive-catalogue",

@@ -85,10 +85,10 @@ EVIDENCE_BOOK = EvidenceBook(
     "一项一册",
     (
         ITEM,
-        Option("stamp", "页码印在", _stamps),
-        Option("code", "封面二维码", _with_or_without),
-        Option("missing", "缺项清单", _with_or_without),
-        Option("colour", "颜色", _colours),
+        Option("stamp", "页码印在", _stamps, look=True),
+        Option("code", "封面二维码", _with_or_without, look=True),
+        Option("missing", "缺项清单", _with_or_without, look=True),
+        Option("colour", "颜色", _colours, look=True),
     ),
     _gather,
 )

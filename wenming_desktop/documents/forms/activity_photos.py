@@ -36,7 +36,7 @@ def photo_option(usual: int) -> Option:
     """How many photos a text shows; ``usual`` is offered first, 0 is none."""
     choices = [Choice(_NONE, "不加照片")] + [Choice(f"{most}", f"最近的 {most} 张") for most in _NUMBERS]
     choices.sort(key=lambda choice: choice.value != (f"{usual}" if usual else _NONE))
-    return Option("photos", "照片", lambda _subject: tuple(choices))
+    return Option("photos", "照片", lambda _subject: tuple(choices), look=True)
 
 
 def chosen_photos(

@@ -157,7 +157,7 @@ PHOTO_PAGES = PaperKind(
     "照片页",
     (
         Option("item", "哪一项或哪个活动", _choices, every="每项各一份", known=_everything),
-        Option("layout", "版式", lambda _subject: _LAYOUTS),
+        Option("layout", "版式", lambda _subject: _LAYOUTS, look=True),
     ),
     _gather,
 )

@@ -139,7 +139,7 @@ def _people(subject: Subject, detail: ActivityDetail) -> Iterator[dict[str, str]
 SIGN_IN = PaperKind(
     "sign-in",
     "签到表",
-    (Option("activity", "活动", _choices), Option("rows", "行数", _row_choices)),
+    (Option("activity", "活动", _choices), Option("rows", "行数", _row_choices, look=True)),
     _gather,
     _word,
     needs_plan=False,

@@ -362,7 +362,7 @@ CHECKLIST = listing_kind(
     (
         BY_DEPARTMENT,
         Option("item", "任务", _item_choices, every="每项任务一份", known=_every_task),
-        Option("form", "写法", _form_choices, read=_form_written),
+        Option("form", "写法", _form_choices, read=_form_written, look=True),
     ),
     _gather,
 )

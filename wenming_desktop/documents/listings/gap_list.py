@@ -106,7 +106,7 @@ GAP_LIST = listing_kind(
     "gap-list",
     "缺项清单",
     (
-        Option("group", "排列", lambda _subject: _ORDERS),
+        Option("group", "排列", lambda _subject: _ORDERS, look=True),
         BY_DEPARTMENT,
         length_option(_whole, _MOST),
     ),

@@ -196,5 +196,5 @@ def _whole_categories(pages: Any) -> list[tuple[str, list[list[str] | Across]]]:
 
 _MM_PER_PT = 25.4 / 72
 ASSIGNMENT_TABLE = PaperKind(
-    "assignment-table", "任务配档表", (Option("sheet", "纸张", _sheets),), _gather, _word
+    "assignment-table", "任务配档表", (Option("sheet", "纸张", _sheets, look=True),), _gather, _word
 )

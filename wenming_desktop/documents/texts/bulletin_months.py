@@ -52,7 +52,10 @@ class Month:
 
 
 def _choices(subject: Subject) -> tuple[Choice, ...]:
-    """The months begun of the plan's year with something, then others that have passed; the newest first."""
+    """The months begun of the plan's year with something, then others that have passed; the newest first.
+
+    What lies ahead is not counted: the paper tells of it only beside what has happened.
+    """
     activities = _by_month(subject, Activity.plan_id, Activity.starts_on)
     reports = _by_month(subject, PublicityItem.plan_id, PublicityItem.published_on)
     full: list[Choice] = []
@@ -73,12 +76,11 @@ def _choices(subject: Subject) -> tuple[Choice, ...]:
 def _by_month(
     subject: Subject, plan: InstrumentedAttribute[str], day: InstrumentedAttribute[date]
 ) -> Counter[int]:
-    """How many rows of the plan each month of its year has."""
+    """How many rows of the plan by today each month of its year has."""
     year = subject.plan.year
+    last = min(date(year, 12, 31), subject.today)
     month = func.strftime("%m", day)
-    query = select(month, func.count()).where(
-        plan == subject.plan_id, day.between(date(year, 1, 1), date(year, 12, 31))
-    )
+    query = select(month, func.count()).where(plan == subject.plan_id, day.between(date(year, 1, 1), last))
     found = subject.session.execute(query.group_by(month)).all()
     return Counter({int(number): count for number, count in found})
 

@@ -328,6 +328,9 @@ def _word(content: Content) -> bytes:
 
 _FACES = (Role.TITLE, Role.BODY, Role.HEADING, Role.SUBHEADING)
 _CHARTS = Option(
-    "charts", "图表", lambda _subject: (Choice(None, "不加图表"), Choice(_YES, "加进度和材料的柱形图"))
+    "charts",
+    "图表",
+    lambda _subject: (Choice(None, "不加图表"), Choice(_YES, "加进度和材料的柱形图")),
+    look=True,
 )
 REPORT = PaperKind("report", "创建工作情况汇报", (_CHARTS, photo_option(0)), _gather, _word, _FACES)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from wenming_desktop.transfer.submission.naming import EXAMPLE, file_name, filled, folder_is_cut, folder_name
-from wenming_desktop.transfer.submission.profiles import ProfileDraft
+from wenming_desktop.transfer.submission.profiles import ProfileDraft, unknown_kinds
 from wenming_desktop.transfer.submission.report import CheckedFile, Deed, Report, Submission, Trouble
 from wenming_desktop.viewing.kinds import FileKind, kind_by_name
 from wenming_desktop.words import exact_size, size_text
@@ -40,6 +40,10 @@ def profile_in_words(draft: ProfileDraft) -> list[tuple[str, str]]:
         ("例如", example_name(draft)),
         ("文件夹", draft.folder_pattern or "都放在一起"),
     ]
+    if odd := unknown_kinds(draft.kinds):
+        rules.append(
+            ("核对", f"{_kinds([each.upper() for each in odd])} 不是常见的文件种类，看看是不是写错了")
+        )
     if refused:
         rules.append(("不收", "、".join(refused)))
     if draft.recompress:

@@ -16,10 +16,12 @@ from wenming_desktop.errors import UserError
 from wenming_desktop.forms import Checks, Saved
 from wenming_desktop.settings import get_setting, remember
 from wenming_desktop.transfer.submission.naming import pattern_fault
+from wenming_desktop.viewing.kinds import FileKind, kind_by_name
 
 TABLE = "submission_profile"
 _USED = "submission_used"  # JSON: id of a profile -> the day on which it was used last
 _KIND = re.compile(r"[0-9a-z]{1,8}")
+_PACKED = frozenset({"zip", "rar", "7z"})
 _BETWEEN = re.compile(r"[、，,；;\s]+")
 _BRACES = str.maketrans("｛｝", "{}")  # as Chinese input methods write them
 _ALIASES = {"jpeg": "jpg", "tiff": "tif", "heif": "heic"}
@@ -186,6 +188,15 @@ def in_plain_braces(text: str) -> str:
 def read_kinds(text: str) -> str:
     """Endings as a clerk types them, such as ``"JPG .pdf"``, as they are kept, such as ``"jpg、pdf"``."""
     return "、".join(dict.fromkeys(_kinds(text)))
+
+
+def unknown_kinds(text: str) -> list[str]:
+    """Those of the endings that name no kind of file that is known here, such as ``mp9``."""
+    return [
+        each
+        for each in dict.fromkeys(_kinds(text))
+        if kind_by_name(f"x.{each}") is FileKind.OTHER and each not in _PACKED
+    ]
 
 
 def _kinds(text: str) -> list[str]:
