@@ -51,7 +51,7 @@ _NOT_CHECKED = "没有检查完。按 F5 再检查一次。"
 
 
 # The profile, the clerk's choices, where to, what is known of the files
-Run = tuple[str, Choices, Path | None, dict[str, Look]]
+Run = tuple[str, Choices, Medium | None, dict[str, Look]]
 
 
 class SubmissionPane(Page):
@@ -160,6 +160,7 @@ class SubmissionPane(Page):
     def take(self, kept: Run) -> None:
         """Choose what was chosen in another pane."""
         self._profile_id, self._choices, self._place, self._looks = kept
+        self.profiles.show_place(self._place.path if self._place else None)
 
     def choose_profile(self, profile_id: str) -> None:
         """Check by this profile."""
