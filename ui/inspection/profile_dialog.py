@@ -35,6 +35,7 @@ from wenming_desktop.transfer.submission.profiles import (
 from wenming_desktop.words import exact_size, typed_size
 
 _NO_LIMIT = "不限"
+_ANY_NUMBER = 999_999_999
 
 
 class ProfileDialog(FormDialog):
@@ -55,10 +56,10 @@ class ProfileDialog(FormDialog):
         draft = row.draft if row else ProfileDraft(kinds="jpg、pdf")
         self.name = QLineEdit(draft.name, placeholderText="例如 省测评系统2021")
         self.kinds = QLineEdit(draft.kinds, placeholderText="例如 jpg、pdf")
-        self.least, self.most = _number(draft.picture_least, 100_000), _number(draft.picture_most, 100_000)
+        self.least, self.most = _number(draft.picture_least), _number(draft.picture_most)
         self.picture_bytes = _size(draft.picture_bytes)
         self.document_bytes = _size(draft.document_bytes)
-        self.item_most, self.name_limit = _number(draft.item_most, 10_000), _number(draft.name_limit, 200)
+        self.item_most, self.name_limit = _number(draft.item_most), _number(draft.name_limit)
         self.pattern, self.folder = QLineEdit(draft.name_pattern), QLineEdit(draft.folder_pattern)
         self.folder.setPlaceholderText("空着：都放在一起")
         self.recompress = QCheckBox(word_of(self.table, "recompress"))
@@ -155,9 +156,9 @@ class ProfileDialog(FormDialog):
         self.saved.emit(self.saved_id)
 
 
-def _number(value: int, most: int) -> QSpinBox:
-    """A number of which 0 is no limit."""
-    made = QSpinBox(minimum=0, maximum=most)
+def _number(value: int) -> QSpinBox:
+    """A number of which 0 is no limit; one too large is refused beside it, not cut to its first digits."""
+    made = QSpinBox(minimum=0, maximum=_ANY_NUMBER)
     made.setSpecialValueText(_NO_LIMIT)
     made.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
     made.setValue(value)

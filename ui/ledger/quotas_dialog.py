@@ -13,7 +13,6 @@ from wenming_desktop.entities.tables import word_of
 from wenming_desktop.ledger.kinds import kind_rows
 from wenming_desktop.plan.defaults import defaults_for
 from wenming_desktop.plan.quotas import (
-    MOST_TIMES,
     QuotaForm,
     QuotaRow,
     add_quota,
@@ -22,6 +21,8 @@ from wenming_desktop.plan.quotas import (
     remove_quota,
 )
 from wenming_desktop.progress.board import TaskLine
+
+_ANY_NUMBER = 999_999  # one too large is refused beside its field, not cut to its first digits
 
 
 class QuotasDialog(RowListDialog[QuotaRow]):
@@ -85,7 +86,7 @@ class QuotaDialog(FormDialog):
         self.kind = QComboBox(placeholderText="请选择")
         add_texts(self.kind, list(self._forms))
         self.label_line = QLineEdit(placeholderText="例如 全员创建会议，可以不填")
-        self.minimum = QSpinBox(minimum=1, maximum=MOST_TIMES, suffix=" 次")
+        self.minimum = QSpinBox(minimum=1, maximum=_ANY_NUMBER, suffix=" 次")
         self.minimum.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         self.festivals = QCheckBox(f"{word_of(self.table, 'distinct_festivals')}：同一节日办几次只算一个")
         self.add_field("kind", self.kind)

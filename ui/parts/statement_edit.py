@@ -21,6 +21,7 @@ from wenming_desktop.progress.statements import (
 from wenming_desktop.words import word_count
 
 _FIELD = "statement"
+_ANY_NUMBER = 999_999
 _HINT = "这一项做了什么、成效怎样，给检查组看；印在材料册和测评材料提交表上"
 
 
@@ -163,7 +164,7 @@ class StatementEdit(QWidget):
         dialog.setOkButtonText("确定")
         dialog.setCancelButtonText("取消")
         dialog.setInputMode(QInputDialog.InputMode.IntInput)
-        dialog.setIntRange(LEAST_LIMIT, MOST_LIMIT)
+        dialog.setIntRange(0, _ANY_NUMBER)  # a wrong one is refused in words, not cut to its first digits
         dialog.setIntStep(50)
         dialog.setIntValue(self._limit)
         dialog.intValueSelected.connect(self._set_limit)

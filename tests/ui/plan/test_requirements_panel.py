@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QInputDialog, QSpinBox
 
 from tests.ui.program import Key, answer, messages, page, press, stand_on, task, write
 from tests.workspaces import steps as history_steps
@@ -158,6 +158,18 @@ def test_a_refused_statement_comes_back_with_its_task(window: MainWindow, panel:
     stand_on(page(window), 0, TaskColumn.TEXT)
     assert panel.statement.text.toPlainText() == ""
     assert messages(window) == []
+
+
+def test_a_limit_out_of_range_is_refused_in_words(window: MainWindow, panel: StandardPanel) -> None:
+    panel.statement.limit.click()
+    (dialog,) = panel.statement.findChildren(QInputDialog)
+    number = dialog.findChild(QSpinBox)
+    assert isinstance(number, QSpinBox)
+    number.selectAll()
+    QTest.keyClicks(number, "99999")
+    dialog.accept()
+    assert messages(window) == ["迎检说明的字数上限可以是 50 到 5000，不能是 99999。"]
+    assert panel.statement.counter.text() == "0/500"
 
 
 def test_a_refused_score_comes_back_with_its_task(window: MainWindow, panel: StandardPanel) -> None:
