@@ -154,6 +154,15 @@ def test_a_piece_of_two_categories_lies_once_and_names_both_tasks(
     assert [[piece.tasks for piece in one.pieces] for one in found] == [[("1-2", "2-2")], []]
 
 
+def test_a_category_without_tasks_takes_nothing(workspace: Workspace, tmp_path: Path) -> None:
+    with workspace.log.change() as session:
+        remove_tasks(session, task_ids(workspace)[:3])
+    proof(workspace, tmp_path, 0, "学习.pdf")
+    with workspace.reading() as session:
+        found = contents_by_category(session, own(workspace))
+    assert [len(one.pieces) for one in found] == [0, 1]
+
+
 def test_volumes_go_into_a_new_year_with_their_tasks(workspace: Workspace) -> None:
     add(workspace, "班子卷", ("记录",), ("2-1", "1-3"))
     add(workspace, "其余卷")

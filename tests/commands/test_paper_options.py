@@ -18,6 +18,7 @@ from wenming_desktop.workspace import Workspace
 def data(call, tmp_path: Path) -> Path:
     folder = tmp_path / "数据"
     assert call("init", folder, "--unit", "某局", "--plan", "2021").code == 0
+    assert call("departments", folder, "--add", "办公室", "财务科").code == 0
     assert call("assign", folder, "1-1", "--lead", "办公室").code == 0
     assert call("assign", folder, "1-2", "--lead", "财务科").code == 0
     with closing(Workspace.open(folder)) as workspace, workspace.log.change() as session:

@@ -203,3 +203,8 @@ def test_limits_themselves_are_allowed_and_blanks_are_trimmed():
     assert c.validate(plan(CategoryDraft("类\n", (TaskDraft(" 甲\n"),)))) == plan(
         CategoryDraft("类", (TaskDraft("甲"),))
     )
+
+
+def test_marks_that_nobody_sees_are_not_saved() -> None:
+    read = plan(CategoryDraft("类\u200b别", (TaskDraft("\u202e甲\ufeff\u2028乙"),)))
+    assert c.validate(read) == plan(CategoryDraft("类别", (TaskDraft("甲\n乙"),)))

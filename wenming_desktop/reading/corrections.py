@@ -5,13 +5,13 @@ Nothing but ``delete`` loses text. Merging undoes splitting, and demoting undoes
 
 import re
 from dataclasses import replace
-from typing import Literal
+from typing import Literal, TypeVar
 
 from wenming_desktop.entities.tables import field_of
 from wenming_desktop.errors import UserError
 from wenming_desktop.reading.amendments import read_amendment
 from wenming_desktop.reading.doubts import why_empty
-from wenming_desktop.reading.draft import CategoryDraft, PlanDraft, TaskDraft
+from wenming_desktop.reading.draft import CategoryDraft, PlanDraft, SafeguardDraft, StageDraft, TaskDraft
 from wenming_desktop.reading.spans import cut_spans, joined_spans
 from wenming_desktop.reading.text.responsibility import read_responsibility, responsibility_clause
 from wenming_desktop.words import without_invisible
@@ -19,6 +19,7 @@ from wenming_desktop.words import without_invisible
 Position = tuple[int, int | None]  # index of the category, and of the task in it; None: the category itself
 TaskField = Literal["lead", "support", "person", "leader", "due", "standard", "score", "measures", "note"]
 
+S = TypeVar("S", SafeguardDraft, StageDraft)
 LONGEST_TEXT = field_of("task", "text").limit
 LONGEST_TITLE = field_of("work_plan", "title").limit
 MOST_CATEGORIES = 200
@@ -244,7 +245,13 @@ def validate(draft: PlanDraft, *, further: bool = False) -> PlanDraft:
         _check_length(f"第 {number} 条保障措施", safeguard.title + safeguard.text, LONGEST_TEXT)
     for number, stage in enumerate(draft.stages, 1):
         _check_length(f"第 {number} 个实施步骤", stage.title + stage.text, LONGEST_TEXT)
-    return replace(draft, title=_clean(draft.title), categories=tuple(map(_trimmed, draft.categories)))
+    return replace(
+        draft,
+        title=_clean(draft.title),
+        categories=tuple(map(_trimmed, draft.categories)),
+        safeguards=tuple(map(_seen, draft.safeguards)),
+        stages=tuple(map(_seen, draft.stages)),
+    )
 
 
 def _trimmed(category: CategoryDraft) -> CategoryDraft:
@@ -254,6 +261,10 @@ def _trimmed(category: CategoryDraft) -> CategoryDraft:
         tasks=tuple(replace(task, text=_clean(task.text)) for task in category.tasks),
         intro=_clean(category.intro),
     )
+
+
+def _seen(section: S) -> S:
+    return replace(section, title=without_invisible(section.title), text=without_invisible(section.text))
 
 
 def _clean(text: str) -> str:

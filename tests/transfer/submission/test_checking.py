@@ -200,3 +200,24 @@ def test_a_name_that_is_too_long_is_said_of_it_where_there_is_room():
     renamed = Choices(titles={("1", titles[0]): "公开制度"})
     report = check_submission([item], profile, known, renamed)
     assert [file.trouble for file in report.files] == [None, None, Trouble.TOO_MANY, Trouble.TOO_MANY]
+
+
+def test_a_name_that_fits_windows_but_no_other_disk_is_asked_about_and_has_a_way_out():
+    item, known = _photos(1)
+    item = replace(item, files=(replace(item.files[0], title="关于健全制度的意见" * 10),))
+    profile = ProfileDraft(name="某处", kinds="pdf")
+    (file,) = check_submission([item], profile, known, Choices()).asked
+    assert (file.trouble, file.offers[0].way) == (Trouble.NAME, Way.RENAME)
+    (made,) = check_submission([item], profile, known, Choices().titled(file.key, file.offers[0].title)).ready
+    assert len(made.name.encode()) <= 255
+
+
+def test_a_folder_whose_name_is_cut_is_said():
+    item, known = _photos(1)
+    profile = ProfileDraft(name="某处", kinds="pdf", folder_pattern="{编号}{任务}")
+    short, long = (replace(item, title=title) for title in ("学雷锋.", "深入学习贯彻" * 20))
+    assert not any(
+        "缩短" in line for line in report_in_words(check_submission([short], profile, known, Choices()))
+    )
+    said = list(report_in_words(check_submission([long], profile, known, Choices())))
+    assert [line[:17] for line in said if "缩短" in line] == ["文件夹名太长，缩短了　2-7　2-"]

@@ -218,8 +218,8 @@ def test_a_full_disk_leaves_nothing(full: Workspace, tmp_path: Path, monkeypatch
 
     monkeypatch.setattr(making.StickWriter, "add", full_at_third)
     with pytest.raises(UserError, match="磁盘空间不足"):
-        write_submission(full, report, tmp_path / "U盘", Job(), DAY)
-    assert list((tmp_path / "U盘").iterdir()) == []
+        write_submission(full, report, tmp_path / "U盘" / "报送", Job(), DAY)
+    assert not (tmp_path / "U盘").exists()  # nor the folders that were made for it
 
 
 def test_killed_it_leaves_nothing_that_looks_whole(full: Workspace, tmp_path: Path):

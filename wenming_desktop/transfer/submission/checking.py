@@ -218,7 +218,9 @@ class _Item:
             if shorter := self._shorter(file):
                 yield Offer(Way.RENAME, f"题名用“{shorter}”，原件不改名", title=shorter)
             else:
-                yield Offer(Way.RENAME, "另写一个短的题名，原件不改名")
+                yield Offer(
+                    Way.RENAME, "另写一个短的题名；还放不下的，请改报送要求里的文件名，去掉“{任务}”这样的长项"
+                )
         elif file.trouble in {Trouble.KIND, Trouble.TOO_LARGE, Trouble.TOO_SMALL}:
             if file.parts:
                 yield split_offer(file, self._profile)
