@@ -16,6 +16,13 @@ _WIDE = (
     "\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff"
 )
 _COUNTED = re.compile(rf"[{_WIDE}]|[^\s{_WIDE}]+")
+# Controls, halves of characters, and marks that have no shape but turn the writing, join or part words. Those
+# that make one sign of several (U+200C, U+200D) stay.
+_SHAPELESS = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f"
+    "\ufeff\ufff9-\ufffb\ud800-\udfff]"
+)
+_LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _UNSHOWN = {"Cc", "Cf", "Cs", "Zl", "Zp"}  # Unicode's categories of what has no shape of its own
 _UNITS = {"": 1, "K": 10**3, "M": 10**6, "G": 10**9, "KI": 1 << 10, "MI": 1 << 20, "GI": 1 << 30}
 _SIZE = re.compile(r"([0-9]{1,15}(?:\.[0-9]{1,9})?)\s*(K|M|G|KI|MI|GI|)B?", re.IGNORECASE)
@@ -96,6 +103,17 @@ def exact_size(size: int) -> str:
 def word_count(text: str) -> int:
     """字数 as Word counts it: a Chinese character or sign is one, a word or number of other letters too."""
     return len(_COUNTED.findall(text))
+
+
+def visible(text: str, line_end: str = "\n") -> str:
+    r"""A text without what has no shape; rare ends of lines become ``line_end``.
+
+    >>> visible("甲\u202e乙\u2028丙")
+    '甲乙\n丙'
+    """
+    if text.isprintable():
+        return text
+    return _SHAPELESS.sub("", _LINE_ENDS.sub(lambda _: line_end, text))
 
 
 def in_one_line(name: str) -> str:
