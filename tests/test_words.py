@@ -12,6 +12,7 @@ from wenming_desktop.words import (
     plain_number,
     shortened,
     size_text,
+    visible,
 )
 
 
@@ -41,6 +42,14 @@ def test_size_text(size: int, text: str) -> None:
 def test_a_name_in_one_line() -> None:
     given = "通知（一）　2021\n甲\u202egpj\u2028乙\udcc2\t\x1b[2J.txt"
     assert in_one_line(given) == (r"通知（一）　2021\u000a甲\u202egpj\u2028乙\udcc2\u0009\u001b[2J.txt")
+
+
+def test_what_has_no_shape_goes_and_what_has_stays() -> None:
+    given = "甲\u200b乙\u202e丙\u2028丁\ufeff戊\x0b己\x85\t庚\n辛\r\n壬\udc00\x00\x9f"
+    assert visible(given) == "甲乙丙\n丁戊\n己\n\t庚\n辛\n壬"
+    assert visible("甲\u2028乙", " ") == "甲 乙"
+    for kept in ("通知（一）　2021\n\t", "👨\u200d👩\u200d👧", "☑\ufe0f", "𠮷㼆", "مرحبا"):
+        assert visible(kept) == kept
 
 
 def test_numbers_without_idle_zeros() -> None:

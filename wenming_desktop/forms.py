@@ -7,7 +7,7 @@ from datetime import date
 from wenming_desktop.entities.fields import Field
 from wenming_desktop.entities.tables import texts_of
 from wenming_desktop.errors import FieldErrors
-from wenming_desktop.words import without_invisible
+from wenming_desktop.words import visible
 
 
 @dataclass(frozen=True)
@@ -29,14 +29,15 @@ class Checks:
         self._fields.setdefault(field, sentence)
 
     def text(self, field: Field, value: str) -> str:
-        """The text as its field keeps it, without outer blanks and invisible marks; its length is checked."""
-        value = without_invisible(value)
+        """The text as its field keeps it, without outer blanks and marks of no shape, checked."""
+        faulty = any(unicodedata.category(sign) in {"Cc", "Cs"} and not sign.isspace() for sign in value)
+        value = visible(value)
         value = value.strip() if field.lines else " ".join(value.split())
         if field.required and not value:
             self.fail(field.name, f"请填写{field.word}。")
         elif len(value) > field.limit:
             self.fail(field.name, f"{field.word}太长：最多 {field.limit} 字，现有 {len(value)} 字。")
-        elif any(unicodedata.category(sign) in {"Cc", "Cs"} and sign not in "\n\t" for sign in value):
+        elif faulty:
             self.fail(field.name, f"{field.word}里有不能保存的控制字符，请删除后重试。")
         return value
 

@@ -17,9 +17,14 @@ _WIDE = (
     "\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff"
 )
 _COUNTED = re.compile(rf"[{_WIDE}]|[^\s{_WIDE}]+")
+# Controls, halves of characters, and marks that have no shape but turn the writing, join or part words. Those
+# that make one sign of several (U+200C, U+200D) stay.
+_SHAPELESS = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f"
+    "\ufeff\ufff9-\ufffb\ud800-\udfff]"
+)
+_LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _UNSHOWN = {"Cc", "Cf", "Cs", "Zl", "Zp"}  # Unicode's categories of what has no shape of its own
-# Marks without ink that pages of the web and other programs leave in a copied text; some turn it around.
-INVISIBLE = re.compile(r"[\u200b-\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff]")
 _UNITS = {"": 1, "K": 10**3, "M": 10**6, "G": 10**9, "KI": 1 << 10, "MI": 1 << 20, "GI": 1 << 30}
 _SIZE = re.compile(r"([0-9]{1,15}(?:\.[0-9]{1,9})?)\s*(K|M|G|KI|MI|GI|)B?", re.IGNORECASE)
 _TITLE = 20  # characters of a name within a sentence
@@ -78,15 +83,6 @@ def size_text(size: int) -> str:
     return f"{-(-size // 1000)} KB" if size >= 1000 else f"{size} 字节"
 
 
-def without_invisible(text: str) -> str:
-    r"""A text without marks that nobody sees and that nobody could delete; separators are ends of lines.
-
-    >>> without_invisible("\u202e甲\u200b乙\u2028丙")
-    '甲乙\n丙'
-    """
-    return INVISIBLE.sub("", re.sub("[\u2028\u2029]", "\n", text))
-
-
 def typed_size(text: str) -> int | None:
     """Bytes of "3.5G", "700 MB", "500 KB" or "4GiB"; None for what is no size.
 
@@ -108,6 +104,17 @@ def exact_size(size: int) -> str:
 def word_count(text: str) -> int:
     """字数 as Word counts it: a Chinese character or sign is one, a word or number of other letters too."""
     return len(_COUNTED.findall(text))
+
+
+def visible(text: str, line_end: str = "\n") -> str:
+    r"""A text without what has no shape; rare ends of lines become ``line_end``.
+
+    >>> visible("甲\u202e乙\u2028丙")
+    '甲乙\n丙'
+    """
+    if text.isprintable():
+        return text
+    return _SHAPELESS.sub("", _LINE_ENDS.sub(lambda _: line_end, text))
 
 
 def in_one_line(name: str) -> str:

@@ -22,7 +22,7 @@ def pages(pdf):
 
 def squeezed(text):
     """Without blanks and line ends."""
-    return re.sub(r"[\s\u200b]", "", text)
+    return re.sub(r"\s", "", text)
 
 
 def has_in_lines(text, page):

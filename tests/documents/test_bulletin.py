@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
+from sqlalchemy import select
 
+from db.models import Evidence
 from tests.documents.docx_texts import headings, opened, pictures, words
 from tests.documents.pdf_texts import squeezed
 from tests.documents.year_papers import TODAY, choices, gathered, pages
@@ -147,6 +149,9 @@ def test_photos_of_the_month_alone(bare: Workspace, tmp_path: Path) -> None:
         path = tmp_path / f"现场{number}.jpg"
         Image.new("RGB", (300, 200), (number * 90, 40, 90)).save(path)
         attach_to_activity(bare.log, bare.files, activity, MaterialKind.PHOTO, [path], Job())
+    with bare.log.change("修改日期") as session:
+        for record in session.scalars(select(Evidence)):
+            record.formed_on = date(2021, 1, 9)  # as it was scanned, or sent in from a phone
     content = gathered(bare, BULLETIN, {"month": "2021-03"})
     assert [one["text"] for one in content.data["paragraphs"] if one["level"] == "photo"] == [
         "图1　现场0（2021年3月5日，市民广场）"

@@ -1,6 +1,7 @@
 """创建工作情况汇报: its figures are the database's, its sentences hold for any, PDF and Word say the same."""
 
 import re
+from collections import Counter
 from contextlib import closing
 from datetime import date
 from decimal import Decimal
@@ -11,10 +12,13 @@ import pypdfium2
 import pytest
 from PIL import Image
 
+from db.models import Indicator
+from tests.documents import pdf_texts
 from tests.documents.docx_texts import headings, opened, pictures, words
 from tests.documents.pdf_texts import squeezed
 from tests.documents.year_papers import TODAY, choices, gathered, pages, printed
 from tests.workspaces import draft, new_workspace, task_ids
+from wenming_desktop.documents.listings.self_assessment import SELF_ASSESSMENT
 from wenming_desktop.documents.paper import PaperKind, Subject
 from wenming_desktop.documents.press.pdf_pages import page_sizes
 from wenming_desktop.documents.press.wording import chinese_numeral
@@ -28,6 +32,7 @@ from wenming_desktop.documents.texts.sentences import (
     named,
     only,
     quoted,
+    unclosed_words,
 )
 from wenming_desktop.entities.choices import FundKind, PublicityLevel, TaskStatus
 from wenming_desktop.errors import UserError
@@ -42,9 +47,10 @@ from wenming_desktop.plan.departments import add_departments
 from wenming_desktop.plan.materials import MaterialKind
 from wenming_desktop.plan.saving import save_plan
 from wenming_desktop.plan.task_editing import set_not_applicable
-from wenming_desktop.plan.tasks import edit_task, plan_heads
+from wenming_desktop.plan.tasks import edit_task, plan_heads, set_score
 from wenming_desktop.progress.board import plan_board
 from wenming_desktop.progress.counts import Tally
+from wenming_desktop.progress.orders import OrderState
 from wenming_desktop.reading.titles import task_name
 from wenming_desktop.workspace import Workspace
 from wenming_desktop.year.whole_year import all_activities
@@ -356,6 +362,61 @@ def test_the_signature_stands_two_characters_from_the_edge(tmp_path: Path, unit:
             starts = [line["indent"] + width for line, width in ((name, len(unit)), (day, 7.0))]
             assert starts[0] - starts[1] == 2  # the day begins two characters after the name
         assert f"{unit}2021年10月20日" in "".join(printed(workspace, REPORT))
+
+
+@pytest.mark.parametrize(
+    ("states", "said"),
+    [
+        ({}, ""),
+        ({OrderState.CLOSED: 3}, ""),
+        ({OrderState.OPEN: 1, OrderState.SOON: 1}, "督促2张督办单按期办结"),
+        ({OrderState.OVERDUE: 1, OrderState.CLOSED: 2}, "督促1张逾期的督办单尽快办结"),
+        ({OrderState.REPLIED: 2}, "对已回复的2张督办单核实办结"),
+        (
+            {OrderState.OVERDUE: 1, OrderState.REPLIED: 1, OrderState.CLOSED: 1},
+            "督促2张未办结的督办单尽快办结（其中逾期1张、已回复待办结1张）",
+        ),
+    ],
+)
+def test_only_orders_that_can_be_in_time_are_said_to_be(states: dict[OrderState, int], said: str) -> None:
+    assert unclosed_words(Counter(states)) == said
+
+
+def test_material_to_be_done_is_that_of_the_gaps(year: Workspace) -> None:
+    *_, wants = [said for said in texts(gathered(year, REPORT)) if "对照测评标准" in said]
+    whole = "".join(texts(gathered(year, REPORT)))
+    lacking = re.search(r"[：、]材料(\d+)处", whole)
+    assert lacking
+    assert f"补齐还缺的{lacking[1]}项材料" in wants
+    wrong = re.search(r"不合要求(\d+)处", whole)
+    assert (f"不合要求的{wrong[1]}项" in wants) if wrong else ("不合要求" not in wants)
+
+
+def test_points_of_tasks_are_told_while_indicators_have_none(bare: Workspace) -> None:
+    with bare.log.change() as session:
+        plan_id = plan_heads(session)[0].id
+        task = plan_board(session, plan_id, TODAY).tasks[0]
+        set_score(session, task.id, "score", "5")
+        set_score(session, task.id, "self_score", "3")
+        session.add(Indicator(plan_id=plan_id, ordinal=1, project="项目", content="内容"))
+    said = texts(gathered(bare, REPORT))
+    assert "对照工作方案，1项任务已自评，共3分，满分5分；测评指标尚未逐项打分。" in said
+    assert "［请补充：自评情况（测评指标还没有自评打分）］" in said
+    summary = str(gathered(bare, SELF_ASSESSMENT).data)
+    assert "另有 1 项任务自评 3 分，这里按测评指标自评，没有计入" in summary
+    assert summary.count("待定分值 1 项，不计入合计") == 1
+    assert "待定分值 1 项；" not in summary
+
+
+def test_an_address_is_found_as_written_and_a_number_stays_with_its_unit() -> None:
+    address = "https://a.b/c_d?e=f&g=" + "0123456789abcdefghij" * 6
+    late = [text(f"{'字' * filling}逾期2073天，其余照旧办理。") for filling in range(12, 24)]
+    content = running_content({"title": "汇报", "unit": "局"}, [text(f"见{address}。"), *late])
+    whole = "\n".join(pdf_texts.pages(REPORT.pdf(content)))
+    assert address in squeezed(whole)
+    lines = whole.splitlines()
+    assert max(map(len, lines)) < len(address)  # it is broken over lines
+    assert sum("2073天" in line.replace(" ", "") for line in lines) == len(late)
 
 
 def test_sentences_for_any_number() -> None:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapper, ORMExecuteState, Session, object_session
 from db.dump import FACTS, HISTORY
 from db.engine import row_values, rows_values
 from db.models import Base, new_id
+from wenming_desktop.changes.cleaning import clean_texts
 
 PIECE = 500  # rows at once
 
@@ -113,6 +114,8 @@ def _tell_recorder(connection: Connection, row: Base, *, fresh: bool) -> None:
 
 
 event.listen(Base, "before_insert", _note_fresh, propagate=True)
+for _statement in ("before_insert", "before_update"):
+    event.listen(Base, _statement, clean_texts, propagate=True)
 for _statement in ("before_update", "before_delete"):
     event.listen(Base, _statement, _note, propagate=True)
 

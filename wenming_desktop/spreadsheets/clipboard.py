@@ -10,7 +10,6 @@ from typing import Generic, TypeVar
 from wenming_desktop.errors import UserError
 from wenming_desktop.spreadsheets.asides import why_no_record
 from wenming_desktop.spreadsheets.looks import is_serial
-from wenming_desktop.words import INVISIBLE
 
 D = TypeVar("D")
 LONGEST_PASTE = 2_000_000  # characters
@@ -20,6 +19,7 @@ _HEADER_WITHIN = 5  # rows: a title and a unit row may stand above the header
 # Spreadsheets quote a cell with a line break, a tab or a quote in it and double its quotes. A quote that no
 # such cell begins and ends with is one the clerk typed.
 _CELL = re.compile(r'"((?:[^"]++|"")*+)"(?=\t|\n|\Z)|([^\t\n]*)')
+_INVISIBLE = re.compile(r"[\u200b-\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff]")
 _UNKEEPABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 _UNIT = re.compile(r"[（(](.*?)[)）]")  # "时长（小时）"
 _NOT_A_WORD = re.compile(r"[\s*:：/]+")
@@ -216,7 +216,7 @@ def copied_rows(text: str, doubts: dict[int, str] | None = None) -> list[list[st
     """
     if len(text) > LONGEST_PASTE:
         raise UserError(f"粘贴的内容太长，最多 {LONGEST_PASTE // 10_000} 万字，请分几次粘贴。")
-    text = INVISIBLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    text = _INVISIBLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
     rows: list[list[str]] = []
     doubts = {} if doubts is None else doubts
     at = 0

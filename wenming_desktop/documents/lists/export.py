@@ -230,7 +230,7 @@ class _Looks:
         """A cell with a value."""
         made = WriteOnlyCell(self._sheet)
         set_style(made, style)
-        put(made, value)
+        put(made, printable(value) if isinstance(value, str) else value)
         return made
 
     def body(self, value: Value, look: str) -> Cell:

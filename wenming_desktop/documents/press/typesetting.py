@@ -13,6 +13,7 @@ import typst
 
 from resources import resource
 from wenming_desktop.documents.press.fonts import choose, heaviest, system_fonts
+from wenming_desktop.words import visible
 
 
 class _Settings(TypedDict):
@@ -94,7 +95,10 @@ def _settings(folder: Path, data: Mapping[str, object], fonts: typst.Fonts) -> _
         "root": folder,
         "font_paths": fonts,
         "ignore_system_fonts": True,  # they are in ``fonts`` already; searching them again takes time
-        "sys_inputs": {"data": json.dumps({**data, "fonts": faces(fonts)})},
+        # What is on file from before may hold marks that turn the writing.
+        "sys_inputs": {
+            "data": visible(json.dumps({**data, "fonts": faces(fonts)}, ensure_ascii=False), r"\n")
+        },
     }
 
 

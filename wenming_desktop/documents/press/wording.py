@@ -5,6 +5,8 @@ import unicodedata
 from collections.abc import Iterable
 from functools import cache, lru_cache
 
+from wenming_desktop.words import visible
+
 # One token cannot be broken over two lines: a run of Latin letters and digits with what the digits count (as
 # style.typ has it), or one character, with the opening punctuation before it and the closing one after it.
 _UNIT = "(?:[天项份个次张处人条页篇件卷盒册分元]|万元|小时)"
@@ -25,8 +27,8 @@ def unprintable(text: str) -> re.Match[str] | None:
 
 
 def printable(text: str) -> str:
-    """The text without such characters."""
-    return _NOT_XML.sub("", text)
+    """The text without such characters, and without marks of no shape that turn or part what is printed."""
+    return visible(_NOT_XML.sub("", text))
 
 
 def chinese_numeral(number: int) -> str:

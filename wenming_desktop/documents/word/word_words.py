@@ -21,6 +21,8 @@ from docx.shared import Emu, Mm, Pt, RGBColor
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
+from wenming_desktop.documents.press.wording import printable
+
 TITLE_PT, BODY_PT, TABLE_PT, NOTE_PT = 22, 16, 10.5, 9  # 2号, 3号, 5号, 小五
 _CAPTION_PT = 12  # 小四
 LINE_PT = 28  # of running text: 22 lines a page
@@ -77,7 +79,7 @@ def write(
     underlined: bool = False,
 ) -> Run:
     """Add words to a paragraph; ``size`` in points."""
-    run = paragraph.add_run(text)
+    run = paragraph.add_run(printable(text))
     colour = _URGENT if urgent else _NOTE if note else None
     run._r.insert(0, deepcopy(_look(face, size, colour, underlined)))
     return run
