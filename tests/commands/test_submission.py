@@ -1,9 +1,13 @@
 """The command for 报送包, as it is called."""
 
+import json
 from pathlib import Path
 
 import pytest
 
+from tests.documents.docx_texts import words as docx_words
+from tests.documents.pdf_texts import pages as page_texts
+from tests.documents.pdf_texts import squeezed
 from tests.transfer.submission.office import all_kinds, office
 from wenming_desktop.commands.line import run
 
@@ -75,3 +79,35 @@ def test_used_wrongly(folder: Path, words: list[str], says: str, capsys: pytest.
 def test_refused(folder: Path, words: list[str], says: str, capsys: pytest.CaptureFixture[str]):
     assert run(["submission", str(folder), *words]) == 1
     assert says in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("suffix", [".pdf", ".docx"])
+def test_the_check_as_a_paper(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], suffix: str):
+    run(["submission", str(folder), "--samples"])
+    sheet = tmp_path / f"单{suffix}"
+    assert run(["submission", str(folder), "--profile", "小图", "--check", "--sheet", str(sheet)]) == 0
+    assert "检查单已写到" in capsys.readouterr().out
+    content = sheet.read_bytes()
+    said = docx_words(content) if suffix == ".docx" else squeezed("".join(page_texts(content)))
+    assert "服务录像" in said
+
+
+def test_large_pdfs_in_parts(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    run(["submission", str(folder), "--samples"])
+    kept = tmp_path / "要求.json"
+    run(["submission", str(folder), "--profile", "小图", "--export-profile", str(kept)])
+    told = {**json.loads(kept.read_text("utf-8")), "name": "分", "document_bytes": 3_000_000}
+    kept.write_text(json.dumps({**told, "recompress": False}), "utf-8")
+    run(["submission", str(folder), "--import-profile", str(kept)])
+    capsys.readouterr()
+    assert run(["submission", str(folder), "--profile", "分", "--check"]) == 0
+    assert "分成几份（每份不超过 3 MB" in capsys.readouterr().out
+    assert run(["submission", str(folder), "--profile", "分", "--check", "--split"]) == 0
+    assert "扫描件（2份之2）" in capsys.readouterr().out
+
+
+def test_a_sheet_of_another_kind_is_wrong_usage(folder: Path, capsys: pytest.CaptureFixture[str]):
+    with pytest.raises(SystemExit) as ended:
+        run(["submission", str(folder), "--profile", "小图", "--check", "--sheet", "单.xlsx"])
+    assert ended.value.code == 2
+    assert ".docx" in capsys.readouterr().err

@@ -1,4 +1,4 @@
-"""A paper that is made already: its real pages, printed or saved as PDF."""
+"""A paper that is made already: its real pages, printed or saved as PDF or Word."""
 
 from pathlib import Path
 
@@ -29,6 +29,7 @@ class PdfDialog(QDialog):
         name: of the file offered.
         pdf: the paper.
         parent: the window it lies over.
+        word: the same as .docx; nothing where there is none.
         note: what to know before printing it; "" where there is nothing.
     """
 
@@ -39,13 +40,14 @@ class PdfDialog(QDialog):
         name: str,
         pdf: bytes,
         parent: QWidget | None = None,
+        word: bytes = b"",
         note: str = "",
     ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(title)
         fit(self, 960, 690)
-        self._desk, self._title, self._name, self._pdf = desk, title, name, pdf
+        self._desk, self._title, self._name, self._pdf, self._word = desk, title, name, pdf, word
         self._sizes = [QSizeF(width, height) for width, height in page_sizes(pdf)]
         self._over: QWidget = self  # the main window once this one is closed
         self._list, self.pages = PageList(desk), PdfPages(desk)
@@ -53,7 +55,10 @@ class PdfDialog(QDialog):
         self.pages.at_page.connect(self._mark)
         print_it = button("打印…", self._print, primary=True)
         keys = KeyLine(("Ctrl+滚轮", "放大缩小"), ("Ctrl+S", "保存"), ("Ctrl+P", "打印"))
-        buttons = bar(keys, button("关闭", self.reject), button("保存PDF…", self._save), print_it)
+        self.save_word = button("保存Word…", self._save_word)
+        self.save_word.setVisible(bool(word))
+        saves = (self.save_word, button("保存PDF…", self._save))
+        buttons = bar(keys, button("关闭", self.reject), *saves, print_it)
         buttons.setStretch(0, 1)
         both = bar(self._list, self.pages)
         both.setStretch(1, 1)
@@ -81,10 +86,16 @@ class PdfDialog(QDialog):
             self._list.setCurrentRow(index)
 
     def _save(self) -> None:
-        if target := ask_save_path(self, f"保存{self._title}", self._name):
+        self._save_as("PDF", self._name, self._pdf)
+
+    def _save_word(self) -> None:
+        self._save_as("Word", f"{self._name.removesuffix('.pdf')}.docx", self._word)
+
+    def _save_as(self, kind: str, name: str, content: bytes) -> None:
+        if target := ask_save_path(self, f"保存{self._title}", name):
             self._desk.run(
-                "保存PDF",
-                lambda _job: save_file(target, self._pdf),
+                f"保存{kind}",
+                lambda _job: save_file(target, content),
                 lambda _: show_saved(self._over, f"已保存：{target}", target),
                 lambda error: show_error(self._over, error),
             )

@@ -57,8 +57,8 @@ class Desk(QObject):
     page_wanted = Signal(str, int, str)  # evidence id, page from 1, words: show the words on this page
     task_wanted = Signal(str)  # task id: show this task, whatever page that takes
     paper_wanted = Signal(str, dict)  # a paper's name, its options' values: show the print dialog at it
-    # Title, name of the file, the PDF, what to know of it: show its pages, to be printed
-    pdf_wanted = Signal(str, str, bytes, str)
+    # Title, name of the file, the PDF, the same as .docx or nothing, what to know of it: show its pages
+    pdf_wanted = Signal(str, str, bytes, bytes, str)
     packages_wanted = Signal()  # 发填报包
     inspection_wanted = Signal()  # 迎检材料
     restore_wanted = Signal(object)  # an archive or a backup that the data is to be made from, anew
@@ -66,7 +66,7 @@ class Desk(QObject):
     # A quiet line for the status bar, what is said of it beside, the question of 材料库 that it is about;
     # "" when it was seen.
     noted = Signal(str, str, str)
-    leaving = Signal()  # the window closes or is made anew: save what stands in a field
+    leaving = Signal()  # the window closes, is made anew or shows another year: save what stands in a field
     look_changed = Signal()  # colours or text size are others now
     _committed = Signal(Changed)
 
@@ -80,6 +80,8 @@ class Desk(QObject):
         self.looking = Looking(workspace, self)
         self.recognition = Recognition(workspace, self.background, self)
         self.saved_at: datetime | None = None
+        # Refused texts and why, by record and field, whose editors are gone or show another record
+        self.refused: dict[tuple[str, str], tuple[str, str]] = {}
         self.snapshot = self.read(snapshot, None, self.today())
         # Emitted from whatever thread made the change; the slot runs on this object's thread.
         self._committed.connect(self._on_committed)
@@ -113,7 +115,8 @@ class Desk(QObject):
         return next((task for task in self.plan.tasks if task.id == task_id), None) if self.plan else None
 
     def choose_plan(self, plan_id: str) -> None:
-        """Show another year."""
+        """Show another year; what stands in a field is saved before."""
+        self.leaving.emit()
         self.snapshot = self.read(snapshot, plan_id, self.today())
         self.plan_chosen.emit()
 

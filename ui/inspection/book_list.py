@@ -1,6 +1,7 @@
 """What the book of an item holds: the list is its contents; keys put in, leave out and move."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -16,6 +17,7 @@ from wenming_desktop.words import chinese_date
 _AT_ROLE = Qt.ItemDataRole.UserRole.value + 9  # index of the line
 _FILE_ROLE = Qt.ItemDataRole.UserRole.value + 10  # number of a photo in its line
 _TITLE, _PAGES, _COUNT, _PLACE = range(4)
+_YEAR_END = "12月31日"
 _WIDTHS = {_PAGES: 92, _COUNT: 54, _PLACE: 66}  # pixels at 100 %
 
 
@@ -36,6 +38,7 @@ class BookList(QTreeWidget):
     paged = Signal(str, str)  # id of a file, its pages as written
     opened = Signal(object, int)  # ids of the files of a line, which of them: look at the original
     gap_opened = Signal(object)  # Missing: what is to be done about it
+    put_off = Signal(object, str)  # Missing, by when as written: it is put in later; "": it is missing
 
     def __init__(self) -> None:
         super().__init__()
@@ -90,8 +93,20 @@ class BookList(QTreeWidget):
         with QSignalBlocker(self):
             for index in range(self.topLevelItemCount()):
                 item, place = self.topLevelItem(index), places[index]
-                if item.data(_PLACE, COLOUR_ROLE) != "lacking":
+                if self._book and isinstance(self._book.lines[index], Piece):
                     item.setText(_PLACE, _place(place))
+
+    def gap(self) -> Missing | None:
+        """The chosen line, where it stands for what is not there and has a slot."""
+        if self._book is None or not self.currentItem():
+            return None
+        line = self._book.lines[self._row().at]
+        return line if isinstance(line, Missing) and line.slot_id else None
+
+    def put_off_gap(self) -> None:
+        """Put what is missing in later, at the latest at the year's end; what is put off is missing again."""
+        if gap := self.gap():
+            self.put_off.emit(gap, "" if gap.later else _YEAR_END)
 
     def choose_line(self, index: int) -> None:
         """Choose a line of the contents."""
@@ -103,7 +118,8 @@ class BookList(QTreeWidget):
         if alt and steps:
             self.move_line(steps)
         elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            self._open()
+            if self.state() != QTreeWidget.State.EditingState:  # the editor passes on the key that ends it
+                self._open()
         elif event.key() == Qt.Key.Key_Space:
             self._toggle()
         elif event.key() == Qt.Key.Key_F2:
@@ -177,7 +193,9 @@ class BookList(QTreeWidget):
 
     def _changed(self, item: QTreeWidgetItem, column: int) -> None:
         row = self._row_of(item)
-        if column == _PAGES and row.files:
+        if column == _PAGES and (gap := self.gap()):
+            self.put_off.emit(gap, item.text(_PAGES).strip())
+        elif column == _PAGES and row.files:
             self.paged.emit(row.files[0].id, item.text(_PAGES))
         elif column == _TITLE and row.files:
             on = item.checkState(_TITLE) == Qt.CheckState.Checked
@@ -191,6 +209,8 @@ class BookList(QTreeWidget):
     def _toggle(self) -> None:
         if self.currentItem() and (files := self._row().files):
             self.put.emit([file.id for file in files], all(file.left_out for file in files))
+        else:
+            self.put_off_gap()
 
     def _open(self) -> None:
         if not self.currentItem() or self._book is None:
@@ -226,13 +246,25 @@ def _photo(file: BookFile, line: int, number: int) -> QTreeWidgetItem:
 
 
 def _missing(line: Missing) -> QTreeWidgetItem:
+    if line.later:
+        return _later(line, line.later)
     made = QTreeWidgetItem([line.title, "", "", "缺"])
     made.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)
+    made.setToolTip(_TITLE, "按空格：到时再放，现在不算缺" if line.slot_id else line.title)
     made.setData(_TITLE, NOTE_ROLE, f"{line.note}。册里不留空页，写进缺项清单")
     for column in (_TITLE, _PLACE):
         made.setData(column, COLOUR_ROLE, "lacking")
     for column in range(4):
         made.setData(column, GROUND_ROLE, ("lacking", 0.05))
+    return made
+
+
+def _later(line: Missing, day: date) -> QTreeWidgetItem:
+    made = QTreeWidgetItem([line.title, f"{day.month}月{day.day}日前", "", "到时再放"])
+    made.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEditable)
+    made.setData(_TITLE, NOTE_ROLE, line.note)
+    made.setToolTip(_TITLE, "到这一天还没有，就算缺；按空格现在就算缺")
+    made.setToolTip(_PAGES, "双击或按 F2 改日期")
     return made
 
 

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from ui.ground import theme
 from ui.ground.desk import Desk
@@ -13,13 +13,13 @@ from ui.ground.long_work import LongWork
 from ui.ground.messages import show_error
 from ui.ground.qt import set_sizes
 from ui.ground.system import ask_folder, ask_save_path, show_saved
+from ui.inspection.book_foot import TOGETHER, BookFoot
 from ui.inspection.book_list import BookList
 from ui.inspection.item_list import ItemList, book_told, pages_told
 from ui.inspection.page_choice import set_pages_of
 from ui.inspection.page_preview import PagePreview
-from ui.parts.fields import KeyLine, button, elided, label, name_label
+from ui.parts.fields import KeyLine, button, elided, name_label
 from ui.parts.page import Page
-from ui.parts.segments import Segments
 from ui.parts.viewer_dialog import Beside, ViewerDialog
 from wenming_desktop.changes.lane import Changed
 from wenming_desktop.documents.book.choices import (
@@ -31,11 +31,11 @@ from wenming_desktop.documents.book.choices import (
     shorten_long,
 )
 from wenming_desktop.documents.book.items import Book, Books, Missing
+from wenming_desktop.documents.book.later import put_off
 from wenming_desktop.documents.book.making import (
     About,
     BookOptions,
     MadeBooks,
-    Stamp,
     front_pages,
     make_books,
     proof_of,
@@ -54,12 +54,10 @@ from wenming_desktop.jobs import Job
 from wenming_desktop.progress.statements import ItemKind
 from wenming_desktop.search.index import Kind
 
-_ONE_EACH, _TOGETHER = "each", "together"
 _AFTER = 250  # milliseconds that the clerk stays at an item before its pages are set
 _SETTING = "正在排版…"
 _CANCELLED = "排版取消了。点一下册里的任意一行，再排一次。"
 _NO_ITEM = "左边选中一项，这里显示它的册子。"
-_NO_BOOKS = "先在左边勾选要做成册子的项目。"
 
 
 class BookPane(Page):
@@ -75,13 +73,10 @@ class BookPane(Page):
         self.items, self.list, self.preview = ItemList(), BookList(), PagePreview(desk)
         self.heading, self.tally = name_label(), elided()
         self.shorten = button("", self._shorten, link=True)
+        self.later = button("到时再放", self.list.put_off_gap, link=True)
         self.supply = button("补材料…", self._supply)
         self.restore = button("次序恢复成格子的次序", self._restore_order, link=True)
-        self.how = Segments("怎样输出")
-        self.code, self.missing = QCheckBox("封面二维码"), QCheckBox("附缺项清单")
-        self.stamp = QComboBox()
-        self.write = button("输出 PDF…", self._write, primary=True)
-        self.print = button("打印…", self._print)
+        self.foot = BookFoot()
         self._waiting = QTimer(self, interval=_AFTER, singleShot=True)
         self._waiting.timeout.connect(self._set)
         self._lay_out()
@@ -118,9 +113,13 @@ class BookPane(Page):
         super().showEvent(event)
         self.resume()
 
-    def options(self) -> BookOptions:
-        """As chosen at the foot."""
-        return BookOptions(self.code.isChecked(), self.missing.isChecked(), Stamp(self.stamp.currentText()))
+    def go_on_as(self, other: "BookPane") -> None:
+        """Choose and show what is chosen in another pane that this one takes the place of."""
+        self.foot.go_on_as(other.foot)
+        self.items.take(other.items.kept())
+        self.refresh()
+        if shown := other.items.current():
+            self.items.choose(shown.id)
 
     def _lay_out(self) -> None:
         middle = QFrame()
@@ -135,6 +134,7 @@ class BookPane(Page):
         titles.addWidget(self.heading)
         titles.addWidget(self.tally)
         head.addLayout(titles, 1)
+        head.addWidget(self.later)
         head.addWidget(self.shorten)
         head.addWidget(self.supply)
         foot = QHBoxLayout()
@@ -159,42 +159,22 @@ class BookPane(Page):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(theme.px(12))
         outer.addWidget(split, 1)
-        outer.addWidget(self._foot())
-
-    def _foot(self) -> QFrame:
-        made = QFrame()
-        made.setProperty("card", True)
-        row = QHBoxLayout(made)
-        row.setContentsMargins(theme.px(12), theme.px(8), theme.px(12), theme.px(8))
-        row.setSpacing(theme.px(8))
-        self.stamp.addItems([each.value for each in Stamp])  # pyright: ignore[reportUnknownMemberType]
-        self.stamp.setAccessibleName("页码印在哪里")
-        self.stamp.setToolTip("页码印在每页的哪里；原件不变")
-        self.stamp.setMinimumSize(QSize(theme.px(80), 0))
-        for box in (self.code, self.missing):
-            box.setChecked(True)
-        self.code.setToolTip("扫一扫知道是哪一册")
-        self.missing.setToolTip("附在册子最后")
-        for part in (self.how, self.code, self.missing, label("页码", "secondary"), self.stamp):
-            row.addWidget(part)
-        row.addStretch(1)
-        row.addWidget(self.print)
-        row.addWidget(self.write)
-        return made
+        outer.addWidget(self.foot)
 
     def _wire(self) -> None:
         self.items.shown.connect(self._show)
         self.items.checked.connect(self._show_numbers)
-        self.how.chosen.connect(self._show_numbers)
-        for box in (self.code, self.missing):
-            box.toggled.connect(self._ask)
-        self.stamp.activated.connect(self._ask)
+        self.foot.counted.connect(self._show_numbers)
+        self.foot.altered.connect(self._ask)
+        self.foot.print_wanted.connect(self._print)
+        self.foot.write_wanted.connect(self._write)
         self.list.shown.connect(self._show_line)
         self.list.put.connect(self._put)
         self.list.moved.connect(self._move)
         self.list.paged.connect(self._set_pages)
         self.list.opened.connect(self._view)
         self.list.gap_opened.connect(self._fill_gap)
+        self.list.put_off.connect(self._put_off)
 
     def _ask(self) -> None:
         """Set the pages soon: something about them is other now."""
@@ -206,6 +186,7 @@ class BookPane(Page):
         self._book = book
         self.heading.setText(f"{book.code} {book.title}" if book else "")
         self.list.show_book(book, book.places() if book else [])
+        self._offer_later()
         self._tell(self.items.pages(book) if book else None)
         long = self._long()
         self.shorten.setText(f"{len(long)} 份长材料只放首末页")
@@ -216,7 +197,7 @@ class BookPane(Page):
         if book is None:
             self._drop()
             self.preview.say(_NO_ITEM)
-        elif (book, self.options()) != self._asked:
+        elif (book, self.foot.options()) != self._asked:
             self._waiting.start()
 
     def _tell(self, pages: int | None, made: MadeBooks | None = None) -> None:
@@ -230,7 +211,7 @@ class BookPane(Page):
 
     def _set(self) -> None:
         """Set the pages of the book on show."""
-        book, options = self._book, self.options()
+        book, options = self._book, self.foot.options()
         if book is None or (book, options) == self._asked or not self.isVisible():
             return
         self._drop()
@@ -279,6 +260,7 @@ class BookPane(Page):
 
     def _show_line(self, index: int) -> None:
         """Show the first page of a line of the contents."""
+        self._offer_later()
         if self._asked is None:
             self._ask()  # it was cancelled
         if not self._made or self._asked is None or self._asked[0] != self._book or self._book is None:
@@ -325,6 +307,16 @@ class BookPane(Page):
     def _fill_gap(self, line: Missing) -> None:
         self.desk.task_wanted.emit(line.task_id)
 
+    def _offer_later(self) -> None:
+        gap = self.list.gap()
+        self.later.setVisible(gap is not None)
+        self.later.setText("现在就算缺" if gap and gap.later else "到时再放")
+        self.later.setToolTip("不再等，没有就算缺" if gap and gap.later else "不算缺，写明哪天前交（空格）")
+
+    def _put_off(self, line: Missing, written: str) -> None:
+        if not self.desk.taken(put_off, line.slot_id, written, self.desk.today()):
+            self._show()  # what stood there before
+
     def _supply(self) -> None:
         """Go where material is added to the item."""
         book = self._book
@@ -343,23 +335,12 @@ class BookPane(Page):
     def _show_numbers(self) -> None:
         """How many files and pages come out."""
         chosen = self.items.chosen()
-        pages = pages_told([self.items.pages(book) for book in chosen])
-        on = self.how.on() or _ONE_EACH
-        self.how.offer(
-            [
-                (_ONE_EACH, f"一项一册（{len(chosen)} 个 PDF）"),
-                (_TOGETHER, "合成一本" + (f"（材料{pages}）" if pages else "")),
-            ],
-            on,
-        )
-        for made in (self.write, self.print):
-            made.setEnabled(bool(chosen))
-            made.setToolTip("" if chosen else _NO_BOOKS)
+        self.foot.show_numbers(len(chosen), pages_told([self.items.pages(book) for book in chosen]))
 
     def _write(self) -> None:
-        chosen, about, options = self.items.chosen(), self._about(), self.options()
+        chosen, about, options = self.items.chosen(), self._about(), self.foot.options()
         proof, store = self.desk.read(proof_of, chosen), self.desk.workspace.files
-        if self.how.on() == _TOGETHER or len(chosen) == 1:
+        if self.foot.how.on() == TOGETHER or len(chosen) == 1:
             name = book_name(chosen[0], about.year) if len(chosen) == 1 else f"{books_name(about)}.pdf"
             if path := ask_save_path(self, "输出材料册", name):
                 self._run(
@@ -380,7 +361,7 @@ class BookPane(Page):
         self.resume()  # behind it
 
     def _print(self) -> None:
-        chosen, about, options = self.items.chosen(), self._about(), self.options()
+        chosen, about, options = self.items.chosen(), self._about(), self.foot.options()
         proof, store = self.desk.read(proof_of, chosen), self.desk.workspace.files
         self.stop()
         one = len(chosen) == 1
@@ -389,7 +370,7 @@ class BookPane(Page):
         self.desk.run(
             "做材料册",
             lambda job: make_books(chosen, about, options, proof, store, job),
-            lambda made: self.desk.pdf_wanted.emit(title, name, made.pdf, made.note),
+            lambda made: self.desk.pdf_wanted.emit(title, name, made.pdf, b"", made.note),
             lambda error: show_error(self.desk.window, error),
         )
         self.resume()

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QIcon, QPixmap
 from PySide6.QtWidgets import (
     QButtonGroup,
     QLineEdit,
@@ -15,9 +16,11 @@ from PySide6.QtWidgets import (
 )
 
 from ui.ground import theme
+from ui.ground.desk import Desk
 from ui.parts.dialog_parts import bar
 from ui.parts.fields import button, card, clear, label, shortcut
-from wenming_desktop.transfer.submission.checking import by_day
+from ui.parts.thumbnails import Thumbnails
+from wenming_desktop.transfer.submission.checking import by_day, split_offer
 from wenming_desktop.transfer.submission.gathering import SourceFile
 from wenming_desktop.transfer.submission.in_words import sizes, verdict
 from wenming_desktop.transfer.submission.report import (
@@ -32,7 +35,8 @@ from wenming_desktop.transfer.submission.report import (
 )
 from wenming_desktop.words import size_text
 
-_LISTED, _OTHERS = 5, 5  # rows shown without scrolling
+_LISTED, _OTHERS = 4, 5  # rows shown without scrolling
+_PICTURE = 44, 44  # pixels at 100 % of the first page of each file to be joined
 _MOST_OTHERS = 50  # more come up as these are decided
 _DEEDS = {
     Way.JOIN: "用合成的",
@@ -43,6 +47,7 @@ _DEEDS = {
     Way.LEAVE_OUT: "不送这一份",
     Way.LEAVE_ALIKE: "都不送",
     Way.APART: "分开送",
+    Way.UNSPLIT: "整份送",
 }
 
 
@@ -53,7 +58,7 @@ class DecisionPanel(QWidget):
     record_wanted = Signal(str)  # evidence id: show it in 材料库
     file_wanted = Signal(object)  # CheckedFile: choose that one
 
-    def __init__(self) -> None:
+    def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._file: CheckedFile | None = None
         self._choices = Choices()
@@ -71,6 +76,11 @@ class DecisionPanel(QWidget):
         self.list = QListWidget()
         self.list.setAccessibleName("哪几份")
         self.list.itemChanged.connect(self._count)
+        size = QSize(*map(theme.px, _PICTURE))
+        self.list.setIconSize(size)
+        self._pictures = Thumbnails(desk, size, self)
+        self._pictures.arrived.connect(self._show_pictures)
+        self.list.verticalScrollBar().valueChanged.connect(self._show_pictures)
         self.name = QLineEdit()
         self.name.setAccessibleName("报送时的题名")
         self.name.textChanged.connect(self._count)
@@ -139,7 +149,7 @@ class DecisionPanel(QWidget):
         self._alike = [(each.item.id, source.evidence_id) for each in alike for source in each.sources]
         note = f"{verdict(file)}的 {len(alike)} 份这一次都不送，记在报送清单里"
         bulk = (Offer(Way.LEAVE_ALIKE, note),) if len(alike) > 1 else ()
-        self._offer((*(file.offers or _own_offers(file)), *bulk))
+        self._offer((*(file.offers or _own_offers(file, report)), *bulk))
 
     def show_nothing(self) -> None:
         """Be empty: there is nothing to decide about."""
@@ -181,22 +191,23 @@ class DecisionPanel(QWidget):
             self.decide()
 
     def _after(self, file: CheckedFile, way: Way) -> Choices:
-        item = file.item.id
+        item, now = file.item.id, self._choices
         keys = [(item, source.evidence_id) for source in file.sources]
         if way in {Way.JOIN, Way.WHOLE}:
-            return self._choices.joining(item, tuple(self._ticked()))
-        if way is Way.RENAME:
-            return self._choices.titled(file.key, self.name.text().strip())
+            return now.joining(item, tuple(self._ticked()))
         if way is Way.CHOOSE:
             ticked = set(self._ticked())
             rest = [(item, each.evidence_id) for each in file.item.files if each.evidence_id not in ticked]
             taken = [(item, each) for each in ticked]
-            return self._choices.taking(*taken).leaving_out(*rest)
-        if way is Way.LEAVE_ALIKE:
-            return self._choices.leaving_out(*self._alike)
-        if way is Way.APART:
-            return self._choices.joining(item, ())
-        return self._choices.leaving_out(*keys)
+            return now.taking(*taken).leaving_out(*rest)
+        others = {
+            Way.RENAME: now.titled(file.key, self.name.text().strip()),
+            Way.LEAVE_ALIKE: now.leaving_out(*self._alike),
+            Way.APART: now.joining(item, ()),
+            Way.SPLIT: now.splitting(file.key),
+            Way.UNSPLIT: now.unsplitting(file.key),
+        }
+        return others.get(way) or now.leaving_out(*keys)
 
     def _offer(self, offers: Sequence[Offer]) -> None:
         self._ways.removeWidget(self._more)
@@ -205,7 +216,7 @@ class DecisionPanel(QWidget):
             self._group.removeButton(old)
         self._offers = offers
         for number, offer in enumerate(offers):
-            choice = QRadioButton(offer.way.value)
+            choice = QRadioButton(_named(offer))
             choice.setAccessibleDescription(offer.note)
             note = label(offer.note, "secondary")
             note.setWordWrap(True)
@@ -249,6 +260,8 @@ class DecisionPanel(QWidget):
         self._count()
 
     def _fill(self, files: Sequence[SourceFile], ticked: set[str]) -> None:
+        empty = QPixmap(self.list.iconSize())  # keeps the room of one that is not drawn yet
+        empty.fill(Qt.GlobalColor.transparent)
         self.list.blockSignals(True)
         self.list.clear()
         for file in files:
@@ -256,12 +269,26 @@ class DecisionPanel(QWidget):
             item = QListWidgetItem(f"{day}{file.title}　{size_text(file.size)}", self.list)
             item.setData(Qt.ItemDataRole.UserRole, file)
             item.setToolTip(file.title)
+            item.setIcon(QIcon(empty))
+            item.setSizeHint(QSize(0, empty.height() + theme.px(6)))
             on = file.evidence_id in ticked
             item.setCheckState(Qt.CheckState.Checked if on else Qt.CheckState.Unchecked)
         self.list.blockSignals(False)
         _fit_height(self.list, _LISTED)
+        self._show_pictures()
         if files:
             self.list.setCurrentRow(0)
+
+    def _show_pictures(self) -> None:
+        """Put the first page beside each file in sight, as far as it is drawn; others when seen."""
+        seen = self.list.viewport().rect()
+        self.list.blockSignals(True)
+        for row, file in enumerate(self._listed()):
+            item = self.list.item(row)
+            in_sight = self.list.visualItemRect(item).intersects(seen)
+            if in_sight and (picture := self._pictures.of(file.sha256, file.original_name)):
+                item.setIcon(QIcon(picture))
+        self.list.blockSignals(False)
 
     def _listed(self) -> list[SourceFile]:
         return [self.list.item(row).data(Qt.ItemDataRole.UserRole) for row in range(self.list.count())]
@@ -291,7 +318,7 @@ class DecisionPanel(QWidget):
             return
         enough = {Way.JOIN: 2, Way.WHOLE: 2, Way.CHOOSE: 1}.get(offer.way, 0)
         number = len(self._ticked()) if enough else 0
-        said = _DEEDS.get(offer.way, offer.way.value)
+        said = _DEEDS.get(offer.way) or _named(offer)
         self.deed.setText(f"{said}（{number} 份）" if enough else said)
         named = offer.way is not Way.RENAME or bool(self.name.text().strip())
         self.deed.setEnabled(number >= enough and named)
@@ -332,8 +359,15 @@ def _story(file: CheckedFile) -> str:
     return "\n".join(lines)
 
 
-def _own_offers(file: CheckedFile) -> tuple[Offer, ...]:
+def _named(offer: Offer) -> str:
+    return f"分成 {offer.count} 份" if offer.way is Way.SPLIT else offer.way.value
+
+
+def _own_offers(file: CheckedFile, report: Report) -> tuple[Offer, ...]:
     """What can be chosen about a file that needs nobody."""
     apart = len(file.sources) > 1
     first = Offer(Way.APART, "还是各送各的") if apart else Offer(Way.RENAME, "只改报送时的题名，原件不改名")
-    return first, Offer(Way.LEAVE_OUT, "这一次不送，记在报送清单里")
+    split = (split_offer(file, report.profile),) if file.parts else ()
+    whole = (Offer(Way.UNSPLIT, "还是整份，再看怎么办"),) if file.part else ()
+    what = "整份这一次不送" if file.part else "这一次不送"
+    return first, *split, *whole, Offer(Way.LEAVE_OUT, f"{what}，记在报送清单里")

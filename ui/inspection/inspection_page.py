@@ -56,6 +56,16 @@ class InspectionPage(QWidget):
             self.stack.setCurrentWidget(self.books)
         self.choice.turn_on(key)
 
+    def go_on_as(self, other: "InspectionPage") -> None:
+        """Choose what is chosen in another page that this one takes the place of, as in another look."""
+        self.books.go_on_as(other.books)
+        if other.submission:
+            self.submission = SubmissionPane(self._desk)
+            self.stack.addWidget(self.submission)
+            self.submission.take(other.submission.kept())
+            if other.stack.currentWidget() is other.submission:
+                self.show_pane(SUBMISSION)
+
     def _hand_on(self, submission: SubmissionPane) -> None:
         chosen = self.books.items.chosen()
         if chosen and chosen[0].kind is ItemKind.INDICATOR:

@@ -1,6 +1,8 @@
 """The items whose books can be made, by task or by indicator, with what each holds and lacks."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QTreeWidget, QTreeWidgetItem, QVBoxLayout
@@ -19,6 +21,17 @@ _NONE = {
     ItemKind.TASK: "方案里还没有任务。",
     ItemKind.INDICATOR: "还没有测评指标。到“自评”里点“导入测评指标…”。",
 }
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What is chosen in a list: see ItemList."""
+
+    kind: ItemKind
+    off: AbstractSet[str]
+    known: AbstractSet[str]
+    empty: AbstractSet[str]
+    counted: Mapping[str, tuple[Book, int]]
 
 
 class ItemList(QFrame):
@@ -70,6 +83,15 @@ class ItemList(QFrame):
                 self._empty.discard(book.id)
         self.kinds.offer([(kind.name, _WORDS[kind]) for kind in ItemKind], self._kind.name)
         self._fill()
+
+    def kept(self) -> Kept:
+        """What is chosen, for another list."""
+        return Kept(self._kind, self._off, self._known, self._empty, self._counted)
+
+    def take(self, kept: Kept) -> None:
+        """Choose what was chosen in another list, to be shown with the next books."""
+        self._kind, self._off, self._known = kept.kind, set(kept.off), set(kept.known)
+        self._empty, self._counted = set(kept.empty), dict(kept.counted)
 
     def current(self) -> Book | None:
         """The item on show."""

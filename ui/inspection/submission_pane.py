@@ -12,13 +12,13 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QSizePolicy, QVBoxLayou
 from ui.ground import theme
 from ui.ground.desk import Desk
 from ui.ground.long_work import LongWork
-from ui.ground.messages import ask
 from ui.ground.system import ask_folder, show_in_folder, trying
+from ui.inspection.check_print import print_check
 from ui.inspection.checked_table import CheckedTable, Show, totals
 from ui.inspection.chosen_items import ChosenItems
 from ui.inspection.decision_panel import DecisionPanel
 from ui.inspection.profile_card import ProfileCard
-from ui.inspection.profile_dialog import ProfileDialog
+from ui.inspection.profile_deeds import ProfileDeeds
 from ui.parts.dialog_parts import bar
 from ui.parts.fields import button, card, label, shortcut
 from ui.parts.page import Page
@@ -33,11 +33,8 @@ from wenming_desktop.transfer.submission.looking import Look, look_at, still_tru
 from wenming_desktop.transfer.submission.making import write_submission
 from wenming_desktop.transfer.submission.profiles import (
     ProfileRow,
-    add_samples,
-    copy_profile,
     note_used,
     profile_rows,
-    remove_profile,
 )
 from wenming_desktop.transfer.submission.report import CheckedFile, Choices, Key, Report, Submission
 from wenming_desktop.words import size_text
@@ -50,6 +47,10 @@ _NO_FILES = "选的这些任务还没有材料。先到任务页把材料拖进�
 _NO_ITEMS = "材料册里一项也没有勾选。先在材料册里勾选要送的，再回到报送包。"
 _CHECKING = "正在检查…"
 _NOT_CHECKED = "没有检查完。按 F5 再检查一次。"
+
+
+# The profile, the clerk's choices, where to, what is known of the files
+Run = tuple[str, Choices, Path | None, dict[str, Look]]
 
 
 class SubmissionPane(Page):
@@ -77,7 +78,7 @@ class SubmissionPane(Page):
         self._place: Path | None = None
         self._work: LongWork | None = None
         self.report: Report | None = None
-        self.profiles, self.table, self.decision = ProfileCard(), CheckedTable(), DecisionPanel()
+        self.profiles, self.table, self.decision = ProfileCard(), CheckedTable(), DecisionPanel(desk)
         self.filter = Segments("看哪些")
         self._hint = label("要你定的排在前面", "secondary")
         self._said, self._warned = label(), label(role="lacking")
@@ -86,7 +87,9 @@ class SubmissionPane(Page):
         self.bar.setTextVisible(False)
         self.stop = button("取消", self._cancel)
         self.show_made = button("在文件夹中显示", self._show_folder)
+        self.sheet = button("打印检查单…", self._print)
         self.make = button("做报送包…", self._make, primary=True)
+        self._deeds = ProfileDeeds(desk, self, self.choose_profile)
         self._made: Path | None = None
         self._looking = False
         self._untold: Submission | None = None  # made, and told when it is known how the files are now
@@ -111,7 +114,8 @@ class SubmissionPane(Page):
         self._row.addWidget(self.decision)
         foot, line = card()
         foot.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        line.addLayout(bar(self._said, self._warned, self.bar, None, self.stop, self.show_made, self.make))
+        buttons = (self.stop, self.show_made, self.sheet, self.make)
+        line.addLayout(bar(self._said, self._warned, self.bar, None, *buttons))
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(theme.px(12))
@@ -123,11 +127,11 @@ class SubmissionPane(Page):
     def _connect(self) -> None:
         cards = self.profiles
         cards.chosen.connect(self.choose_profile)
-        cards.edited.connect(self._edit_profile)
-        cards.added.connect(partial(self._open_form, None))
-        cards.samples_wanted.connect(self._add_samples)
-        cards.copied.connect(self._copy_profile)
-        cards.removed.connect(self._remove_profile)
+        cards.edited.connect(partial(self._deeds.edit, self._profile))
+        cards.added.connect(self._deeds.add)
+        cards.samples_wanted.connect(self._deeds.add_samples)
+        cards.copied.connect(partial(self._deeds.copy, self._profile))
+        cards.removed.connect(partial(self._deeds.remove, self._profile))
         cards.place_wanted.connect(self._ask_place)
         cards.begun_anew.connect(partial(self._decide, Choices()))
         self.filter.chosen.connect(self._filter)
@@ -147,6 +151,14 @@ class SubmissionPane(Page):
         """Be about these indicators of the plan on show."""
         self._chosen = ChosenItems(indicators=ids)
         self._mark()
+
+    def kept(self) -> Run:
+        """What is chosen, for another pane."""
+        return self._profile_id, self._choices, self._place, self._looks
+
+    def take(self, kept: Run) -> None:
+        """Choose what was chosen in another pane."""
+        self._profile_id, self._choices, self._place, self._looks = kept
 
     def choose_profile(self, profile_id: str) -> None:
         """Check by this profile."""
@@ -180,8 +192,8 @@ class SubmissionPane(Page):
             self._show_nothing(_NO_PROFILE if self._profile() is None else _NO_ITEMS)
             return
         files = [file for item in self._items for file in item.files]
-        store, known = self.desk.workspace.files, self._looks
-        true = still_true(files, store, known)
+        store, known, limit = self.desk.workspace.files, self._looks, self._limit()
+        true = still_true(files, store, known, limit)
         if not self._looking and all(file.sha256 in true for file in files):
             self._check()
             return
@@ -189,20 +201,22 @@ class SubmissionPane(Page):
         if self._looking:
             return  # what it does not look at is seen to when it is done
         self._looking = True
-
-        def look(job: Job) -> dict[str, Look]:
-            return look_at(files, store, job, known)
-
+        look, told = partial(look_at, files, store, known=known, limit=limit), partial(self._looked, limit)
         run = self.desk.run
-        self._begin(run("检查报送材料", look, self._looked, self._failed, self._ended, housekeeping=True))
+        self._begin(run("检查报送材料", look, told, self._failed, self._ended, housekeeping=True))
 
-    def _looked(self, looks: dict[str, Look]) -> None:
+    def _limit(self) -> int:
+        """Bytes that a PDF may have by the profile; 0: any."""
+        row = self._profile()
+        return row.draft.document_bytes if row else 0
+
+    def _looked(self, limit: int, looks: dict[str, Look]) -> None:
         self._ended()
         self._looks = {**self._looks, **looks}
         known = all(file.sha256 in self._looks for item in self._items for file in item.files)
-        if known and not self._chosen.none:
+        if known and not self._chosen.none and limit == self._limit():
             self._check()
-        else:  # others were chosen meanwhile
+        else:  # others were chosen meanwhile, or another profile
             self._look()
 
     def _check(self) -> None:
@@ -241,6 +255,7 @@ class SubmissionPane(Page):
         self._warned.setText(f"还有 {many}要你定，现在做就不带它们" if asked else "")
         self.make.setText(f"做报送包（{ready} 份）…" if ready else "做报送包…")
         self.make.setEnabled(bool(ready) and self._work is None)
+        self.sheet.setEnabled(bool(report.files or report.left_out))
 
     def _show_file(self) -> None:
         if self.report:
@@ -256,6 +271,7 @@ class SubmissionPane(Page):
         self.profiles.show_run(len(self._items), sum(len(item.files) for item in self._items), "—", 0, None)
         self.make.setText("做报送包…")
         self.make.setEnabled(False)
+        self.sheet.setEnabled(False)
 
     def _show_words(self, words: str) -> None:
         """Say something in place of the list; the list where there is nothing to say."""
@@ -286,32 +302,15 @@ class SubmissionPane(Page):
         else:
             self.table.setFocus()
 
-    def _edit_profile(self) -> None:
-        if row := self._profile():
-            self._open_form(row)
-
-    def _open_form(self, row: ProfileRow | None) -> None:
-        form = ProfileDialog(self.desk, self, row)
-        form.saved.connect(self.choose_profile)
-        form.open()
-
-    def _add_samples(self) -> None:
-        self.desk.change(add_samples, parent=self)
-
-    def _copy_profile(self) -> None:
-        if (row := self._profile()) and (saved := self.desk.change(copy_profile, row.id, parent=self)):
-            self.choose_profile(saved.id)
-
-    def _remove_profile(self) -> None:
-        if row := self._profile():
-            text = f"要删除报送要求“{row.draft.name}”吗？做过的报送包不受影响，可以撤销。"
-            ask(self, text, "删除", lambda: self.desk.change(remove_profile, row.id, parent=self))
-
     def _ask_place(self) -> bool:
         if folder := ask_folder(self, "报送包放在哪个文件夹里"):
             self._place = folder
             self.profiles.show_place(folder)
         return folder is not None
+
+    def _print(self) -> None:
+        if self.report:
+            print_check(self.desk, self.report, self._choices)
 
     def _make(self) -> None:
         if self.report and self.report.ready and (self._place or self._ask_place()) and self._place:

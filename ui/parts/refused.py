@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QLabel, QWidget
 from ui.ground.messages import ask
 from wenming_desktop.words import shortened
 
+COMES_BACK = "comes_back"  # property of a field whose refused text outlives it (Desk.refused)
+
 
 class Reason(QLabel):
     """Why something was refused, hidden without a reason; as high as its lines, whatever stands around it.

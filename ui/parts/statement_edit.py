@@ -8,7 +8,7 @@ from ui.ground import theme
 from ui.ground.desk import Desk
 from ui.parts.dialog_parts import bar
 from ui.parts.fields import button, label, mark_invalid
-from ui.parts.refused import Reason, ask_before_giving_up
+from ui.parts.refused import COMES_BACK, Reason, ask_before_giving_up
 from wenming_desktop.progress.statements import (
     LEAST_LIMIT,
     MOST_LIMIT,
@@ -20,13 +20,15 @@ from wenming_desktop.progress.statements import (
 )
 from wenming_desktop.words import word_count
 
+_FIELD = "statement"
 _HINT = "这一项做了什么、成效怎样，给检查组看；印在材料册和测评材料提交表上"
 
 
 class StatementEdit(QWidget):
     """Saves when it is left; a refused text stays as it was typed, with the reason below it.
 
-    Where another item is chosen then, the clerk is asked about the refused text: it comes back with its item.
+    Where another item is chosen then, the clerk is asked about the refused text: it comes back with its item,
+    also in another editor, as after a change of the look.
 
     Args:
         desk: reads and saves.
@@ -40,14 +42,15 @@ class StatementEdit(QWidget):
         super().__init__()
         self._desk = desk
         self._kind, self._id = ItemKind.TASK, ""
-        self._aside: dict[tuple[ItemKind, str], tuple[str, str]] = {}  # refused texts and why, by item
         self._limit = 0
         self.text = QPlainTextEdit(placeholderText=_HINT)
         self.text.setTabChangesFocus(True)
         self.text.setAccessibleName("迎检说明")
         self.text.setMinimumHeight(theme.px(64))
         self.text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
+        self.text.setProperty(COMES_BACK, True)
         self.text.installEventFilter(self)
+        desk.leaving.connect(self._leave)
         self.text.textChanged.connect(self._count)
         self.counter = label(role="secondary")
         self.counter.setToolTip("字数和 Word 的算法一样：每个汉字、标点算一个，连着的字母、数字算一个")
@@ -74,7 +77,7 @@ class StatementEdit(QWidget):
         self._limit = self._desk.read(statement_limit)
         if not self.text.document().isModified():
             self._show(self._desk.read(statement_of, kind, item_id) if item_id else "")
-            if refused := self._aside.pop((kind, item_id), None):
+            if refused := self._desk.refused.pop((item_id, _FIELD), None):
                 self.text.setPlainText(refused[0])
                 self._keep(refused[1])
         self._count()
@@ -86,6 +89,7 @@ class StatementEdit(QWidget):
         typed = self.text.toPlainText()
         self._typed(is_typed=False)
         self._say("")
+        self._desk.refused.pop((self._id, _FIELD), None)
         self._desk.change(
             set_statement, self._kind, self._id, typed, refused=lambda error: self._keep(error.message)
         )
@@ -102,6 +106,7 @@ class StatementEdit(QWidget):
         ):
             self._typed(is_typed=False)
             self._say("")
+            self._desk.refused.pop((self._id, _FIELD), None)
             self.show_item(self._kind, self._id)
             return True
         return super().eventFilter(watched, event)
@@ -110,15 +115,21 @@ class StatementEdit(QWidget):
         self._typed(is_typed=True)
         self._say(reason)
 
+    def _leave(self) -> None:
+        """Save; what is refused is kept for the editor that shows the item next."""
+        self.save()
+        if self._id and self.text.document().isModified():
+            self._desk.refused[self._id, _FIELD] = self.text.toPlainText(), self.problem.text()
+
     def _put_aside(self) -> None:
-        item, typed, reason = (self._kind, self._id), self.text.toPlainText(), self.problem.text()
-        self._aside[item] = typed, reason
+        item, typed, reason = self._id, self.text.toPlainText(), self.problem.text()
+        self._desk.refused[item, _FIELD] = typed, reason
         ask_before_giving_up(
             self._desk.window,
             typed,
             reason,
-            lambda: self._aside.pop(item, None),
-            lambda: self._go_back(item[1]),
+            lambda: self._desk.refused.pop((item, _FIELD), None),
+            lambda: self._go_back(item),
         )
 
     def _go_back(self, item_id: str) -> None:

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 from ui.ground import theme
 from ui.ground.desk import Desk
 from ui.parts.fields import label, mark_invalid
-from ui.parts.refused import Reason, ask_before_giving_up
+from ui.parts.refused import COMES_BACK, Reason, ask_before_giving_up
 from ui.parts.statement_edit import StatementEdit
 from ui.parts.task_panel import TaskPanel
 from wenming_desktop.entities.table_names import Table
@@ -42,7 +42,6 @@ class StandardPanel(TaskPanel):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
         self._shown = ""  # id of the task whose values stand in the fields
-        self._aside: dict[str, dict[str, tuple[str, str]]] = {}  # refused texts and why, by task and field
         self.standard = QPlainTextEdit(placeholderText="测评标准里对这项任务的要求，会印在配档表上")
         self.note = QPlainTextEdit(placeholderText="备注，会印在配档表上")
         self.self_reason = QPlainTextEdit(placeholderText="为什么得这些分，扣分扣在哪里")
@@ -56,6 +55,7 @@ class StandardPanel(TaskPanel):
             "note": self.note,
         }
         for field in self._fields.values():
+            field.setProperty(COMES_BACK, True)
             field.installEventFilter(self)
             if isinstance(field, QPlainTextEdit):
                 field.setTabChangesFocus(True)
@@ -68,6 +68,7 @@ class StandardPanel(TaskPanel):
         self.statement.text.setMinimumHeight(theme.px(_STATEMENT))
         self.statement.back_wanted.connect(desk.task_wanted)
         self.problem = Reason()
+        desk.leaving.connect(self._leave_fields)
         self._lay_out()
         self._show_problem()
 
@@ -105,11 +106,18 @@ class StandardPanel(TaskPanel):
         outer.addWidget(area)
 
     def leave(self) -> None:
-        self._save()
         self.statement.save()
-        refused = {name: (_text(one), one.toolTip()) for name, one in self._fields.items() if _is_typed(one)}
+        refused = self._leave_fields()
         if self._task and refused:
-            self._put_aside(self._task.id, refused)
+            self._ask(self._task.id, refused)
+
+    def _leave_fields(self) -> dict[str, tuple[str, str]]:
+        """Save; what is refused is kept for the panel that shows the task next. Returns that and why."""
+        self._save()
+        refused = {name: (_text(one), one.toolTip()) for name, one in self._fields.items() if _is_typed(one)}
+        if self._task:
+            self.desk.refused |= {(self._task.id, name): told for name, told in refused.items()}
+        return refused
 
     def load(self) -> None:
         task = self._task
@@ -118,10 +126,11 @@ class StandardPanel(TaskPanel):
         for name, field in self._fields.items():
             if other or not _is_typed(field):
                 _put(field, _shown(getattr(task, name)) if task else "")
-        for name, (text, reason) in self._aside.pop(self._shown, {}).items():
-            _put(self._fields[name], text)
-            _set_typed(self._fields[name], typed=True)
-            mark_invalid(self._fields[name], reason)
+        for name, field in self._fields.items():
+            if refused := self.desk.refused.pop((self._shown, name), None):
+                _put(field, refused[0])
+                _set_typed(field, typed=True)
+                mark_invalid(field, refused[1])
         self.statement.show_item(ItemKind.TASK, self._shown)
         self._show_problem()
 
@@ -148,19 +157,19 @@ class StandardPanel(TaskPanel):
                 use_case = set_score if isinstance(field, QLineEdit) else edit_task
                 _set_typed(field, typed=False)
                 mark_invalid(field, "")
+                self.desk.refused.pop((task_id, name), None)
                 self.desk.change(
                     use_case, task_id, name, text, refused=partial(self._keep, task_id, field, text)
                 )
         self._show_problem()
 
-    def _put_aside(self, task_id: str, refused: dict[str, tuple[str, str]]) -> None:
-        self._aside[task_id] = refused
+    def _ask(self, task_id: str, refused: dict[str, tuple[str, str]]) -> None:
         texts, reasons = zip(*refused.values(), strict=True)
         ask_before_giving_up(
             self.desk.window,
             "、".join(texts),
             "".join(reasons),
-            lambda: self._aside.pop(task_id, None),
+            lambda: [self.desk.refused.pop((task_id, name), None) for name in refused],
             lambda: self._go_back(task_id, next(iter(refused))),
         )
 
@@ -179,6 +188,7 @@ class StandardPanel(TaskPanel):
         task = self._task and self.desk.task(self._task.id)
         for name, field in self._fields.items():
             if task and field is watched:
+                self.desk.refused.pop((task.id, name), None)
                 _put(field, _shown(getattr(task, name)))
         self._show_problem()
 

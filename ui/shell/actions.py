@@ -170,11 +170,11 @@ class Actions:
         if self._has_plan():
             _open(SendDialog(self._desk, self._window))
 
-    def show_pdf(self, title: str, name: str, pdf: bytes, note: str) -> None:
-        """The pages of a paper that is made already."""
+    def show_pdf(self, title: str, name: str, pdf: bytes, word: bytes, note: str) -> None:
+        """The pages of a paper that is made already; ``word`` is the same as .docx, or nothing."""
         from ui.documents.pdf_dialog import PdfDialog  # noqa: PLC0415
 
-        _open(PdfDialog(self._desk, title, name, pdf, self._window, note))
+        _open(PdfDialog(self._desk, title, name, pdf, self._window, word, note))
 
     def import_plan(self) -> None:
         """导入工作方案: read, correct, save or compare, show."""

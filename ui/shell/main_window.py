@@ -27,6 +27,7 @@ from ui.ground.desk import Desk
 from ui.ground.messages import ask
 from ui.ground.qt import descendants
 from ui.parts.fields import mark_invalid
+from ui.parts.refused import COMES_BACK
 from ui.shell.actions import Actions
 from ui.shell.background import Background
 from ui.shell.scan_watch import ScanWatch
@@ -95,13 +96,15 @@ class MainWindow(QMainWindow):
 
     def show_inspection(self) -> None:
         """Show 迎检材料 over the tabs."""
+        self._pages.setCurrentWidget(self._inspection or self._make_inspection())
+
+    def _make_inspection(self) -> "InspectionPage":
         from ui.inspection.inspection_page import InspectionPage  # noqa: PLC0415 - the start waits for no more
 
-        if self._inspection is None:
-            self._inspection = InspectionPage(self.desk)
-            self._inspection.left.connect(self.show_tabs)
-            self._pages.addWidget(self._inspection)
-        self._pages.setCurrentWidget(self._inspection)
+        self._inspection = InspectionPage(self.desk)
+        self._inspection.left.connect(self.show_tabs)
+        self._pages.addWidget(self._inspection)
+        return self._inspection
 
     def show_tabs(self) -> None:
         """Show the tabs again."""
@@ -119,7 +122,7 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         self._leave_fields()
-        if self._asked_about(self._refused_fields(), "不要这一处，退出", self.close):
+        if self._asked_about(self._refused_fields(), "不要这一处，退出", self.close) or self._asked_of_kept():
             event.ignore()
             return
         self._scans.stop()
@@ -167,6 +170,23 @@ class MainWindow(QMainWindow):
         )
         return True
 
+    def _asked_of_kept(self) -> bool:
+        """Ask about texts that could not be saved and whose fields are not on show; False: there are none."""
+        kept = self.desk.refused
+        if kept:
+            (text, reason), more = next(iter(kept.values())), len(kept) - 1
+            others = f"（另有 {more} 处）" if more else ""
+            told = f"“{shortened(text)}”没有保存：{reason}{others}"
+            ask(self, told, "不要了，退出", lambda: (kept.clear(), self.close()))
+        return bool(kept)
+
+    def _dress_as(self, put_on: Callable[[], None]) -> None:
+        """Change the look once what would be lost by that is saved or given up; the rest comes back."""
+        self._leave_fields()
+        refused = [field for field in self._refused_fields() if not field.property(COMES_BACK)]
+        if not self._asked_about(refused, "不要这一处，换外观", put_on):
+            put_on()
+
     def _give_up(self, refused: Sequence[Field], then: Callable[[], object]) -> None:
         for field in refused:  # Esc is each field's own way to give up what was typed
             escape = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Escape, Qt.KeyboardModifier.NoModifier)
@@ -194,8 +214,9 @@ class MainWindow(QMainWindow):
         self.tabs.rebuild()
         if self._inspection:
             shown = self._pages.currentWidget() is self._inspection
-            self._inspection.deleteLater()
-            self._inspection = None
+            before = self._inspection
+            self._make_inspection().go_on_as(before)
+            before.deleteLater()
             if shown:
                 self.show_inspection()
 
@@ -233,7 +254,7 @@ class MainWindow(QMainWindow):
                 menu.addAction(text, deed)
         looks = QMenu("外观", menu)
         for text, is_on, put_on in self.deeds.looks():
-            action = looks.addAction(text, put_on)
+            action = looks.addAction(text, partial(self._dress_as, put_on))
             action.setCheckable(True)
             action.setChecked(is_on)
         menu.insertMenu(menu.actions()[-1], looks)
@@ -289,7 +310,15 @@ class MainWindow(QMainWindow):
         self.tabs.refresh()
 
     def _choose_year(self, index: int) -> None:
-        self.desk.choose_plan(self.years.itemData(index))
+        wanted = self.years.itemData(index)
+        self._leave_fields()
+        if self._asked_about(self._refused_fields(), "不要这一处，换年度", partial(self._show_year, wanted)):
+            self._show_state()  # the year that is still on show
+        else:
+            self._show_year(wanted)
+
+    def _show_year(self, plan_id: str) -> None:
+        self.desk.choose_plan(plan_id)
 
     def _tidy_up(self) -> None:
         """What can wait until the window is there: other pages' code, a backup if one is due, the index."""

@@ -102,7 +102,7 @@ class VerifyDialog(WorkDialog):
         def show(pdf: bytes) -> None:
             back()
             name = safe_name(f"{_TITLE}-{path.stem if path.is_file() else path.name}.pdf")
-            self._desk.pdf_wanted.emit(_TITLE, name, pdf, "")
+            self._desk.pdf_wanted.emit(_TITLE, name, pdf, b"", "")
 
         again = partial(self._make_report, path, found, now)
         self._send(

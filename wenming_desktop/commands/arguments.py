@@ -8,7 +8,7 @@ from typing import Any, NoReturn
 
 from wenming_desktop.commands.attach_arguments import describe_attach
 from wenming_desktop.commands.package_arguments import describe_packages
-from wenming_desktop.commands.plan_arguments import describe_plan_changes
+from wenming_desktop.commands.plan_arguments import describe_indicators, describe_plan_changes
 from wenming_desktop.commands.submission_arguments import describe_submission
 from wenming_desktop.commands.table_arguments import describe_import_table
 from wenming_desktop.entities.choices import ROLE_WORDS
@@ -343,6 +343,8 @@ def _describe_year(command: _Adder, on_workspace: _Adder, on_plan: _Adder) -> No
     made.add_argument("--columns", metavar="分值=D,…", help="各列的含义，例如 分值=D,测评内容=B")
     made.add_argument("--leads", action="store_true", help="按负责部门给没有牵头科室的任务填牵头科室")
     made.add_argument("--slots", action="store_true", help="按提供材料给任务添加所需材料")
+
+    describe_indicators(command)
 
 
 def _describe_yes(made: Parser) -> None:

@@ -1,4 +1,4 @@
-"""What the commands that change a plan take: task, category, plan."""
+"""What the commands that change a plan and its standard take: task, category, plan, indicator."""
 
 from argparse import ArgumentParser
 from collections.abc import Callable
@@ -7,6 +7,7 @@ from pathlib import Path
 from wenming_desktop.entities.tables import word_of
 
 _TASK, _CATEGORY = "任务编号，例如 2-7", "类别的序号，例如 2"
+_PRINTED = "印在材料册和测评材料提交表上"
 _AT = "插在第 N 个，不写则放在最后"
 
 
@@ -23,6 +24,17 @@ def describe_plan_changes(command: Callable[[str, str], ArgumentParser]) -> None
     made.add_argument("--yes", action="store_true", help="有疑问的内容也采用；删去许多任务也不再问")
     made.add_argument("--remove-gone", action="store_true", help="新文件里没有的任务一并删除")
     made.add_argument("--year", type=int, metavar="N", help="文件的年度，文件里没有写明时必填")
+
+
+def describe_indicators(command: Callable[[str, str], ArgumentParser]) -> None:
+    """Add the command for the standard's indicators; ``command`` as in describe_plan_changes()."""
+    action = _actions(command("indicator", "列出测评指标，写一条的迎检说明"))
+    action("list", "列出测评指标的序号、内容和迎检说明")
+    made = action("edit", "修改一条测评指标；写 '' 则清空")
+    made.add_argument("number", metavar="N", help="指标的序号，见 indicator list，例如 3 或 指标3")
+    made.add_argument(
+        "--statement", required=True, metavar="S", help=f"{word_of('indicator', 'statement')}，{_PRINTED}"
+    )
 
 
 _Action = Callable[[str, str], ArgumentParser]
@@ -59,9 +71,7 @@ def _describe_task(action: _Action) -> None:
     made = on_task("edit", "修改一项任务；写 '' 则清空")
     for name in ("text", "standard", "score", "note"):
         made.add_argument(f"--{name}", metavar=name[0].upper(), help=word_of("task", name))
-    made.add_argument(
-        "--statement", metavar="S", help=f"{word_of('task', 'statement')}，印在材料册和测评材料提交表上"
-    )
+    made.add_argument("--statement", metavar="S", help=f"{word_of('task', 'statement')}，{_PRINTED}")
     made.add_argument("--not-applicable", metavar="REASON", help="本单位不涉及的原因；写 '' 则取消")
 
     made = on_task("move", "把一项任务移到一个类别里")

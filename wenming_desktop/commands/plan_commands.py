@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from wenming_desktop import clock
 from wenming_desktop.commands.attach_command import attach
 from wenming_desktop.commands.file_commands import FILE_COMMANDS
+from wenming_desktop.commands.indicator_commands import INDICATOR_COMMANDS
 from wenming_desktop.commands.material_commands import MATERIAL_COMMANDS
 from wenming_desktop.commands.package_commands import PACKAGE_COMMANDS
 from wenming_desktop.commands.parts import cancellable, changing, the_plan
@@ -355,4 +356,5 @@ COMMANDS: Final = {
     **TASK_COMMANDS,
     **VOLUME_COMMANDS,
     **YEAR_COMMANDS,
+    **INDICATOR_COMMANDS,
 }

@@ -14,6 +14,10 @@ def describe_submission(on_plan: Callable[[str, str], ArgumentParser]) -> None:
         "--item", action="append", default=[], metavar="TASKCODE", help="只要这项任务的，可以写多次"
     )
     made.add_argument("--check", action="store_true", help="只检查，列出来，什么也不写")
+    made.add_argument(
+        "--sheet", type=Path, metavar="OUT", help="把检查单存成这个 .pdf 或 .docx 文件，已有的会被替换"
+    )
+    made.add_argument("--split", action="store_true", help="太大的 PDF 分成几份，每份不超过要求，一页都不丢")
     which = made.add_mutually_exclusive_group()
     which.add_argument("--list-profiles", action="store_true", help="列出有哪些报送要求")
     which.add_argument("--samples", action="store_true", help="添加两个样例，照着改")

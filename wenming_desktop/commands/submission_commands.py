@@ -4,7 +4,7 @@ import argparse
 from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from sqlalchemy.orm import Session
 
@@ -15,9 +15,13 @@ from wenming_desktop.plan.tasks import find_task
 from wenming_desktop.words import in_one_line
 from wenming_desktop.workspace import Workspace
 
+if TYPE_CHECKING:
+    from wenming_desktop.transfer.submission.report import Choices, Report
+
 # Imported where they are used, so that the window starts without openpyxl.
 
 _PROFILE_BYTES = 1 << 20
+_SHEETS = (".pdf", ".docx")
 
 
 def _submission(options: argparse.Namespace) -> None:
@@ -32,6 +36,8 @@ def _submission(options: argparse.Namespace) -> None:
             options.parser.error("要用 --profile 写明按哪个报送要求")
         elif options.export_profile:
             _export(workspace, options.profile, options.export_profile)
+        elif options.sheet and options.sheet.suffix.lower() not in _SHEETS:
+            options.parser.error("--sheet 要写 .pdf 或 .docx 文件")
         elif options.out is None and not options.check:
             options.parser.error("缺少 OUTFOLDER")
         else:
@@ -101,7 +107,7 @@ def _make(workspace: Workspace, options: argparse.Namespace) -> None:
     from wenming_desktop.transfer.submission.looking import look_at  # noqa: PLC0415 - the same
     from wenming_desktop.transfer.submission.making import write_submission  # noqa: PLC0415 - the same
     from wenming_desktop.transfer.submission.profiles import find_profile, note_used  # noqa: PLC0415 - the same
-    from wenming_desktop.transfer.submission.report import Choices  # noqa: PLC0415 - the same
+    from wenming_desktop.transfer.submission.report import Choices, Way  # noqa: PLC0415 - the same
 
     with workspace.reading() as session:
         profile = find_profile(session, options.profile)
@@ -109,8 +115,15 @@ def _make(workspace: Workspace, options: argparse.Namespace) -> None:
         items = task_items(session, plan_id, _codes(session, plan_id, options.item))
     with cancellable() as job:
         look, write = job.parts(1, 3)
-        looks = look_at((file for item in items for file in item.files), workspace.files, look, {})
-        report = check_submission(items, profile.draft, looks, Choices())
+        files, limit = [file for item in items for file in item.files], profile.draft.document_bytes
+        looks, choices = look_at(files, workspace.files, look, {}, limit), Choices()
+        report = check_submission(items, profile.draft, looks, choices)
+        if options.split:
+            offered = [file.key for file in report.asked if any(one.way is Way.SPLIT for one in file.offers)]
+            choices = choices.splitting(*offered)
+            report = check_submission(items, profile.draft, looks, choices)
+        if options.sheet:
+            _write_sheet(workspace, options, report, choices)
         if options.check:
             for line in report_in_words(report):
                 print(in_one_line(line))
@@ -120,6 +133,32 @@ def _make(workspace: Workspace, options: argparse.Namespace) -> None:
             note_used(session, profile.id, clock.today())
     for line in submission_in_words(made):
         print(in_one_line(line))
+
+
+def _write_sheet(
+    workspace: Workspace, options: argparse.Namespace, report: "Report", choices: "Choices"
+) -> None:
+    """The check as a paper."""
+    from wenming_desktop.documents.press.typesetting import render  # noqa: PLC0415 - loads typst
+    from wenming_desktop.documents.word.listing_word import listing_word  # noqa: PLC0415 - loads docx
+    from wenming_desktop.safety.files import replacing  # noqa: PLC0415 - with the line above
+    from wenming_desktop.transfer.submission.check_sheet import (  # noqa: PLC0415 - the same
+        TEMPLATE,
+        CheckAbout,
+        check_sheet,
+    )
+
+    with workspace.reading() as session:
+        year = the_plan(session, options.plan_year).year
+    content = check_sheet(report, CheckAbout(workspace.unit, year, clock.today()), choices)
+    word = options.sheet.suffix.lower() == ".docx"
+    made = listing_word(content) if word else render(TEMPLATE, content.data)
+    try:
+        with replacing(options.sheet) as part:
+            part.write_bytes(made)
+    except OSError as error:
+        raise storage_error(f"无法写到“{options.sheet}”", error) or error from error
+    print(in_one_line(f"检查单已写到 {options.sheet}。"))
 
 
 def _codes(session: Session, plan_id: str, codes: Sequence[str]) -> list[str]:

@@ -97,10 +97,13 @@ def page_total(path: Path, name: str) -> int:
         return len(document)
 
 
-def copy_pages(path: Path, name: str, pages: Sequence[int], target: Path) -> list[tuple[float, float]]:
+def copy_pages(
+    path: Path, name: str, pages: Sequence[int], target: Path, grey: object = False
+) -> list[tuple[float, float]]:
     """Write some pages (1 is the first) into a PDF of their own, with what fields, seals and notes show.
 
-    Returns their widths and heights in points, as they are shown.
+    With ``grey`` they have no colours any more; their text stays text. Returns their widths and heights in
+    points, as they are shown.
     """
     with opened(path, name) as document:
         for number in pages:
@@ -110,6 +113,8 @@ def copy_pages(path: Path, name: str, pages: Sequence[int], target: Path) -> lis
             made.import_pages(document, [number - 1 for number in pages])
             for page in made:
                 _settle_size(page)
+                if grey:
+                    _take_colour(page)
             made.save(target)
             return [made.get_page_size(index) for index in range(len(made))]
         except pypdfium2.PdfiumError as error:
@@ -124,6 +129,20 @@ def _settle_size(page: pypdfium2.PdfPage) -> None:
     if raw.FPDF_GetPageBoundingBox(page, byref(box)):
         for settle in (page.set_mediabox, page.set_cropbox):
             settle(box.left, box.bottom, box.right, box.top)
+
+
+def _take_colour(page: pypdfium2.PdfPage) -> None:
+    """Lay over a page what takes the saturation of all below it, not its lightness (ISO 32000, 11.3.5.3).
+
+    Nothing of the page is drawn anew: every kind of colour that a PDF may hold goes, and no text.
+    """
+    left, bottom, right, top = page.get_mediabox() or (0.0, 0.0, *page.get_size())
+    cover = raw.FPDFPageObj_CreateNewRect(left, bottom, right - left, top - bottom)
+    raw.FPDFPageObj_SetFillColor(cover, 255, 255, 255, 255)
+    raw.FPDFPath_SetDrawMode(cover, raw.FPDF_FILLMODE_WINDING, False)
+    raw.FPDFPageObj_SetBlendMode(cover, b"Saturation")
+    raw.FPDFPage_InsertObject(page, cover)
+    page.gen_content()
 
 
 def _texts(document: pypdfium2.PdfDocument, begin: int) -> tuple[list[str], bool]:

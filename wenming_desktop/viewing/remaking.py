@@ -114,6 +114,60 @@ def plain_recompressed(path: Path, name: str, target: Path, limit: int) -> list[
     return [len(content), drawn]
 
 
+def plain_cuts(path: Path, name: str, limit: int) -> list[int]:
+    """The first pages (1 is the first) of parts of a PDF of at most so many bytes each, as few as can be.
+
+    Empty where a page alone has more.
+    """
+    with pdfs.opened(path, name) as document:
+        pages, begin, cuts = len(document), 0, list[int]()
+        count = max(1, pages * limit // max(1, path.stat().st_size))
+        while begin < pages:
+            count = _most_that_fit(document, begin, count, limit)
+            if not count:
+                return []
+            cuts.append(begin + 1)
+            begin += count
+    return cuts
+
+
+def plain_part(path: Path, name: str, first: int, last: int, target: Path) -> int:
+    """Write pages of a PDF (1 is the first) as one of their own; returns its bytes."""
+    with pdfs.opened(path, name) as document:
+        content = _some_pages(document, first - 1, last - first + 1)
+    target.write_bytes(content)
+    return len(content)
+
+
+def _most_that_fit(document: pypdfium2.PdfDocument, begin: int, guess: int, limit: int) -> int:
+    """How many pages from one (from 0) on have at most so many bytes together; ``guess``: about how many."""
+    left = len(document) - begin
+    fits, fails, tried = 0, left + 1, min(guess, left)
+    while fits + 1 < fails:
+        if len(_some_pages(document, begin, tried)) <= limit:
+            fits, step = tried, tried * 2
+            tried = min(step, (fits + fails) // 2) if fails <= left else min(step, left)
+        else:
+            fails, tried = tried, (fits + tried) // 2
+        tried = max(tried, fits + 1)
+    return fits
+
+
+def _some_pages(document: pypdfium2.PdfDocument, begin: int, count: int) -> bytes:
+    """As a file, with what fields, seals and notes show: a form does not outlive the copying."""
+    wanted = list(range(begin, begin + count))
+    for index in wanted:
+        page = document[index]
+        raw.FPDFPage_Flatten(page, raw.FLAT_NORMALDISPLAY)
+        page.close()
+    made = pypdfium2.PdfDocument.new()
+    try:
+        made.import_pages(document, wanted)
+        return _saved(made)
+    finally:
+        made.close()
+
+
 def _append(made: pypdfium2.PdfDocument, path: Path, name: str, side: int, quality: int) -> None:
     kind = content_kind(path, name)
     if kind is FileKind.PDF:

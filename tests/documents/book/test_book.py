@@ -8,10 +8,10 @@ from pathlib import Path
 import pypdfium2
 import pytest
 import typst
-from PIL import Image, ImageChops
+from PIL import Image, ImageChops, ImageStat
 
-from db.models import Task
-from tests.documents.book.office import item, made, put, read, with_slots
+from db.models import MaterialRequirement, Task
+from tests.documents.book.office import TODAY, item, made, put, read, with_slots
 from tests.documents.pdf_texts import pages as page_texts
 from tests.documents.pdf_texts import squeezed
 from tests.documents.year_papers import choices, gathered
@@ -28,8 +28,10 @@ from wenming_desktop.documents.book.choices import (
     set_pages,
     shorten_long,
 )
+from wenming_desktop.documents.book.later import put_off
 from wenming_desktop.documents.book.making import BookOptions, Stamp
 from wenming_desktop.documents.book.paper import EVIDENCE_BOOK
+from wenming_desktop.documents.book.reading import books
 from wenming_desktop.documents.book.setting import RefusedError
 from wenming_desktop.documents.listings.checklist import CHECKLIST
 from wenming_desktop.documents.press.pdf_pages import page_rgb
@@ -40,6 +42,7 @@ from wenming_desktop.evidence.records import attach_files
 from wenming_desktop.jobs import Cancelled, Job
 from wenming_desktop.ledger.proof import attach_to_activity
 from wenming_desktop.plan.materials import MaterialKind
+from wenming_desktop.plan.tasks import plan_heads
 from wenming_desktop.progress.statements import ItemKind, set_statement
 from wenming_desktop.workspace import Workspace
 
@@ -543,6 +546,57 @@ def test_stamp_code_and_list_by_option(workspace: Workspace, slots: dict[str, st
     assert (bottom + top) / 2 > 842 * 0.9
 
 
+def coloured(path: Path, turn: int = 0) -> Path:
+    """A PDF page of red words, a gradient, a pattern, a half transparent box and a picture."""
+    folder = path.parent
+    checked((200, 200)).save(folder / "鲜艳.png")
+    (folder / "鲜艳.typ").write_text(
+        "#text(fill: red)[Bright words]\n"
+        '#image("鲜艳.png", width: 4cm)\n'
+        "#rect(fill: gradient.linear(red, blue), width: 4cm, height: 2cm)\n"
+        "#rect(fill: tiling(size: (9pt, 9pt), square(fill: green, size: 4pt)), width: 4cm, height: 2cm)\n"
+        "#rect(fill: rgb(255, 0, 0, 90), width: 4cm, height: 2cm)\n#rect(fill: cmyk(90%, 10%, 0%, 0%))",
+        "utf-8",
+    )
+    document = pypdfium2.PdfDocument(typst.compile(folder / "鲜艳.typ", root=folder))
+    document[0].set_rotation(turn)
+    document.save(path)
+    document.close()
+    return path
+
+
+def colours(image: Image.Image) -> int:
+    """How far the strongest colour is from grey."""
+    found = image.getcolors(image.width * image.height) or []
+    return max(max(colour) - min(colour) for _, colour in found)
+
+
+def test_a_grey_book_has_no_colours_and_all_its_words(
+    workspace: Workspace, slots: dict[str, str], tmp_path: Path
+) -> None:
+    noted = tmp_path / "批注.pdf"
+    noted.write_bytes(NOTED)
+    files = [coloured(tmp_path / "彩页.pdf"), coloured(tmp_path / "横放.pdf", 90), noted, tmp_path / "红.tif"]
+    checked((300, 200)).save(files[-1])
+    broken = tmp_path / "坏.pdf"
+    broken.write_bytes(b"%PDF-1.4 nothing")
+    (first, *_) = put(workspace, slots["志愿服务办法"], *files, broken)
+    put(workspace, slots["活动照片"], photo(tmp_path / "照片.jpg"))
+    with workspace.log.change() as session:
+        set_marks(session, first, [Mark(1, 0.1, 0.1, 0.3, 0.3)])
+
+    plain, grey = made(workspace), made(workspace, options=BookOptions(grey=True))
+
+    count = len(page_texts(plain.pdf))
+    assert [colours(picture(plain.pdf, at)) > 60 for at in range(count)].count(True) >= 6
+    assert [colours(picture(grey.pdf, at)) for at in range(count)] == [0] * count
+    assert page_texts(grey.pdf) == page_texts(plain.pdf)
+    assert bookmarks(grey.pdf) == bookmarks(plain.pdf)
+    for at in range(count):  # as light and dark as the coloured one: nothing is covered
+        shown, wanted = (picture(each, at).convert("L") for each in (grey.pdf, plain.pdf))
+        assert ImageStat.Stat(ImageChops.difference(shown, wanted)).mean[0] < 3
+
+
 def test_several_books_in_one(workspace: Workspace, slots: dict[str, str], tmp_path: Path) -> None:
     put(workspace, slots["志愿服务办法"], pdf(tmp_path / "办法.pdf", ["第一条"]))
 
@@ -715,3 +769,80 @@ def _is_blue(image: Image.Image, x: float, y: float) -> bool:
     assert isinstance(pixel, tuple)
     red, green, blue = pixel
     return blue > 150 and red < 130 and green < 150
+
+
+def put_later(workspace: Workspace, slot_id: str, written: str, today: date = TODAY) -> None:
+    with workspace.log.change() as session:
+        put_off(session, slot_id, written, today)
+
+
+def test_what_comes_later_keeps_its_place_and_is_not_missing(
+    workspace: Workspace, slots: dict[str, str], tmp_path: Path
+) -> None:
+    put(workspace, slots["志愿服务办法"], pdf(tmp_path / "办法.pdf", ["第一条"]))
+    assert len(read(workspace).missing) == 2
+
+    put_later(workspace, slots["活动签到表"], "12月31日前")
+
+    book = read(workspace)
+    assert [line.title for line in book.missing] == ["活动照片　还缺1张"]
+    assert [(line.title, line.note) for line in book.later] == [("活动签到表", "12月31日前交，现在不算缺")]
+    contents = texts(made(workspace).pdf)
+    assert "活动签到表12月31日前交，现在不算缺到时再放" in contents[1]
+    assert "活动签到表" not in contents[-1]  # the list of what is missing
+    put(workspace, slots["活动签到表"], pdf(tmp_path / "签到.pdf", ["张三"]))
+    assert not read(workspace).later
+    with workspace.reading() as session:
+        assert session.get_one(MaterialRequirement, slots["活动签到表"]).hint == "12月31日前交"
+
+
+def test_a_day_that_is_over_makes_it_missing_again(workspace: Workspace, slots: dict[str, str]) -> None:
+    put_later(workspace, slots["活动签到表"], "11月30日")
+    with workspace.reading() as session:
+        plan_id = plan_heads(session)[0].id
+        on_the_day = books(session, plan_id, date(2021, 11, 30)).tasks[0]
+        after = books(session, plan_id, date(2021, 12, 1)).tasks[0]
+    assert len(on_the_day.later) == 1
+    assert not after.later
+    assert len(after.missing) == len(on_the_day.missing) + 1
+
+
+def test_the_words_of_the_slot_stay_and_other_days_in_them_mean_nothing(
+    workspace: Workspace, slots: dict[str, str]
+) -> None:
+    slot_id = slots["活动签到表"]
+    with workspace.log.change() as session:
+        describe(session, "改提示")
+        session.get_one(MaterialRequirement, slot_id).hint = "3月5日前后开展，志愿者签名"
+    assert not read(workspace).later
+    put_later(workspace, slot_id, "2021年12月底")
+    put_later(workspace, slot_id, "12月20日前交")
+    with workspace.reading() as session:
+        assert (
+            session.get_one(MaterialRequirement, slot_id).hint == "3月5日前后开展，志愿者签名，12月20日前交"
+        )
+    put_later(workspace, slot_id, "")
+    with workspace.reading() as session:
+        assert session.get_one(MaterialRequirement, slot_id).hint == "3月5日前后开展，志愿者签名"
+    workspace.log.undo()
+    assert len(read(workspace).later) == 1
+
+
+@pytest.mark.parametrize("written", ["2月30日", "很快", "3月1日"])
+def test_a_day_that_is_none_or_over_is_refused(
+    workspace: Workspace, slots: dict[str, str], written: str
+) -> None:
+    with pytest.raises(UserError):
+        put_later(workspace, slots["活动签到表"], written)
+    assert not read(workspace).later
+
+
+def test_a_hint_without_room_is_not_cut(workspace: Workspace, slots: dict[str, str]) -> None:
+    full = "字" * 199
+    with workspace.log.change() as session:
+        describe(session, "改提示")
+        session.get_one(MaterialRequirement, slots["活动签到表"]).hint = full
+    with pytest.raises(UserError, match="提示"):
+        put_later(workspace, slots["活动签到表"], "12月31日")
+    with workspace.reading() as session:
+        assert session.get_one(MaterialRequirement, slots["活动签到表"]).hint == full

@@ -104,7 +104,8 @@ def checked(
 ) -> Report:
     """What a check says of these tasks, or of all."""
     items = items_of(workspace, *codes)
-    looks = look_at((file for item in items for file in item.files), workspace.files, Job(), {})
+    files = [file for item in items for file in item.files]
+    looks = look_at(files, workspace.files, Job(), {}, profile.document_bytes)
     return check_submission(items, profile, looks, choices or Choices())
 
 

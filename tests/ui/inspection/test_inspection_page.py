@@ -8,6 +8,7 @@ import pypdfium2
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from db.models import FileFact
 from tests.ui.program import messages, wait_until
@@ -19,6 +20,7 @@ from ui.inspection.book_pane import BookPane
 from ui.inspection.inspection_page import BOOK, SUBMISSION, InspectionPage
 from ui.shell.main_window import MainWindow
 from wenming_desktop.documents.book.making import Stamp
+from wenming_desktop.documents.press.pdf_pages import page_rgb
 from wenming_desktop.evidence.slots import attach_to_requirement
 from wenming_desktop.jobs import Job
 from wenming_desktop.plan.materials import MaterialKind
@@ -169,10 +171,10 @@ def test_long_documents_in_one_press(pane: BookPane) -> None:
 def test_what_is_chosen_and_only_what_is_complete(pane: BookPane) -> None:
     before = len(pane.items.chosen())
     assert before == 1  # nothing else holds anything
-    assert pane.how.findChildren(type(pane.write))[0].text() == "一项一册（1 个 PDF）"
+    assert pane.foot.how.findChildren(type(pane.foot.write))[0].text() == "一项一册（1 个 PDF）"
     pane.items.complete.click()
     assert pane.items.chosen() == []
-    assert not pane.write.isEnabled()
+    assert not pane.foot.write.isEnabled()
 
 
 def test_books_are_written_whole_and_never_over_others(
@@ -180,7 +182,7 @@ def test_books_are_written_whole_and_never_over_others(
 ) -> None:
     target = tmp_path / "册.pdf"
     monkeypatch.setattr(book_pane, "ask_save_path", lambda *_: target)
-    pane.write.click()
+    pane.foot.write.click()
     wait_until(lambda: bool(messages(window)))
     assert "已做好 1 本材料册，材料共 15 页" in messages(window)[0]
     assert len(pypdfium2.PdfDocument(target)) == 18
@@ -196,7 +198,7 @@ def test_the_pages_are_there_after_going_away(window: MainWindow, pane: BookPane
 
 
 def test_cancelled_pages_are_set_again_where_a_line_is_chosen(window: MainWindow, pane: BookPane) -> None:
-    pane.stamp.setCurrentText(Stamp.LEFT.value)
+    pane.foot.stamp.setCurrentText(Stamp.LEFT.value)
     pane._set()
     assert pane._work
     pane._work.cancel()
@@ -222,7 +224,7 @@ def test_an_empty_item_is_chosen_once_it_holds_something(
 
 def test_pages_that_came_out_stand_in_the_list(pane: BookPane) -> None:
     assert pane.items.tally.text() == "选 1 项　15页"
-    assert "材料15页" in pane.how.findChildren(type(pane.write))[1].text()
+    assert "材料15页" in pane.foot.how.findChildren(type(pane.foot.write))[1].text()
     tree = pane.items.tree
     assert "以上" not in "".join(tree.topLevelItem(row).text(0) for row in range(tree.topLevelItemCount()))
 
@@ -232,8 +234,8 @@ def test_it_is_printed_by_the_desk(
 ) -> None:
     shown: list[tuple[str, str]] = []
     window.desk.pdf_wanted.disconnect()
-    window.desk.pdf_wanted.connect(lambda title, _name, _pdf, note: shown.append((title, note)))
-    pane.print.click()
+    window.desk.pdf_wanted.connect(lambda title, _name, _pdf, _word, note: shown.append((title, note)))
+    pane.foot.print.click()
     wait_until(lambda: bool(shown))
     title, note = shown[0]
     assert title.startswith("2-7")
@@ -246,10 +248,10 @@ def test_originals_that_are_others_are_told_before_printing(
     assert pane._book
     changed = pane._book.pieces[0].files[0]
     window.desk.workspace.files.path(changed.sha256).write_bytes(b"%PDF-1.4 another")
-    pane.stamp.setCurrentText(Stamp.TOP.value)
-    pane.stamp.activated.emit(0)
+    pane.foot.stamp.setCurrentText(Stamp.TOP.value)
+    pane.foot.stamp.activated.emit(0)
     wait_until(lambda: "原件被改动过 1 份" in pane.tally.text())
-    pane.print.click()
+    pane.foot.print.click()
     wait_until(lambda: bool(window.findChildren(PdfDialog)))
     (dialog,) = window.findChildren(PdfDialog)
     assert f"原件被改动过 1 份（{changed.title}）" in dialog.note.text()
@@ -258,8 +260,8 @@ def test_originals_that_are_others_are_told_before_printing(
 
 
 def test_stamps_go_elsewhere(pane: BookPane) -> None:
-    pane.stamp.setCurrentText(Stamp.TOP.value)
-    pane.stamp.activated.emit(0)
+    pane.foot.stamp.setCurrentText(Stamp.TOP.value)
+    pane.foot.stamp.activated.emit(0)
     wait_until(
         lambda: pane._asked is not None and pane._asked[1].stamp is Stamp.TOP and pane._made is not None
     )
@@ -346,3 +348,42 @@ def test_names_are_cut_in_their_middle(pane: BookPane) -> None:
     pane.preview.heading.setText("第 14 页　新时代文明实践志愿服务活动，全年照片（三张）")
     assert pane.preview.heading.shown().startswith("第 14 页")
     assert pane.preview.heading.shown().endswith("）")
+
+
+def test_a_grey_book_is_shown_as_it_will_be(pane: BookPane) -> None:
+    pane.foot.grey.setFocus()
+    QTest.keyClick(pane.foot.grey, Key.Key_Space)
+    wait_until(lambda: pane._asked is not None and pane._asked[1].grey and pane._made is not None)
+    assert pane._made
+    for at in range(pane._made.books[0].pages):
+        page = page_rgb(pane._made.pdf, at, 30)
+        rows = [
+            page.data[row * page.stride : row * page.stride + 3 * page.width] for row in range(page.height)
+        ]
+        assert all(row[::3] == row[1::3] == row[2::3] for row in rows)
+
+
+def test_what_is_missing_is_put_in_later_by_keyboard(
+    window: MainWindow, pane: BookPane, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(window.desk, "today", lambda: date(2021, 10, 11))
+    pane.reload()
+    at = next(row for row, line in enumerate(lines(pane)) if line[3] == "缺")
+    pane.list.choose_line(at)
+    pane.list.setFocus()
+    assert pane.later.isVisible()
+    missing = len(pane._book.missing)
+    QTest.keyClick(pane.list, Key.Key_Space)
+    assert lines(pane)[at][1:] == ("12月31日前", "", "到时再放")
+    assert len(pane._book.missing) == missing - 1
+    QTest.keyClick(pane.list, Key.Key_F2)
+    QTest.keySequence(QApplication.focusWidget(), "Ctrl+A")
+    QTest.keyClicks(QApplication.focusWidget(), "2021-12-20")
+    QTest.keyClick(QApplication.focusWidget(), Key.Key_Return)
+    wait_until(lambda: lines(pane)[at][1] == "12月20日前")
+    assert pane.isVisible()  # Enter ended the editing and no more
+    pane.later.click()
+    assert lines(pane)[at][3] == "缺"
+    window.desk.undo()
+    assert lines(pane)[at][3] == "到时再放"
+    assert not messages(window)

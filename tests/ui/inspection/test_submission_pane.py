@@ -10,6 +10,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMainWindow, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
+from tests.documents.docx_texts import words as docx_words
+from tests.documents.pdf_texts import pages as page_texts
+from tests.documents.pdf_texts import squeezed
 from tests.transfer.submission.office import all_kinds, attach, office
 from tests.ui.program import WAIT_MS
 from tests.viewing import made
@@ -392,3 +395,54 @@ def test_what_a_way_asks_stands_right_below_it(qtbot: QtBot, desk: Desk):
         assert top < listed < bottom
     choose(pane, next(file.title for file in pane.report.files if file.trouble is Trouble.KIND))
     assert not pane.decision.list.isVisible()
+
+
+def test_files_to_be_joined_show_their_first_pages(qtbot: QtBot, desk: Desk):
+    pane = checked(qtbot, desk)
+    over = next(file for file in pane.report.asked if file.trouble is Trouble.TOO_MANY)
+    pane._choose_file(over)
+    way(pane, Way.WHOLE)
+    rows = pane.decision.list
+    assert rows.isVisible()
+    qtbot.waitUntil(
+        lambda: all(not rows.item(row).icon().isNull() for row in range(rows.count())), timeout=WAIT_MS
+    )
+    assert len({rows.item(row).sizeHint().height() for row in range(rows.count())}) == 1
+
+
+def test_a_pdf_in_parts_and_whole_again(qtbot: QtBot, desk: Desk):
+    pane = checked(qtbot, desk, replace(FEW, document_bytes=3_000_000, recompress=False, item_most=0))
+    choose(pane, "扫描件")
+    before = len(pane.report.ready)
+    assert pane.decision._group.button(0).text() == pane.decision.deed.text() == "分成 2 份"
+    pane.decision.decide()
+    parts = [file for file in pane.report.ready if file.part]
+    assert len(pane.report.ready) == before + len(parts) == before + 2
+    choose(pane, parts[1].title)
+    way(pane, Way.UNSPLIT)
+    pane.decision.decide()
+    assert len(pane.report.ready) == before
+    assert not any(file.part for file in pane.report.files)
+
+
+def test_another_limit_cuts_anew(qtbot: QtBot, desk: Desk):
+    pane = checked(qtbot, desk, replace(FEW, document_bytes=2_000_000, recompress=False, item_most=0))
+    other = replace(FEW, name="另一处", document_bytes=3_000_000, recompress=False, item_most=0)
+    with desk.workspace.log.change() as session:
+        added = add_profile(session, other)
+    pane.choose_profile(added.id)
+    qtbot.waitUntil(lambda: pane.report is not None and pane.report.profile.name == "另一处", timeout=WAIT_MS)
+    choose(pane, "扫描件")
+    assert pane.decision._group.button(0).text() == "分成 2 份"
+
+
+def test_the_check_is_shown_as_a_paper(qtbot: QtBot, desk: Desk):
+    pane = checked(qtbot, desk)
+    shown: list[tuple[str, str, bytes, bytes, str]] = []
+    desk.pdf_wanted.connect(lambda *told: shown.append(told))
+    qtbot.mouseClick(pane.sheet, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: bool(shown), timeout=WAIT_MS)
+    title, name, pdf, word, _ = shown[0]
+    assert (title, name) == ("报送检查单", "报送检查单（2021年 省测评系统）.pdf")
+    assert "不收视频" in squeezed("".join(page_texts(pdf)))
+    assert "不收视频" in docx_words(word)

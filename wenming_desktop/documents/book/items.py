@@ -95,12 +95,16 @@ class Piece:
 
 @dataclass(frozen=True)
 class Missing:
-    """A line of the contents for what is not there: it takes no page."""
+    """A line of the contents for what is not there: it takes no page.
+
+    ``later``: the day by which it is to be put in, where that is not over: until then it is not missing.
+    """
 
     title: str
     note: str
     slot_id: str
     task_id: str
+    later: date | None = None
 
 
 Line = Piece | Missing
@@ -137,8 +141,13 @@ class Book:
 
     @property
     def missing(self) -> tuple[Missing, ...]:
-        """Its lines that are not."""
-        return tuple(line for line in self.lines if isinstance(line, Missing))
+        """Its lines that are not, and should be."""
+        return tuple(line for line in self.lines if isinstance(line, Missing) and not line.later)
+
+    @property
+    def later(self) -> tuple[Missing, ...]:
+        """Its lines that are to be put in later (到时再放)."""
+        return tuple(line for line in self.lines if isinstance(line, Missing) and line.later)
 
     @property
     def files(self) -> tuple[BookFile, ...]:

@@ -47,11 +47,12 @@ _STAMPS = {Stamp.RIGHT: "right", Stamp.MIDDLE: "middle", Stamp.LEFT: "left", Sta
 
 @dataclass(frozen=True)
 class BookOptions:
-    """How books are made: with a code on the cover, with a list of what is missing, where numbers stand."""
+    """How books are made: a code on the cover, a list of what is missing, where numbers stand, no colours."""
 
     code: bool = True
     missing: bool = True
     stamp: Stamp = Stamp.RIGHT
+    grey: bool = False
 
 
 USUAL = BookOptions()
@@ -119,7 +120,7 @@ def make_books(
         copy_templates(folder)
         read, put = job.parts(9, 1)
         while True:
-            with Maker(store, folder, proof, drawn) as maker:
+            with Maker(store, folder, proof, drawn, grey=options.grey) as maker:
                 sheets = _all_sheets(books, maker, read)
             told = _Telling(about, options, alone=len(books) == 1)
             data = told.data(books, sheets, folder)
@@ -175,6 +176,7 @@ class _Telling:
             "date-line": chinese_date(self._about.day),
             "stamp": _STAMPS[self._options.stamp],
             "stamp-words": self._options.stamp.value,
+            "in-grey": self._options.grey,
             "level": 1 if self._alone else 2,
             "books": told,
             "whole": [] if self._alone else _over_all(books, self.made),
@@ -224,7 +226,8 @@ def _contents(
     left = iter(sheets)
     for line in book.lines:
         if isinstance(line, Missing):
-            rows.append({**_row("", line.title, line.note, "", "缺", []), "lacking": True})
+            word = "到时再放" if line.later else "缺"
+            rows.append({**_row("", line.title, line.note, "", word, []), "lacking": not line.later})
             places.append(None)
             continue
         made = next(left)

@@ -10,7 +10,7 @@ from wenming_desktop.documents.paper import Choice, Chosen, Content, MadePaper, 
 from wenming_desktop.evidence.store import FileStore
 from wenming_desktop.jobs import Job
 
-_NO = "no"
+_NO, _GREY = "no", "grey"
 
 
 @dataclass(frozen=True)
@@ -47,6 +47,7 @@ def _gather(subject: Subject, chosen: Chosen) -> BookContent:
         code=chosen.get("code") != _NO,
         missing=chosen.get("missing") != _NO,
         stamp=Stamp(chosen.get("stamp") or Stamp.RIGHT),
+        grey=chosen.get("colour") == _GREY,
     )
     return BookContent(
         data={"books": [_said(book) for book in books]},
@@ -70,6 +71,10 @@ def _with_or_without(_subject: Subject) -> tuple[Choice, ...]:
     return Choice(None, "放"), Choice(_NO, "不放")
 
 
+def _colours(_subject: Subject) -> tuple[Choice, ...]:
+    return Choice(None, "彩色"), Choice(_GREY, "灰度")
+
+
 def _stamps(_subject: Subject) -> tuple[Choice, ...]:
     usual, *others = Stamp
     return (Choice(None, usual), *(Choice(each, each) for each in others))
@@ -83,6 +88,7 @@ EVIDENCE_BOOK = EvidenceBook(
         Option("stamp", "页码印在", _stamps),
         Option("code", "封面二维码", _with_or_without),
         Option("missing", "缺项清单", _with_or_without),
+        Option("colour", "颜色", _colours),
     ),
     _gather,
 )

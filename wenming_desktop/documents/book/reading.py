@@ -25,6 +25,7 @@ from db.models import (
     Person,
     Task,
     TaskPerson,
+    WorkPlan,
 )
 from wenming_desktop.answers import remembered
 from wenming_desktop.documents.book.items import (
@@ -38,6 +39,7 @@ from wenming_desktop.documents.book.items import (
     Piece,
     in_order,
 )
+from wenming_desktop.documents.book.later import put_in_by
 from wenming_desktop.entities.choices import Quality
 from wenming_desktop.evidence.evidence_rows import EvidenceRow, evidence_record_row
 from wenming_desktop.plan.materials import MaterialKind, counted_in
@@ -71,6 +73,8 @@ class _Read:
     slots: dict[str, SlotCount]
     proof: dict[str, _Proof]  # by task
     chosen: dict[str, dict[str, Chosen]]  # by task or indicator
+    year: int
+    today: date
 
 
 def books(session: Session, plan_id: str, today: date) -> Books:
@@ -199,7 +203,8 @@ def _read(session: Session, plan_id: str, today: date, codes: Mapping[str, str])
             photos.add(row.evidence_id)
     _add_loose(session, plan_id, proof, days, photos)
     ids = list(dict.fromkeys(each for one in proof.values() for each in one.places))
-    return _Read(_files(session, ids, photos), days, slots, proof, _chosen(session))
+    year = session.get_one(WorkPlan, plan_id).year
+    return _Read(_files(session, ids, photos), days, slots, proof, _chosen(session), year, today)
 
 
 def _add_loose(
@@ -296,7 +301,9 @@ def _lines(read: _Read, task_ids: Sequence[str], chosen: Mapping[str, Chosen]) -
     ]
     lines: list[Line] = [*_pieces(files, read.slots)]
     codes = {slot.id: read.proof[slot.task_id].code for slot in slots} if len(task_ids) > 1 else {}
-    return tuple(_with_missing(lines, slots, codes, task_ids))
+    later = {slot.id: put_in_by(slot.hint, read.year) for slot in slots if not slot.filled}
+    due = {each: day for each, day in later.items() if day and day >= read.today}
+    return tuple(_with_missing(lines, slots, codes, task_ids, due))
 
 
 def _pieces(files: Sequence[BookFile], slots: Mapping[str, SlotCount]) -> Iterable[Piece]:
@@ -326,7 +333,11 @@ def _days(files: Sequence[BookFile]) -> str:
 
 
 def _with_missing(
-    lines: list[Line], slots: Sequence[SlotCount], codes: Mapping[str, str], task_ids: Sequence[str]
+    lines: list[Line],
+    slots: Sequence[SlotCount],
+    codes: Mapping[str, str],
+    task_ids: Sequence[str],
+    due: Mapping[str, date],
 ) -> list[Line]:
     """Lines with one for each slot that is not complete, behind what lies in it, else where it would lie."""
     behind = 0
@@ -338,11 +349,21 @@ def _with_missing(
         ]
         behind = own[-1] + 1 if own else behind
         if not slot.filled:
-            lines.insert(behind, _missing(slot, codes.get(slot.id, "")))
+            day, code = due.get(slot.id), codes.get(slot.id, "")
+            lines.insert(behind, _later(slot, code, day) if day else _missing(slot, code))
             behind += 1
     if not lines and task_ids:
         lines.append(Missing("还没有材料", "册里没有可放的材料", "", task_ids[0]))
     return lines
+
+
+def _later(slot: SlotCount, code: str, day: date) -> Missing:
+    """What is to be put in by a day that is not over."""
+    unit = counted_in(slot.kind)
+    more = f"　还差{slot.minimum - slot.inside}{unit}" if slot.inside else ""
+    told = f"{day.month}月{day.day}日前交，现在不算缺"
+    note = f"任务 {code}，{told}" if code else told
+    return Missing(f"{slot.name}{more}", note, slot.id, slot.task_id, day)
 
 
 def _missing(slot: SlotCount, code: str) -> Missing:

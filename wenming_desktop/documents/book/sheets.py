@@ -10,7 +10,7 @@ from wenming_desktop.documents.book.items import PHOTOS_A_PAGE, BookFile, Piece
 from wenming_desktop.documents.book.page_words import pages_of
 from wenming_desktop.documents.press.pdf_pages import picture_pdf
 from wenming_desktop.documents.press.photo_captions import Scene, photo_words
-from wenming_desktop.documents.press.photos import original_photo
+from wenming_desktop.documents.press.photos import in_grey, original_photo
 from wenming_desktop.errors import UserError
 from wenming_desktop.evidence.captions import NO_CAPTION, Caption
 from wenming_desktop.evidence.marks import Mark
@@ -71,10 +71,13 @@ class Maker:
         folder: gets what the template asks for by name.
         proof: what is on record.
         drawn: hashes of PDFs whose pages are to be drawn as pictures, as the typesetter refuses them.
+        grey: the pages are to have no colours.
     """
 
-    def __init__(self, store: FileStore, folder: Path, proof: Proof, drawn: Sequence[str] = ()) -> None:
-        self._store, self._folder, self._proof = store, folder, proof
+    def __init__(
+        self, store: FileStore, folder: Path, proof: Proof, drawn: Sequence[str] = (), *, grey: bool = False
+    ) -> None:
+        self._store, self._folder, self._proof, self._grey = store, folder, proof, grey
         self._drawn = frozenset(drawn)
         self._viewer, self._child = Viewer(), Child(_LIMITS)
         self._made: dict[tuple[str, str], tuple[int, list[_Page]]] = {}
@@ -147,7 +150,7 @@ class Maker:
         name = f"proof-{len(self.pdfs) + 1}.pdf"
         sizes = self._child.call(
             f"{_PDFS}:copy_pages",
-            *(path, file.name, pages, self._folder / name),
+            *(path, file.name, pages, self._folder / name, self._grey),
             name=file.name,
             unpack=_sizes,
             job=job,
@@ -188,8 +191,7 @@ class Maker:
             if not shown.card:
                 drawn["name"] = f"page-{len(self._pictures) + 1}.pdf"
                 drawn["ratio"] = shown.width / shown.height
-                page = picture_pdf(shown.image, shown.width, shown.height)
-                (self._folder / drawn["name"]).write_bytes(page)
+                self._keep_picture(drawn["name"], shown.image, shown.width, shown.height)
             self._pictures[key] = drawn
         return self._pictures[key]
 
@@ -218,8 +220,12 @@ class Maker:
             made.faults.append(Fault(file, f"{photo.fault}。", lost))
             return {**told, "file": file.name, "fault": photo.fault}
         name = f"photo-{file.sha256[:24]}.pdf"
-        (self._folder / name).write_bytes(picture_pdf(photo.jpeg, photo.width, photo.height))
+        self._keep_picture(name, photo.jpeg, photo.width, photo.height)
         return {**told, "name": name, "ratio": photo.width / photo.height, "marks": self._marks(file, 1)}
+
+    def _keep_picture(self, name: str, jpeg: bytes, width: int, height: int) -> None:
+        page = picture_pdf(in_grey(jpeg) if self._grey else jpeg, width, height)
+        (self._folder / name).write_bytes(page)
 
     def _whole_card(
         self, file: BookFile, made: Sheets, why: str, lines: Sequence[str] = (), lost: Lost | None = None

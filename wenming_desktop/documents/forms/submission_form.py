@@ -5,7 +5,7 @@ from typing import Any
 
 from wenming_desktop.documents.book.item_choice import ITEM, chosen_books
 from wenming_desktop.documents.book.items import Book, Missing, Piece
-from wenming_desktop.documents.listings.paper_rows import Cell, across, group, row, urgent
+from wenming_desktop.documents.listings.paper_rows import Cell, across, group, note, row, urgent
 from wenming_desktop.documents.paper import Chosen, Content, PaperKind, Subject
 from wenming_desktop.documents.word.word_paper import WordPaper
 from wenming_desktop.progress.statements import ItemKind
@@ -43,6 +43,7 @@ def _item(book: Book) -> Mapping[str, Any]:
     pieces = [piece for piece in book.pieces if piece.put_in]
     rows = [row(str(number), *_cells(piece)) for number, piece in enumerate(pieces, start=1)]
     rows += [across(_lacking(line)) for line in book.missing]
+    rows += [across(note(f"到时再放：{line.title}，{line.note}")) for line in book.later]
     return {
         "facts": [{"label": label, "text": text} for label, text in facts if text],
         "statement": book.statement,

@@ -46,6 +46,13 @@ def framed(jpeg: bytes, marks: Sequence[Mark]) -> bytes:
     return made.getvalue()
 
 
+def in_grey(jpeg: bytes) -> bytes:
+    """A picture that was made fit for paper, without its colours."""
+    made = BytesIO()
+    Image.open(BytesIO(jpeg)).convert("L").save(made, "JPEG", quality=90)
+    return made.getvalue()
+
+
 def photo_for_paper(path: Path, child: Child | None = None, side: int = LONG_SIDE) -> Photo:
     """Read a photo for print; never raises for what the file is.
 

@@ -16,6 +16,7 @@ from wenming_desktop.transfer.submission.report import (
     CheckedFile,
     Choices,
     Deed,
+    FilePart,
     LeftOut,
     Offer,
     Report,
@@ -23,7 +24,7 @@ from wenming_desktop.transfer.submission.report import (
     Way,
 )
 from wenming_desktop.viewing.kinds import FileKind
-from wenming_desktop.words import size_text
+from wenming_desktop.words import exact_size, size_text
 
 PLACE = 60  # characters kept for where the package is put, of MAX_PATH
 _JOINABLE = {FileKind.PICTURE, FileKind.PDF, FileKind.OFD}
@@ -41,6 +42,7 @@ class _Fate:
     trouble: Trouble | None = None
     reason: str = ""
     note: str = ""
+    part: FilePart | None = None
 
 
 def check_submission(
@@ -91,7 +93,7 @@ class _Item:
         groups: list[tuple[tuple[SourceFile, ...], _Fate]] = []
         for file in files:
             if file not in joined:
-                groups.append(((file,), _fate(file, self._looks[file.sha256], self._profile)))
+                groups += [((file,), fate) for fate in self._fates(file)]
             elif not any(sources == tuple(joined) for sources, _ in groups):
                 groups.append((tuple(joined), _joined_fate(self._profile, len(joined))))
         allowed = self._allowed(groups)
@@ -109,6 +111,23 @@ class _Item:
                 self._taken.add(name_key(made.path))
             yield replace(made, offers=tuple(self._offers(made, files)))
 
+    def _fates(self, file: SourceFile) -> list[_Fate]:
+        """What becomes of a file that goes by itself, or of each of its parts."""
+        look, profile = self._looks[file.sha256], self._profile
+        fate = _fate(file, look, profile)
+        if (self._item.id, file.evidence_id) not in self._choices.split or not _parts(look, fate, profile):
+            return [fate]
+        ends, count = [first - 1 for first in look.cuts[1:]] + [look.pages], len(look.cuts)
+        parts = [
+            FilePart(number, count, first, last)
+            for number, (first, last) in enumerate(zip(look.cuts, ends, strict=True), start=1)
+        ]
+        ending, limit = profile.ending_for("pdf"), profile.document_bytes
+        return [
+            _Fate(Deed.SPLIT, ending, limit, note=f"分成 {count} 份，这是{part.pages}", part=part)
+            for part in parts
+        ]
+
     def _allowed(self, groups: Sequence[tuple[tuple[SourceFile, ...], _Fate]]) -> set[int]:
         """Which of them are within the number that an item may have: the first that fit otherwise.
 
@@ -124,24 +143,27 @@ class _Item:
         return within
 
     def _named(self, sources: tuple[SourceFile, ...], fate: _Fate, number: int) -> CheckedFile:
-        first, profile = sources[0], self._profile
+        first, profile, part = sources[0], self._profile, fate.part
         title = self._title(sources)
+        whole, look = sum(file.size for file in sources), self._looks[first.sha256]
         made = CheckedFile(
             self._item,
             sources,
             self._folder,
             "",
             fate.deed,
-            sum(file.size for file in sources),
+            whole * (part.last - part.first + 1) // look.pages if part else whole,
             fate.limit,
             fate.trouble,
             fate.reason,
             note=fate.note,
-            about=_about(sources, self._looks),
+            about=f"PDF {part.pages}" if part else _about(sources, self._looks),
+            part=part,
+            parts=0 if part or len(sources) > 1 else _parts(look, fate, profile),
         )
         if not fate.ending:
             return made
-        stem = self._stem(first, title, number)
+        stem = self._stem(first, title, number, part)
         free = self._free(stem, fate.ending)
         named = replace(made, name=file_name(free, fate.ending))
         if fate.trouble:
@@ -163,14 +185,14 @@ class _Item:
         what = next(iter(places)) if len(places) == 1 and first.place else self._item.title
         return f"{what}合订（{len(sources)}份）"
 
-    def _stem(self, file: SourceFile, title: str, number: int) -> str:
-        renamed = title != file.title
+    def _stem(self, file: SourceFile, title: str, number: int, part: FilePart | None) -> str:
+        renamed, which = title != file.title, part.in_words if part else ""
         values = {
             **self._values,
-            "题名": title,
+            "题名": title + which,
             "序号": str(number),
             "日期": f"{file.day:%Y%m%d}" if file.day else "",
-            "事件": title if renamed else file.event or file.title,
+            "事件": (title if renamed else file.event or file.title) + which,
             "文号": file.document_number,
         }
         return filled(self._profile.name_pattern, values)
@@ -197,6 +219,8 @@ class _Item:
             else:
                 yield Offer(Way.RENAME, "另写一个短的题名，原件不改名")
         elif file.trouble in {Trouble.KIND, Trouble.TOO_LARGE, Trouble.TOO_SMALL}:
+            if file.parts:
+                yield split_offer(file, self._profile)
             yield _REPLACE
         elif file.trouble:
             yield Offer(Way.REPLACE, "到材料库找回原件或换一份，再检查")
@@ -223,7 +247,7 @@ class _Item:
             yield Offer(Way.WHOLE, note, tuple(each.evidence_id for each in able))
 
     def _over(self, files: Sequence[SourceFile]) -> int:
-        sound = sum(_fate(file, self._looks[file.sha256], self._profile).trouble is None for file in files)
+        sound = sum(fate.trouble is None for file in files for fate in self._fates(file))
         return max(0, sound - self._profile.item_most)
 
     def _shorter(self, file: CheckedFile) -> str:
@@ -232,10 +256,22 @@ class _Item:
         limit = self._profile.name_limit or MAX_PATH
         for length in range(len(title) - 1, 3, -1):
             shorter = title[:length].rstrip("，、（“《—- ")
-            stem = self._stem(file.sources[0], shorter, 999)
+            stem = self._stem(file.sources[0], shorter, 999, file.part)
             if len(stem) <= limit and _short(self._path(stem, "jpeg")):
                 return shorter
         return ""
+
+
+def split_offer(file: CheckedFile, profile: ProfileDraft) -> Offer:
+    """Sending a PDF in parts."""
+    note = f"每份不超过 {exact_size(profile.document_bytes)}，一页都不丢，页面不变"
+    return Offer(Way.SPLIT, note, count=file.parts)
+
+
+def _parts(look: Look, fate: _Fate, profile: ProfileDraft) -> int:
+    """In how many parts a PDF that is too large as it is can go; 0 where it cannot or need not."""
+    large = fate.trouble is Trouble.TOO_LARGE or fate.deed is Deed.RECOMPRESS
+    return len(look.cuts) if large and look.cuts and look.cut_for == profile.document_bytes else 0
 
 
 def _about(sources: Sequence[SourceFile], looks: Looks) -> str:

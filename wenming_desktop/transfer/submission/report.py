@@ -19,6 +19,7 @@ class Deed(StrEnum):
     PDF = "转成 PDF"
     RECOMPRESS = "压缩 PDF"
     JOIN = "合成 PDF"
+    SPLIT = "分成几份"
 
 
 class Trouble(StrEnum):
@@ -38,8 +39,10 @@ class Way(StrEnum):
 
     JOIN = "合成一份"
     WHOLE = "整项合成一份"
+    SPLIT = "分成几份"
     RENAME = "改名"
     APART = "分开送"
+    UNSPLIT = "不分了"
     CHOOSE = "选送哪几份"
     REPLACE = "换一份"
     LEAVE_OUT = "不送"
@@ -54,11 +57,13 @@ class Choices:
         left_out: files that do not go.
         titles: what {题名} and {事件} are to be for a file.
         joined: item -> files (evidence ids) that go as one PDF, in this order.
+        split: PDFs that go in parts, as they are too large.
     """
 
     left_out: frozenset[Key] = frozenset()
     titles: Mapping[Key, str] = field(default_factory=dict[Key, str])
     joined: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+    split: frozenset[Key] = frozenset()
 
     def leaving_out(self, *keys: Key) -> "Choices":
         """The same with these files left out."""
@@ -78,9 +83,17 @@ class Choices:
         others = {one: each for one, each in self.joined.items() if one != item_id}
         return replace(self, joined={**others, item_id: files} if files else others)
 
+    def splitting(self, *keys: Key) -> "Choices":
+        """The same with these PDFs in parts."""
+        return replace(self, split=self.split.union(keys))
+
+    def unsplitting(self, *keys: Key) -> "Choices":
+        """The same with these PDFs whole."""
+        return replace(self, split=self.split.difference(keys))
+
     def count(self) -> int:
         """How many there are."""
-        return len(self.left_out) + len(self.titles) + len(self.joined)
+        return len(self.left_out) + len(self.titles) + len(self.joined) + len(self.split)
 
 
 @dataclass(frozen=True)
@@ -91,12 +104,34 @@ class Offer:
         files: evidence ids that it is about.
         title: of RENAME what {题名} would be.
         note: what comes of it, one short sentence.
+        count: of SPLIT how many parts.
     """
 
     way: Way
     note: str = ""
     files: tuple[str, ...] = ()
     title: str = ""
+    count: int = 0
+
+
+@dataclass(frozen=True)
+class FilePart:
+    """Some pages of a PDF that goes in parts: the ``number``-th of ``count``, its pages from 1 on."""
+
+    number: int
+    count: int
+    first: int
+    last: int
+
+    @property
+    def in_words(self) -> str:
+        """As it stands in names."""
+        return f"（{self.count}份之{self.number}）"
+
+    @property
+    def pages(self) -> str:
+        """Which pages of the whole it holds."""
+        return f"第 {self.first} 页" if self.first == self.last else f"第 {self.first}—{self.last} 页"
 
 
 @dataclass(frozen=True)
@@ -114,6 +149,8 @@ class CheckedFile:
         offers: what can be done.
         note: what is done by itself, in a few words.
         about: what it is: kind, pages, pixels.
+        part: which pages go, of a PDF in parts.
+        parts: in how many it can go; 0 where it cannot or need not.
     """
 
     item: SubmissionItem
@@ -128,6 +165,8 @@ class CheckedFile:
     offers: tuple[Offer, ...] = ()
     note: str = ""
     about: str = ""
+    part: FilePart | None = None
+    parts: int = 0
 
     @property
     def path(self) -> str:
@@ -143,7 +182,8 @@ class CheckedFile:
     def title(self) -> str:
         """What the clerk knows it by."""
         more = len(self.sources) - 1
-        return f"{self.sources[0].title}等 {more + 1} 份" if more else self.sources[0].title
+        whole = f"{self.sources[0].title}等 {more + 1} 份" if more else self.sources[0].title
+        return whole + (self.part.in_words if self.part else "")
 
 
 @dataclass(frozen=True)

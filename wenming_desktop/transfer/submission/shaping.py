@@ -74,6 +74,9 @@ class Shaper:
         if file.deed is Deed.RECOMPRESS:
             size, pages = ask("plain_recompressed", path, name, target, file.limit)
             return int(size), f"{pages} 页图片压缩"
+        if file.part:
+            size = ask("plain_part", path, name, file.part.first, file.part.last, target)
+            return int(size), f"{file.part.pages}，分成 {file.part.count} 份"
         parts = [[str(part), called] for part, called in originals]
         size, pages = ask("plain_joined", parts, target, file.limit)
         return int(size), f"{file.note}，共 {pages} 页" if file.deed is Deed.JOIN else file.note
