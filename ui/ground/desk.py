@@ -57,7 +57,7 @@ class Desk(QObject):
     page_wanted = Signal(str, int, str)  # evidence id, page from 1, words: show the words on this page
     task_wanted = Signal(str)  # task id: show this task, whatever page that takes
     paper_wanted = Signal(str, dict)  # a paper's name, its options' values: show the print dialog at it
-    # Title, name of the file, PDF, the same as .docx or nothing, what to know of it: show it, to be printed
+    # Title, name of the file, the PDF, the same as .docx or nothing, what to know of it: show its pages
     pdf_wanted = Signal(str, str, bytes, bytes, str)
     packages_wanted = Signal()  # 发填报包
     inspection_wanted = Signal()  # 迎检材料

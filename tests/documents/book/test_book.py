@@ -402,9 +402,8 @@ def test_500_pages_of_one_file(workspace: Workspace, slots: dict[str, str], tmp_
     document.close()
 
 
-def test_photos_without_a_slot_stand_in_one_line_by_name(
-    workspace: Workspace, slots: dict[str, str], tmp_path: Path
-) -> None:
+def test_photos_without_a_slot_stand_in_one_line_by_name(workspace: Workspace, tmp_path: Path) -> None:
+    with_slots(workspace, {})
     activity = enter(workspace).id
     for day, path in ((5, photo(tmp_path / "cmyk.jpg")), (7, photo(tmp_path / "合影.jpg", (800, 600)))):
         attach_to_activity(

@@ -249,10 +249,10 @@ def test_originals_that_are_others_are_told_before_printing(
     assert pane._book
     changed = pane._book.pieces[0].files[0]
     window.desk.workspace.files.path(changed.sha256).write_bytes(b"%PDF-1.4 another")
-    pane.stamp.setCurrentText(Stamp.TOP.value)
-    pane.stamp.activated.emit(0)
+    pane.foot.stamp.setCurrentText(Stamp.TOP.value)
+    pane.foot.stamp.activated.emit(0)
     wait_until(lambda: "原件被改动过 1 份" in pane.tally.text())
-    pane.print.click()
+    pane.foot.print.click()
     wait_until(lambda: bool(window.findChildren(PdfDialog)))
     (dialog,) = window.findChildren(PdfDialog)
     assert f"原件被改动过 1 份（{changed.title}）" in dialog.note.text()
