@@ -140,6 +140,10 @@ class PrintDialog(QDialog):
         self._boxes.setWordWrap(True)
         self._boxes.hide()
         right.addWidget(self._boxes)
+        self._fonts = label(role="secondary")  # a line of its own: beside the buttons large letters break it
+        self._fonts.setWordWrap(True)
+        self._fonts.hide()
+        right.addWidget(self._fonts)
         right.addLayout(self._build_buttons())
         whole.addWidget(self.choice)
         whole.addLayout(pages)
@@ -183,8 +187,6 @@ class PrintDialog(QDialog):
     def _build_buttons(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(8)
-        self._fonts = label(role="secondary")
-        self._fonts.setWordWrap(True)
         self._word_button = QPushButton("保存Word…")
         self._word_button.setToolTip("存成可以接着修改的 Word 文件（.docx）")
         self._word_button.clicked.connect(self._ask_and_save_word)
@@ -199,7 +201,7 @@ class PrintDialog(QDialog):
         close = QPushButton("关闭")
         close.setAutoDefault(False)
         close.clicked.connect(self.reject)
-        row.addWidget(self._fonts, 1)
+        row.addStretch(1)
         for part in (close, self._word_button, self._save_button, self._both_sides, self._print_button):
             row.addWidget(part)
         return row
@@ -252,6 +254,7 @@ class PrintDialog(QDialog):
         self._boxes.setToolTip("\n".join((*sheets.notes, *boxes)))
         self._boxes.setVisible(bool(sheets.notes or boxes))
         self._fonts.setText(in_words(sheets.substitutions))
+        self._fonts.setVisible(bool(sheets.substitutions))
         self._enable()
         if layout := self.layout():
             layout.activate()  # what the pages have room for is known before the first one is drawn
@@ -263,7 +266,7 @@ class PrintDialog(QDialog):
         self._work = None
         self._list.show_pages(b"", 0)
         self._state.clear()
-        self._fonts.clear()
+        self._fonts.hide()
         self._boxes.hide()
         self._pages.show_message(error.message)
         self._enable()
