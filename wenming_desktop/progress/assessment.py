@@ -129,6 +129,12 @@ class _Line:
     pending: bool = False
 
 
+def usual_basis(session: Session, plan_id: str) -> Basis:
+    """What a plan is scored by: its indicators where some were imported, else its tasks."""
+    imported = session.scalar(select(Indicator.id).where(Indicator.plan_id == plan_id).limit(1))
+    return Basis.INDICATORS if imported else Basis.TASKS
+
+
 def assessment(session: Session, plan_id: str, basis: Basis | None = None) -> Assessment:
     """Add up the points of a plan's tasks, or of its indicators where some were imported.
 
@@ -136,9 +142,7 @@ def assessment(session: Session, plan_id: str, basis: Basis | None = None) -> As
     rule of 缺项: it is scored above 0 and none of its tasks has evidence, neither linked nor in a slot nor of
     an activity. An indicator without a task is never marked.
     """
-    if basis is None:
-        imported = session.scalar(select(Indicator.id).where(Indicator.plan_id == plan_id).limit(1))
-        basis = Basis.INDICATORS if imported else Basis.TASKS
+    basis = basis or usual_basis(session, plan_id)
     lines = list((_task_lines if basis == Basis.TASKS else _indicator_lines)(session, plan_id))
     parts: dict[tuple[str, str], list[_Line]] = defaultdict(list)
     for line in lines:

@@ -28,6 +28,7 @@ from wenming_desktop.progress.assessment import (
     ScoreTotal,
     assessment,
     page_negatives,
+    usual_basis,
 )
 from wenming_desktop.progress.counts import Tally, task_counts
 from wenming_desktop.progress.indicator_proof import indicator_slots
@@ -124,7 +125,7 @@ def _columns(*, standards: bool) -> tuple[Column, ...]:
 
 def _basis(subject: Subject, name: str | None) -> Basis:
     if name is None:
-        return assessment(subject.session, subject.plan_id).basis
+        return usual_basis(subject.session, subject.plan_id)
     if name not in set(Basis):
         raise UserError(f"自评依据只能选“{'”或“'.join(Basis)}”，不能是“{name}”。")
     if name == Basis.INDICATORS and not count_indicators(subject.session, subject.plan_id):

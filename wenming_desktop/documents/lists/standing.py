@@ -8,7 +8,7 @@ from wenming_desktop.documents.lists.kinds import ListColumn, RowList, Value, co
 from wenming_desktop.documents.paper import Subject
 from wenming_desktop.entities.choices import RETENTION_WORDS
 from wenming_desktop.evidence.library import EVERYTHING, FileRow, evidence_ids, file_rows
-from wenming_desktop.progress.assessment import Basis, assessment
+from wenming_desktop.progress.assessment import Basis, usual_basis
 from wenming_desktop.progress.board import plan_board
 from wenming_desktop.progress.gaps import Gap, Urgency, gap_id, gaps
 from wenming_desktop.progress.indicators import IndicatorRow, indicator_ids, indicator_rows
@@ -148,7 +148,7 @@ class _Scored:
 def _score_ids(subject: Subject) -> Sequence[str]:
     """Of the indicators where some were imported, else of the tasks that concern the unit."""
     session, plan_id = subject.session, subject.plan_id
-    if assessment(session, plan_id).basis == Basis.INDICATORS:
+    if usual_basis(session, plan_id) == Basis.INDICATORS:
         return indicator_ids(session, plan_id)
     return [task.id for task in plan_board(session, plan_id, subject.today).concerned.tasks]
 

@@ -2,6 +2,7 @@
 
 # The library ships no types.
 # pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false, reportUnknownVariableType=false
+from functools import lru_cache
 from io import BytesIO
 
 import segno
@@ -32,5 +33,6 @@ def code_picture(text: str) -> bytes:
     return drawn.getvalue()
 
 
+@lru_cache(maxsize=64)  # its masks are tried in Python; a preview asks again and again
 def _made(text: str) -> segno.QRCode:
     return segno.make_qr(text, error="m", boost_error=False)
