@@ -28,7 +28,7 @@ settings.register_profile(
 )
 settings.load_profile("house")
 
-GRACE = 1500  # looks, 20 ms apart, for threads that were told to end and are about to
+GRACE = 300  # looks, 50 ms apart, for threads that were told to end and are about to
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -108,7 +108,7 @@ def _nothing_left_behind(tmp_path_factory: pytest.TempPathFactory) -> Iterator[N
         if not left:
             break
         gc.collect()  # what only a cycle still holds is nobody's
-        time.sleep(0.02)
+        time.sleep(0.05)
         left = _alive(folder) - before
     if left:
         pytest.fail(f"left behind: {', '.join(sorted(left))}", pytrace=False)

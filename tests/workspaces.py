@@ -104,7 +104,7 @@ def begun(
         for name, content in files.items():
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             (folder / name).write_bytes(content)
-        return Workspace.open(folder), told
+        return _opened(folder), told
     workspace = Workspace.create(folder, unit)
     told = by(workspace, *arguments)
     if recipe in _MADE or not test:
@@ -113,7 +113,13 @@ def begun(
     kept = [folder / DATABASE_NAME, *filter(Path.is_file, (folder / "files").rglob("*"))]
     _MADE[recipe] = (told, {path.relative_to(folder).as_posix(): path.read_bytes() for path in kept})
     _TAKEN[recipe] = test
-    return Workspace.open(folder), told
+    return _opened(folder), told
+
+
+def _opened(folder: Path) -> Workspace:
+    workspace = Workspace.open(folder)
+    assert workspace.unit  # its file stays open from here on, not from the first test that shares it
+    return workspace
 
 
 def task_ids(workspace: Workspace) -> list[str]:
