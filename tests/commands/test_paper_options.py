@@ -125,4 +125,5 @@ def test_a_missing_folder_is_named_and_a_new_one_told(call, data: Path, tmp_path
     said = call("department-package", data, missing)
     assert said.code == 0
     assert f"原来没有“{missing}”这个文件夹，已新建" in said.err
-    assert "已新建" not in call("department-package", data, missing, "--zip").err
+    for folder in (missing, missing.parent / "那里"):
+        assert "已新建" not in call("department-package", data, folder, "--zip").err

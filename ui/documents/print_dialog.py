@@ -265,7 +265,7 @@ class PrintDialog(QDialog):
         self._work = None
         self._list.show_pages(b"", 0)
         self._state.clear()
-        self._fonts.hide()
+        self._fonts.clear()
         self._boxes.hide()
         self._pages.show_message(error.message)
         self._enable()

@@ -102,8 +102,8 @@ def plan_or_none(session: Session, year: int | None, *, needed: bool) -> str:
 
 @contextmanager
 def telling_new_folder(folder: Path) -> Generator[None]:
-    """Say on stderr that a folder to write into was not there and was made, in case it was not meant."""
-    there = folder.exists()
+    """Say on stderr that not even the folder was there in which one was made to write into: was it meant?"""
+    there = folder.exists() or folder.parent.exists()
     yield
     if not there:
         print(in_one_line(f"注意：原来没有“{folder}”这个文件夹，已新建。"), file=sys.stderr)
