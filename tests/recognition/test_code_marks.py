@@ -2,11 +2,13 @@
 
 from datetime import date
 from io import BytesIO
+from itertools import count
 from pathlib import Path
 
 import pytest
 from PIL import Image, ImageDraw, ImageFilter
 
+from db.models import base
 from tests.scans.sheet import font
 from tests.workspaces import new_workspace
 from wenming_desktop.documents.forms.sign_in import SIGN_IN
@@ -30,7 +32,12 @@ TURNED = 1.3  # degrees
 
 @pytest.fixture(scope="module")
 def sheet(tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    with new_workspace(tmp_path_factory.mktemp("签到") / "数据") as workspace:
+    numbers = count(1)
+    with (
+        new_workspace(tmp_path_factory.mktemp("签到") / "数据") as workspace,
+        pytest.MonkeyPatch.context() as patch,
+    ):
+        patch.setattr(base, "new_id", lambda: f"{next(numbers):032x}")  # the code is the same in each run
         with workspace.log.change() as session:
             plan_id = plan_heads(session)[0].id
             held = create_activity(session, plan_id, ActivityDraft("志愿服务", "学雷锋志愿服务", TODAY)).id

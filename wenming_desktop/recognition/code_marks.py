@@ -32,17 +32,10 @@ def without_codes(picture: Image.Image) -> Image.Image:
 
 
 def is_finder(line: Image.Image) -> bool:
-    """Whether the picture of a sign is one of the three squares of a code, which could not be read itself."""
+    """Whether the picture of a sign or two holds one of the three squares of a code that could not be read."""
     grey = np.asarray(line.convert("L")).astype(np.int16)
     dark = grey < (int(grey.min()) + int(grey.max())) / 2
-    return any(_is_finder(dark[row]) for row in _middle(dark.shape[0])) and any(
-        _is_finder(dark[:, column]) for column in _middle(dark.shape[1])
-    )
-
-
-def _middle(length: int) -> range:
-    """Pixels about the middle of a side."""
-    return range(int(length * 0.4), max(int(length * 0.6), int(length * 0.4) + 1))
+    return any(map(_is_finder, dark)) and any(map(_is_finder, dark.T))
 
 
 def _is_finder(dark: NDArray[np.bool_]) -> bool:

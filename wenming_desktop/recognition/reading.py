@@ -122,7 +122,7 @@ def _line(sheet: Sheet, box: Box, turned: int) -> ReadLine | None:
         # A lost digit leaves no doubt behind: where numbers matter the line is read again, cut otherwise.
         wider = replace(box, height=box.height * _TALLER, width=box.width + box.height)
         other = _read(_cut(sheet.black, wider))
-    if len(one.text) == 1 and is_finder(cut):
+    if len(one.text) <= 2 and is_finder(cut):
         return None
     if not one.text.strip() or (one.score < _SURE and sheet.stamped(box)):
         return None
