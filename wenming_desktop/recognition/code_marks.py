@@ -32,7 +32,7 @@ def without_codes(picture: Image.Image) -> Image.Image:
 
 
 def is_finder(line: Image.Image) -> bool:
-    """Whether the picture of a sign or two holds one of the three squares of a code that could not be read."""
+    """Whether the picture of a sign or two holds a square of a code that could not be read itself."""
     grey = np.asarray(line.convert("L")).astype(np.int16)
     dark = grey < (int(grey.min()) + int(grey.max())) / 2
     return any(map(_is_finder, dark)) and any(map(_is_finder, dark.T))
