@@ -339,7 +339,7 @@ def test_an_open_workbook_is_named_and_kept(tmp_path, monkeypatch):
 
 
 def test_a_missing_folder_is_explained(tmp_path):
-    with pytest.raises(UserError, match=r"无法保存“表\.xlsx”：找不到文件或文件夹"):
+    with pytest.raises(UserError, match=r"没有“.*没有”这个文件夹，“表\.xlsx”没有保存"):
         export_table(full_plan(), tmp_path / "没有" / "表.xlsx")
 
 
