@@ -409,7 +409,7 @@ def test_points_of_tasks_are_told_while_indicators_have_none(bare: Workspace) ->
 
 
 def test_an_address_is_found_as_written_and_a_number_stays_with_its_unit() -> None:
-    address = "https://a.b/c_d?e=f&g=" + "0123456789abcdefghij" * 6
+    address = "https://example.org/c_d?e=f&g=" + "0123456789abcdefghij" * 6
     late = [text(f"{'字' * filling}逾期2073天，其余照旧办理。") for filling in range(12, 24)]
     content = running_content({"title": "汇报", "unit": "局"}, [text(f"见{address}。"), *late])
     whole = "\n".join(pdf_texts.pages(REPORT.pdf(content)))

@@ -184,7 +184,7 @@ def test_a_score_without_material_is_marked(workspace: Workspace, tmp_path: Path
     assert "编号测评内容测评标准分值自评分自评说明佐证材料" in text
     assert "1-1类别1的任务1。查看㼆村制度54.5制度齐全𠮷1份" in text
     assert "1-2类别1的任务2。550份有分无材料" in text
-    assert "1-3类别1的任务3。50没有开展0份第2类" in text, "nothing is claimed, nothing is wanted"
+    assert "1-3类别1的任务3。50没有开展0份坚持第2类" in text, "nothing is claimed, nothing is wanted"
     assert "合计159.5得分率63.3%" in text
     assert "有分无材料1项（红字标出）" in text
 
@@ -247,5 +247,5 @@ def test_without_tasks_it_says_what_to_do(workspace: Workspace) -> None:
     text = "".join(printed(workspace, SELF_ASSESSMENT))
     assert "共6项，已自评0项。" in text, "a form to fill in by hand"
     assert "还没有列出负面清单。" in text
-    with pytest.raises(UserError, match="还没有任务和测评指标"):
+    with pytest.raises(UserError, match="还没有测评指标，不能按测评指标自评"):
         gathered(workspace, SELF_ASSESSMENT, {"basis": "测评指标"})

@@ -215,7 +215,7 @@ def test_saved_whole_or_not_at_all(tmp_path):
     target.write_bytes(b"old")
     export_pdf(plan, target, usual_settings(plan))
     assert page_count(target.read_bytes()) == 6
-    with pytest.raises(UserError, match=r"无法保存“表\.pdf”"):
+    with pytest.raises(UserError, match=r"“表\.pdf”没有保存"):
         export_pdf(plan, tmp_path / "没有" / "表.pdf", usual_settings(plan))
     with pytest.raises(UserError, match="还没有任务"):
         export_pdf(replace(plan, categories=()), target, usual_settings(plan))

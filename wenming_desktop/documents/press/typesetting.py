@@ -2,18 +2,20 @@
 
 import json
 import shutil
-from collections.abc import Generator, Mapping
+from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
 from importlib.resources import as_file
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TypedDict
+from typing import TypedDict, TypeVar
 
 import typst
 
 from resources import resource
 from wenming_desktop.documents.press.fonts import choose, heaviest, system_fonts
 from wenming_desktop.words import visible
+
+T = TypeVar("T")
 
 
 class _Settings(TypedDict):
@@ -58,13 +60,17 @@ def set_in(
         UserError: no Chinese font is installed.
         typst.TypstError: it cannot be set.
     """
-    return typst.compile(folder / f"{template}.typ", **_settings(folder, data, fonts or system_fonts()))
+    source, chosen = folder / f"{template}.typ", fonts or system_fonts()
+    return _with_units(data, lambda told: typst.compile(source, **_settings(folder, told, chosen)))
 
 
 def set_into(path: Path, template: str, data: Mapping[str, object], *, tags: bool) -> None:
     """As set_in() of the folder of ``path``, into this file; with or without tags for readers aloud."""
-    settings = _settings(path.parent, data, system_fonts())
-    typst.compile(path.parent / f"{template}.typ", path, pdf_tags=tags, **settings)
+    source, fonts = path.parent / f"{template}.typ", system_fonts()
+    _with_units(
+        data,
+        lambda told: typst.compile(source, path, pdf_tags=tags, **_settings(path.parent, told, fonts)),
+    )
 
 
 def drawn(template: str, data: Mapping[str, object], dots_per_inch: float) -> bytes:
@@ -88,6 +94,16 @@ def warm_up() -> bytes:
         UserError: no Chinese font is installed.
     """
     return render("warm-up", {"title": "", "unit": ""})
+
+
+def _with_units(data: Mapping[str, object], compiled: Callable[[Mapping[str, object]], T]) -> T:
+    """Set with each number held to its unit; without that where one text has hundreds, too many for Typst."""
+    try:
+        return compiled(data)
+    except typst.TypstError as error:
+        if "grouping depth" not in str(error):
+            raise
+    return compiled({**data, "units-part": True})
 
 
 def _settings(folder: Path, data: Mapping[str, object], fonts: typst.Fonts) -> _Settings:
