@@ -20,10 +20,11 @@ _COUNTED = re.compile(rf"[{_WIDE}]|[^\s{_WIDE}]+")
 # Controls, halves of characters, and marks that have no shape but turn the writing, join or part words. Those
 # that make one sign of several (U+200C, U+200D) stay.
 _SHAPELESS = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f"
+    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f"
     "\ufeff\ufff9-\ufffb\ud800-\udfff]"
 )
-_LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+_SEPARATORS = re.compile("[\u2028\u2029]")
+_LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x85]")
 _UNSHOWN = {"Cc", "Cf", "Cs", "Zl", "Zp"}  # Unicode's categories of what has no shape of its own
 _UNITS = {"": 1, "K": 10**3, "M": 10**6, "G": 10**9, "KI": 1 << 10, "MI": 1 << 20, "GI": 1 << 30}
 _SIZE = re.compile(r"([0-9]{1,15}(?:\.[0-9]{1,9})?)\s*(K|M|G|KI|MI|GI|)B?", re.IGNORECASE)
@@ -106,15 +107,26 @@ def word_count(text: str) -> int:
     return len(_COUNTED.findall(text))
 
 
+def without_marks(text: str, line_end: str = "\n") -> str:
+    r"""A text without what has no shape; Unicode's separators become ``line_end``, other ends of lines stay.
+
+    >>> without_marks("甲\u202e乙\u2028丙\x0b丁")
+    '甲乙\n丙\x0b丁'
+    """
+    if text.isprintable():
+        return text
+    return _SHAPELESS.sub("", _SEPARATORS.sub(lambda _: line_end, text))
+
+
 def visible(text: str, line_end: str = "\n") -> str:
-    r"""A text without what has no shape; rare ends of lines become ``line_end``.
+    r"""As without_marks(), for paper and fields: every rare end of a line becomes ``line_end``.
 
     >>> visible("甲\u202e乙\u2028丙")
     '甲乙\n丙'
     """
     if text.isprintable():
         return text
-    return _SHAPELESS.sub("", _LINE_ENDS.sub(lambda _: line_end, text))
+    return _LINE_ENDS.sub(lambda _: line_end, without_marks(text, line_end))
 
 
 def in_one_line(name: str) -> str:

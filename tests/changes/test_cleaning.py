@@ -46,8 +46,8 @@ def test_what_no_form_checks_is_stored_without_them(tmp_path: Path, field: str) 
     with new_workspace(tmp_path / "数据") as workspace:
         task_id = task_ids(workspace)[0]
         with workspace.log.change() as session:
-            edit_task(session, task_id, field, f"{GIVEN}\x00\u2029再")
-        assert getattr(plan(workspace).tasks[0], field) == f"{CLEAN}\n再"
+            edit_task(session, task_id, field, f"{GIVEN}\x00\u2029再\x0b议")
+        assert getattr(plan(workspace).tasks[0], field) == f"{CLEAN}\n再\x0b议"
         workspace.log.undo()
         assert CLEAN not in getattr(plan(workspace).tasks[0], field)
 

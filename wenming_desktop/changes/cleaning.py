@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapper
 
 from db.models import Base
 from wenming_desktop.entities.tables import TABLES, texts_of
-from wenming_desktop.words import visible
+from wenming_desktop.words import without_marks
 
 _TEXTS = {table: texts_of(table) for table in TABLES}
 
@@ -19,4 +19,4 @@ def clean_texts(_mapper: Mapper[Any], _connection: Connection, row: Base) -> Non
         written = state.attrs[field.column]
         value = written.loaded_value
         if isinstance(value, str) and not value.isprintable() and written.history.has_changes():
-            setattr(row, field.column, visible(value, "\n" if field.lines else " "))
+            setattr(row, field.column, without_marks(value, "\n" if field.lines else " "))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from wenming_desktop.words import visible
+from wenming_desktop.words import without_marks
 
 _BRACKETS = str.maketrans("〔〕[]【】{}", "()()()()")
 _QUOTES = re.compile("[\"'“”‘’《》]")
@@ -184,5 +184,5 @@ def _bare(name: str) -> str:
 
 def _flat(text: str) -> str:
     """A text in one width and one kind of brackets and dashes, without quotation marks."""
-    wide = unicodedata.normalize("NFKC", visible(text)).casefold().translate(_BRACKETS)
+    wide = unicodedata.normalize("NFKC", without_marks(text)).casefold().translate(_BRACKETS)
     return " ".join(_DASHES.sub("-", _QUOTES.sub("", wide)).split())

@@ -18,7 +18,7 @@ from db.models import (
 from wenming_desktop.changes.lane import describe
 from wenming_desktop.entities.tables import field_of, word_of
 from wenming_desktop.errors import UserError
-from wenming_desktop.words import visible
+from wenming_desktop.words import without_marks
 
 _LONGEST_CODE = 12  # characters; longer numbers fit no database column
 
@@ -93,7 +93,7 @@ def edit_task(session: Session, task_id: str, field: str, value: str) -> None:
     """
     task = session.get_one(Task, task_id)
     told = field_of("task", field)
-    value = visible(value).strip()
+    value = without_marks(value).strip()
     if field == "text" and not value:
         raise UserError(f"任务 {task_code(task)} 的内容不能为空。")
     if len(value) > told.limit:

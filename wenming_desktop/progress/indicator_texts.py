@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from wenming_desktop.progress.points import title_points
 from wenming_desktop.spreadsheets.sheets import Cell, Unusable
-from wenming_desktop.words import visible
+from wenming_desktop.words import without_marks
 
 _CHINESE = "一二三四五六七八九十"
 _ROMAN_BARE = r"(?:I{1,3}|IV)(?=[\u4e00-\u9fff])(?![级类型期档组区])"  # Ⅰ理想信念, but Ⅰ类
@@ -47,7 +47,7 @@ def cell_text(cell: Cell) -> str:
     if isinstance(cell, float):
         return format(Decimal(repr(round(cell, 6))).normalize(), "f")
     text = unicodedata.normalize("NFC", "" if cell is None else str(cell)).replace("_x000D_", "")
-    return visible(text).strip()
+    return without_marks(text).strip()
 
 
 def one_name(text: str) -> str:

@@ -14,7 +14,7 @@ from wenming_desktop.reading.doubts import why_empty
 from wenming_desktop.reading.draft import CategoryDraft, PlanDraft, SafeguardDraft, StageDraft, TaskDraft
 from wenming_desktop.reading.spans import cut_spans, joined_spans
 from wenming_desktop.reading.text.responsibility import read_responsibility, responsibility_clause
-from wenming_desktop.words import visible
+from wenming_desktop.words import without_marks
 
 Position = tuple[int, int | None]  # index of the category, and of the task in it; None: the category itself
 TaskField = Literal["lead", "support", "person", "leader", "due", "standard", "score", "measures", "note"]
@@ -264,11 +264,11 @@ def _trimmed(category: CategoryDraft) -> CategoryDraft:
 
 
 def _seen(section: S) -> S:
-    return replace(section, title=visible(section.title), text=visible(section.text))
+    return replace(section, title=without_marks(section.title), text=without_marks(section.text))
 
 
 def _clean(text: str) -> str:
-    return visible(text).strip()
+    return without_marks(text).strip()
 
 
 def _check_length(what: str, text: str, longest: int) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from openpyxl.utils import get_column_letter
 
-from wenming_desktop.words import visible
+from wenming_desktop.words import without_marks
 
 MOST_ROWS, MOST_COLUMNS = 5_000, 100
 
@@ -129,7 +129,7 @@ class Marks:
 
 
 def _seen(cell: Cell) -> Cell:
-    return visible(cell) if isinstance(cell, str) and not cell.isascii() else cell
+    return without_marks(cell) if isinstance(cell, str) and not cell.isascii() else cell
 
 
 def sheet_of(name: str, rows: Iterable[Row], marks: Marks) -> Sheet:

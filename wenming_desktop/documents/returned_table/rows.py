@@ -10,7 +10,7 @@ from wenming_desktop.reading.likeness import plain
 from wenming_desktop.reading.tables.task_columns import TASK_COLUMNS, TaskColumn
 from wenming_desktop.spreadsheets.headed import Header, plain_word
 from wenming_desktop.spreadsheets.sheets import Cell, Sheet, Unusable
-from wenming_desktop.words import visible
+from wenming_desktop.words import without_marks
 
 _DITTO = {"同上", "〃", "″", "同前"}
 _CONTINUED = re.compile(r"[(（]?(?:接?续|接)(?:[上前下]|[行页表]|\d)*[)）]?(?:\s*(?P<column>\w{2,}))?")
@@ -219,7 +219,7 @@ def cell_text(cell: Cell) -> str:
     if text.isprintable() and "_x" not in text:
         return text
     text = text.replace("_x005F_", "_").replace("_x000D_", "").replace("\r\n", "\n").replace("\r", "\n")
-    return visible(text)
+    return without_marks(text)
 
 
 def is_other_header(texts: Sequence[str]) -> bool:
