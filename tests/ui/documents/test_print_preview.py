@@ -119,6 +119,7 @@ def test_older_rendering_is_dropped(qtbot, desk: Desk, dialog: PrintDialog) -> N
 
 def test_zoom(qtbot, dialog: PrintDialog) -> None:
     pages = dialog._pages
+    dialog.resize(1200, 500)
     assert dialog._zoom_box.currentData() == FIT_WIDTH
     wide = pages.zoom()
     assert pages.horizontalScrollBar().maximum() == 0
@@ -222,7 +223,7 @@ def test_pdf_that_cannot_be_saved_leaves_the_old_file(
     monkeypatch.setattr(print_preview, "ask_save_path", lambda *_: target)
     qtbot.mouseClick(dialog._save_button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: dialog.findChild(QMessageBox) is not None, timeout=WAIT_MS)
-    assert "没有保存“清单.pdf”" in dialog.findChild(QMessageBox).text()
+    assert "“清单.pdf”没有保存" in dialog.findChild(QMessageBox).text()
     assert dialog._save_button.isEnabled()
 
 

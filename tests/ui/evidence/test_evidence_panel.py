@@ -11,7 +11,7 @@ from PySide6.QtGui import QDesktopServices, QGuiApplication, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu, QWidget
 
-from tests.ui.program import Key, drop, messages, page, settle, stand_on, task, urls, wait_until
+from tests.ui.program import Key, boxes, drop, messages, page, settle, stand_on, task, urls, wait_until
 from tests.workspaces import steps
 from ui.evidence.evidence_panel import EvidencePanel
 from ui.ledger.activities_panel import ActivitiesPanel
@@ -238,11 +238,13 @@ def test_a_missing_file_is_said(
     panel.loose.tiles.open_selected()
     gone = "材料“通知”的文件不见了，可能被移走或删除。请在“材料库”的“更多”里点“校验材料…”找回。"
     assert messages(window) == [gone]
+    boxes(window)[0].reject()
+    wait_until(lambda: not messages(window))
     panel.loose.tiles._show_menu(panel.loose.tiles.visualItemRect(panel.loose.tiles.item(0)).center())
     (menu,) = panel.findChildren(QMenu)
     next(action for action in menu.actions() if action.text() == "在文件夹中显示").trigger()
     menu.close()
-    assert messages(window) == [gone, gone]
+    assert messages(window) == [gone]
     panel.loose.tiles.view_selected()
     (dialog,) = panel.findChildren(ViewerDialog)
     dialog.show_in_folder()
