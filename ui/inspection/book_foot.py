@@ -25,8 +25,8 @@ class BookFoot(QFrame):
         self.setProperty("card", True)
         self.how = Segments("怎样输出")
         self.code, self.missing, self.grey = (
-            QCheckBox("封面二维码"),
-            QCheckBox("附缺项清单"),
+            QCheckBox("二维码"),
+            QCheckBox("缺项清单"),
             QCheckBox("灰度"),
         )
         self.stamp = QComboBox()
@@ -38,7 +38,7 @@ class BookFoot(QFrame):
         self.stamp.setMinimumSize(QSize(theme.px(80), 0))
         for box in (self.code, self.missing):
             box.setChecked(True)
-        self.code.setToolTip("扫一扫知道是哪一册")
+        self.code.setToolTip("印在封面上，扫一扫知道是哪一册")
         self.missing.setToolTip("附在册子最后")
         self.grey.setToolTip("整册没有颜色，文字照样能搜；原件不变")
         row = QHBoxLayout(self)
