@@ -333,7 +333,8 @@ def test_it_fits_a_small_screen_with_large_letters(window: MainWindow, task_id: 
         assert window._inspection
         assert window._inspection.books.show_item(task_id)
         books = window._inspection.books
-        books.foot.how.offer([("each", "一项一册（500 个 PDF）"), ("all", "合成一本（材料至少12345页）")], "each")
+        both = [("each", "一项一册（500 个 PDF）"), ("all", "合成一本（材料至少12345页）")]
+        books.foot.how.offer(both, "each")
         QTest.qWait(0)
         needed = window.minimumSizeHint()
         assert needed.width() <= 1366
