@@ -124,8 +124,6 @@ def visible(text: str, line_end: str = "\n") -> str:
     >>> visible("甲\u202e乙\u2028丙")
     '甲乙\n丙'
     """
-    if text.isprintable():
-        return text
     return _LINE_ENDS.sub(lambda _: line_end, without_marks(text, line_end))
 
 

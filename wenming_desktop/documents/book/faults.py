@@ -1,10 +1,11 @@
 """Files of a book that are not shown, or not whole: what the book and the clerk are told of them."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from wenming_desktop.documents.book.items import BookFile
+from wenming_desktop.documents.book.page_words import kept_pages
 from wenming_desktop.documents.press.not_shown import not_shown_note
 from wenming_desktop.evidence.store import Lost
 
@@ -29,7 +30,8 @@ class Fault:
         """For a list."""
         if self.lost:
             return f"{self.lost}，册里只有说明"
-        return f"{f'第 {_ranges(self.pages)} 页' if self.pages else ''}没有放进页面：{self.why}"
+        numbers = kept_pages(self.pages).replace("-", "—").replace(",", "、")
+        return f"{f'第 {numbers} 页' if numbers else ''}没有放进页面：{self.why}"
 
 
 def lost_of(faults: Iterable[Fault]) -> list[Lost]:
@@ -58,14 +60,3 @@ def place_marks(faults: Iterable[Fault], *, photos: bool) -> list[str]:
 def faults_note(faults: Iterable[Fault]) -> str:
     """What whoever prints books is told; "" where all is shown."""
     return not_shown_note((fault.file.title, fault.lost or fault.why.rstrip("。")) for fault in faults)
-
-
-def _ranges(pages: Sequence[int]) -> str:
-    """E.g. ``1—3、5``."""
-    found: list[list[int]] = []
-    for page in sorted(pages):
-        if found and found[-1][-1] == page - 1:
-            found[-1] = [found[-1][0], page]
-        else:
-            found.append([page])
-    return "、".join("—".join(map(str, dict.fromkeys(each))) for each in found)

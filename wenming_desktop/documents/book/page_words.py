@@ -57,6 +57,11 @@ def pages_in_words(kept: str) -> str:
     return "、".join(map(_words, _ranges(kept)))
 
 
+def kept_pages(pages: Collection[int]) -> str:
+    """These pages as they are kept, e.g. ``1-3,5``."""
+    return _kept([(page, page) for page in pages])
+
+
 def first_last_and(marked: Collection[int]) -> str:
     """Kept pages: the first, the last, and those between that carry marks."""
     return _kept([(page, page) for page in {1, *marked}] + [(LAST, LAST)])
