@@ -17,6 +17,9 @@ class Tab:
     title: str
     page: str  # module and class, imported when the tab is first opened: start-up does not wait for it
     records: frozenset[Kind]
+    always: bool = (
+        True  # whether it stands there from the start; others come when asked for and can be closed
+    )
 
     @property
     def module(self) -> str:
@@ -43,5 +46,5 @@ TABS = (
     ),
     Tab("assessment", "自评", "ui.progress.assessment_page:AssessmentPage", frozenset({Kind.INDICATOR})),
     Tab("archives", "档案", "ui.archives.archives_page:ArchivesPage", frozenset()),
-    Tab("plan", "工作方案", "ui.plan.plan_page:PlanPage", frozenset()),
+    Tab("plan", "工作方案", "ui.plan.plan_page:PlanPage", frozenset(), always=False),
 )

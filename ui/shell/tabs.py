@@ -5,14 +5,16 @@ from functools import partial
 from importlib import import_module
 from typing import TypeVar
 
-from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QTabBar, QTabWidget, QToolButton, QVBoxLayout, QWidget
 
+from ui.ground import theme
 from ui.ground.desk import Desk
 from ui.ground.qt import later
 from ui.parts.page import Page
 from ui.progress.overview_page import OverviewPage
 from ui.shell.actions import Actions
-from ui.shell.catalogue import TABS
+from ui.shell.catalogue import TABS, Tab
 from wenming_desktop.search.index import Kind
 
 P = TypeVar("P", bound=Page)
@@ -36,6 +38,7 @@ class Tabs(QTabWidget):
         self.tabBar().setStyleSheet("QTabBar::scroller { width: 56px } QToolButton { padding: 0 }")
         self.tabBar().setDrawBase(False)
         self.currentChanged.connect(self._fill)
+        QShortcut(QKeySequence("Ctrl+W"), self, self._close_current)
         # Before any page hears of it: those of the other year are away then, and do not reload.
         desk.plan_chosen.connect(self.refresh)
         desk.task_wanted.connect(self.show_task)
@@ -84,7 +87,12 @@ class Tabs(QTabWidget):
             if self.widget(index).objectName() == name:
                 self.setCurrentIndex(index)
                 return True
-        return False
+        wanted = next((tab for tab in TABS if tab.name == name), None)
+        if wanted is None or self._desk.plan is None:
+            return False
+        self._add_closable(wanted)
+        self.setCurrentIndex(self.count() - 1)
+        return True
 
     def show_task(self, task_id: str) -> None:
         """Open the tab of a task's category and choose its row."""
@@ -123,6 +131,7 @@ class Tabs(QTabWidget):
         old = [self.widget(index) for index in range(self.count())]
         self.blockSignals(True)
         self.clear()
+        opened = {page.objectName() for page in old}
         for page in old:
             page.deleteLater()
         self._makers, self._pages = {}, {}
@@ -134,7 +143,10 @@ class Tabs(QTabWidget):
             for row in plan.categories:
                 self._add(row.id, "", partial(self._make_category, row.id))
             for tab in TABS:
-                self._add(tab.name, tab.title, lambda tab=tab: tab.make(self._desk))
+                if tab.always:
+                    self._add(tab.name, tab.title, partial(tab.make, self._desk))
+                elif tab.name in opened:
+                    self._add_closable(tab)
         at = at if self.count() == count else 0
         self.setCurrentIndex(at)
         self.blockSignals(False)
@@ -158,6 +170,32 @@ class Tabs(QTabWidget):
                 self.tabBar().moveTab(names.index(name), place)
             else:
                 self._add(name, "", partial(self._make_category, name), place)
+
+    def _add_closable(self, tab: Tab) -> None:
+        """Add a tab at the end that can be closed again."""
+        self._add(tab.name, tab.title, partial(tab.make, self._desk))
+        close = QToolButton(self.tabBar(), icon=theme.icon("close"), autoRaise=True)
+        close.setToolTip(f"关闭“{tab.title}”（Ctrl+W）")
+        close.setAccessibleName(f"关闭{tab.title}")
+        close.clicked.connect(partial(self.close_tab, tab.name))
+        self.tabBar().setTabButton(self.count() - 1, QTabBar.ButtonPosition.RightSide, close)
+
+    def _close_current(self) -> None:
+        if holder := self.currentWidget():
+            self.close_tab(holder.objectName())
+
+    def close_tab(self, name: str) -> None:
+        """Close a tab that does not always stand there; the tab before it is shown."""
+        can_be_closed = {tab.name for tab in TABS if not tab.always}
+        for index in range(self.count()):
+            holder = self.widget(index)
+            if holder.objectName() == name in can_be_closed:
+                self._desk.leaving.emit()
+                self._makers.pop(name, None)
+                self._pages.pop(name, None)
+                self.removeTab(index)
+                holder.deleteLater()
+                return
 
     def _add(self, name: str, title: str, make: Callable[[], Page], place: int = -1) -> None:
         holder = QWidget()

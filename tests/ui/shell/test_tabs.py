@@ -69,6 +69,18 @@ def test_every_tab_of_the_catalogue_opens(window: MainWindow, tab) -> None:
     assert callable(holder.layout().itemAt(0).widget().show_record)
 
 
+def test_a_tab_that_was_asked_for_outlives_a_new_look_and_can_be_closed(window: MainWindow) -> None:
+    window.desk.record_wanted.emit("plan", "")
+    count = window.tabs.count()
+    assert window.tabs.tabText(count - 1) == "工作方案"
+    window.desk.look_changed.emit()
+    assert window.tabs.currentIndex() == window.tabs.count() - 1 == count - 1
+    QTest.keySequence(window, "Ctrl+W")
+    assert window.tabs.count() == count - 1
+    QTest.keySequence(window, "Ctrl+W")  # 档案 always stands there
+    assert window.tabs.count() == count - 1
+
+
 def test_an_unknown_tab_changes_nothing(window: MainWindow) -> None:
     window.tabs.setCurrentIndex(3)
     assert not window.tabs.show_tab("没有")
