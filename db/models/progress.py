@@ -128,12 +128,25 @@ class SupervisionOrder(Base):
     basis: Mapped[str] = mapped_column(default="")  # 督办依据
     instruction: Mapped[str] = mapped_column(default="")  # 领导批示
     supporting: Mapped[str] = mapped_column(default="")  # 协办科室, 、 between them
+    extension_refused_on: Mapped[date | None]
+    refusal_reason: Mapped[str] = mapped_column(default="")
     task: Mapped[Task | None] = relationship()
     department: Mapped[Department] = relationship()
     reminders: Mapped[list["SupervisionReminder"]] = relationship(
         order_by="SupervisionReminder.reminded_on", cascade="all, delete-orphan"
     )
+    evidence_links: Mapped[list["OrderEvidence"]] = relationship(cascade="all, delete-orphan")
     __table_args__ = (Index("supervision_order_number", "plan_id", "number", unique=True),)
+
+
+class OrderEvidence(Base):
+    """Proof of what came of an order, such as the scan of the department's reply."""
+
+    __tablename__ = "order_evidence"
+    order_id: Mapped[str] = mapped_column(ForeignKey("supervision_order.id"))
+    evidence_id: Mapped[str] = mapped_column(ForeignKey("evidence.id"), index=True)
+    evidence: Mapped[Evidence] = relationship()
+    __table_args__ = (Index("order_evidence_once", "order_id", "evidence_id", unique=True),)
 
 
 class SupervisionReminder(Base):

@@ -53,6 +53,7 @@ _RECORDS = {
     EvidenceUse.ACTIVITY: Kind.ACTIVITY,
     EvidenceUse.PUBLICITY: Kind.PUBLICITY,
     EvidenceUse.FUND: Kind.FUND,
+    EvidenceUse.ORDER: Kind.ORDER,
 }
 _OPENED_AT_ONCE, _VIEWED = 5, 200
 _NONE_FOUND = "没有符合条件的材料。换个条件，或点“显示全部”清除筛选。"
@@ -67,6 +68,7 @@ class LibraryPage(Page):
     tables = frozenset(
         {
             *(*SLOT_TABLES, Table.EVIDENCE_LINK, Table.PUBLICITY_EVIDENCE, Table.PUBLICITY_ITEM),
+            *(Table.ORDER_EVIDENCE, Table.SUPERVISION_ORDER),
             *(Table.FUND_EVIDENCE, Table.FUND_ENTRY, Table.TASK, Table.CATEGORY, Table.FILE_FACT),
             *(Table.EVIDENCE_VERSION, Table.EVIDENCE_MARK, Table.TEXT_CORRECTION),
         }

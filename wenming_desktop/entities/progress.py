@@ -30,6 +30,8 @@ ENTITIES = (
             Field("replied_on", "回复日期", Value.DAY),
             Field("asked_on", "申请延期日期", Value.DAY, stored="extension_asked_on"),
             Field("until", "延期后的期限", Value.DAY, stored="extended_to"),
+            Field("refused_on", "不同意延期日期", Value.DAY, stored="extension_refused_on"),
+            Field("refusal", "不同意延期的理由", stored="refusal_reason", limit=500, lines=True, searched="words"),
             Field("closed_on", "办结日期", Value.DAY),
             Field("note", "办结说明", stored="closing_note", limit=500, lines=True, searched="words"),
         ),
@@ -45,6 +47,7 @@ ENTITIES = (
         title=("reminded_on",),
         belongs_to="order_id",
     ),
+    Entity("order_evidence", "回复材料", belongs_to="order_id", links="evidence_id"),
     Entity(
         "indicator",
         "测评指标",

@@ -32,6 +32,7 @@ class Table(StrEnum):
     MATERIAL_REQUIREMENT = "material_requirement"
     MEASURE = "measure"
     NEGATIVE_ITEM = "negative_item"
+    ORDER_EVIDENCE = "order_evidence"
     ORIGIN = "origin"
     PERSON = "person"
     PLAN_SOURCE = "plan_source"

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, literal
 from sqlalchemy.orm import InstrumentedAttribute
 
-from db.models import Evidence, EvidenceLink, FundEvidence, PublicityEvidence
+from db.models import Evidence, EvidenceLink, FundEvidence, OrderEvidence, PublicityEvidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +28,8 @@ class EvidenceRow:
     collected_on: date
 
 
-def evidence_row(link: EvidenceLink | PublicityEvidence | FundEvidence) -> EvidenceRow:
-    """An evidence record as the task, report or fund entry it proves shows it."""
+def evidence_row(link: EvidenceLink | PublicityEvidence | FundEvidence | OrderEvidence) -> EvidenceRow:
+    """An evidence record as the task, report, fund entry or order it proves shows it."""
     return evidence_record_row(link.evidence, link.id)
 
 

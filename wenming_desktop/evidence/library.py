@@ -73,7 +73,7 @@ class UseRow:
     """One thing that a file serves."""
 
     use: EvidenceUse
-    id: str  # of the task, slot, activity, report or fund entry
+    id: str  # of the task, slot, activity, report, fund entry or order
     plan_id: str
     task_id: str | None  # of a task or slot
     label: str  # "2-7", "2-7 活动照片", an activity's title …

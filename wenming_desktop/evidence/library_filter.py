@@ -19,9 +19,11 @@ from db.models import (
     FundEntry,
     FundEvidence,
     MaterialRequirement,
+    OrderEvidence,
     PublicityEvidence,
     PublicityItem,
     RequirementEvidence,
+    SupervisionOrder,
     Task,
 )
 from wenming_desktop.entities.table_names import Table
@@ -36,6 +38,7 @@ class EvidenceUse(StrEnum):
     ACTIVITY = "活动"
     PUBLICITY = "宣传报道"
     FUND = "专项资金"
+    ORDER = "督办单"
 
 
 @dataclass(frozen=True)
@@ -104,10 +107,19 @@ USES: dict[EvidenceUse, Select[Any, Any, Any, Any, Any]] = {
     )
     .select_from(FundEvidence)
     .join(FundEntry, FundEntry.id == FundEvidence.fund_entry_id),
+    EvidenceUse.ORDER: select(
+        OrderEvidence.evidence_id,
+        SupervisionOrder.id,
+        SupervisionOrder.plan_id,
+        SupervisionOrder.task_id,
+        SupervisionOrder.content,
+    )
+    .select_from(OrderEvidence)
+    .join(SupervisionOrder, SupervisionOrder.id == OrderEvidence.order_id),
 }
 LINK_TABLES = (
     *(Table.EVIDENCE_LINK, Table.REQUIREMENT_EVIDENCE, Table.ACTIVITY_EVIDENCE),
-    *(Table.PUBLICITY_EVIDENCE, Table.FUND_EVIDENCE),
+    *(Table.PUBLICITY_EVIDENCE, Table.FUND_EVIDENCE, Table.ORDER_EVIDENCE),
 )
 LINKS: dict[EvidenceUse, Any] = {
     EvidenceUse.TASK: EvidenceLink.evidence_id,
@@ -115,6 +127,7 @@ LINKS: dict[EvidenceUse, Any] = {
     EvidenceUse.ACTIVITY: ActivityEvidence.evidence_id,
     EvidenceUse.PUBLICITY: PublicityEvidence.evidence_id,
     EvidenceUse.FUND: FundEvidence.evidence_id,
+    EvidenceUse.ORDER: OrderEvidence.evidence_id,
 }
 PLANS: dict[EvidenceUse, Any] = {
     EvidenceUse.TASK: Category.plan_id,
@@ -122,6 +135,7 @@ PLANS: dict[EvidenceUse, Any] = {
     EvidenceUse.ACTIVITY: Activity.plan_id,
     EvidenceUse.PUBLICITY: PublicityItem.plan_id,
     EvidenceUse.FUND: FundEntry.plan_id,
+    EvidenceUse.ORDER: SupervisionOrder.plan_id,
 }
 
 

@@ -1,18 +1,18 @@
-"""Files as proof of something in the ledger that has no slots: a report, an entry of funds."""
+"""Files as proof of a record that has no slots: a report, an entry of funds, a 督办单."""
 
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 from sqlalchemy.orm import Session
 
-from db.models import Evidence, FundEvidence, PublicityEvidence
+from db.models import Evidence, FundEvidence, OrderEvidence, PublicityEvidence
 from wenming_desktop.changes.lane import describe
 from wenming_desktop.evidence.evidence_rows import EvidenceRow, evidence_row
 
-L = TypeVar("L", FundEvidence, PublicityEvidence)
+L = TypeVar("L", FundEvidence, PublicityEvidence, OrderEvidence)
 
 
-def linked_rows(links: Sequence[FundEvidence] | Sequence[PublicityEvidence]) -> list[EvidenceRow]:
+def linked_rows(links: Sequence[L]) -> list[EvidenceRow]:
     """The linked evidence in the order it came."""
     return sorted(map(evidence_row, links), key=lambda row: (row.collected_on, row.title))
 

@@ -13,12 +13,16 @@ from db.models import (
     Evidence,
     EvidenceLink,
     FundEvidence,
+    OrderEvidence,
     PublicityEvidence,
     RequirementEvidence,
 )
 
 # Most files are activities': asked first, that answers most.
-_LINKS = (ActivityEvidence, EvidenceLink, RequirementEvidence, PublicityEvidence, FundEvidence)
+_LINKS = (
+    *(ActivityEvidence, EvidenceLink, RequirementEvidence),
+    *(PublicityEvidence, FundEvidence, OrderEvidence),
+)
 
 
 def linked(owner: Any) -> ColumnElement[bool]:

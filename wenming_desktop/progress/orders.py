@@ -8,7 +8,17 @@ from enum import StrEnum
 from sqlalchemy import ColumnElement, Row, Select, case, func, select
 from sqlalchemy.orm import Session
 
-from db.models import Category, Department, SupervisionOrder, SupervisionReminder, Task, WorkPlan
+from db.models import (
+    Category,
+    Department,
+    OrderEvidence,
+    SupervisionOrder,
+    SupervisionReminder,
+    Task,
+    WorkPlan,
+)
+from wenming_desktop.evidence.evidence_rows import EvidenceRow
+from wenming_desktop.ledger.attached import linked_rows
 from wenming_desktop.search.finding import Kind
 from wenming_desktop.search.lists import finds, ids_of, rows_by_id
 
@@ -58,6 +68,8 @@ class OrderRow:
     due_on: date
     extension_asked_on: date | None
     extended_to: date | None
+    extension_refused_on: date | None
+    refusal_reason: str
     reply: str
     replied_on: date | None
     closed_on: date | None
@@ -65,6 +77,7 @@ class OrderRow:
     state: OrderState
     reminders: int
     last_reminded_on: date | None
+    evidence: int  # files of its reply
 
     @property
     def last_day(self) -> date:
@@ -127,7 +140,7 @@ def order_code(year: int, number: int) -> str:
 
 
 def order_ids(session: Session, plan_id: str, wanted: OrderFilter, today: date) -> list[str]:
-    """The ids of all orders of the plan that the filter lets through, the newest number first."""
+    """The ids of all orders of the plan that the filter lets through: the latest, then the newest number."""
     return ids_of(session, _ids(plan_id, wanted, today))
 
 
@@ -157,6 +170,11 @@ def order_reminders(session: Session, order_id: str) -> list[ReminderRow]:
     """An order's reminders, the oldest first."""
     rows = session.get_one(SupervisionOrder, order_id).reminders
     return [ReminderRow(row.id, row.reminded_on, row.note) for row in rows]
+
+
+def order_evidence(session: Session, order_id: str) -> list[EvidenceRow]:
+    """The files that prove what came of an order, in the order they came."""
+    return linked_rows(session.get_one(SupervisionOrder, order_id).evidence_links)
 
 
 def state_counts(
@@ -197,21 +215,26 @@ def department_orders(session: Session, plan_id: str, today: date) -> list[Depar
     return [DepartmentOrders(*row) for row in session.execute(query)]
 
 
+_LAST_DAY = func.coalesce(SupervisionOrder.extended_to, SupervisionOrder.due_on)
+
+
 def _state(today: date) -> ColumnElement[str]:
     """The one computation of an order's state."""
-    last_day = func.coalesce(SupervisionOrder.extended_to, SupervisionOrder.due_on)
     return case(
         (SupervisionOrder.closed_on.is_not(None), OrderState.CLOSED.value),
         (SupervisionOrder.reply != "", OrderState.REPLIED.value),
-        (last_day < today, OrderState.OVERDUE.value),
-        (last_day <= today + SOON, OrderState.SOON.value),
+        (_LAST_DAY < today, OrderState.OVERDUE.value),
+        (_LAST_DAY <= today + SOON, OrderState.SOON.value),
         else_=OrderState.OPEN.value,
     )
 
 
 def _ids(plan_id: str, wanted: OrderFilter, today: date) -> Select[str]:
     query = select(SupervisionOrder.id).join(SupervisionOrder.department)
-    return query.where(*_conditions(plan_id, wanted, today)).order_by(SupervisionOrder.number.desc())
+    overdue_since = case((_state(today) == OrderState.OVERDUE.value, _LAST_DAY))
+    return query.where(*_conditions(plan_id, wanted, today)).order_by(
+        overdue_since.is_(None), overdue_since, SupervisionOrder.number.desc()
+    )
 
 
 def _conditions(plan_id: str, wanted: OrderFilter, today: date) -> list[ColumnElement[bool]]:
@@ -226,6 +249,7 @@ def _conditions(plan_id: str, wanted: OrderFilter, today: date) -> list[ColumnEl
                 SupervisionOrder.instruction,
                 SupervisionOrder.supporting,
                 SupervisionOrder.reply,
+                SupervisionOrder.refusal_reason,
                 Department.name,
             ),
             [(SupervisionOrder.department_id, Kind.DEPARTMENT)],
@@ -240,8 +264,8 @@ def _conditions(plan_id: str, wanted: OrderFilter, today: date) -> list[ColumnEl
     return conditions
 
 
-def _rows(today: date) -> Select[SupervisionOrder, int, str, int, int, str, int, date]:
-    """Orders with what their rows show; the reminders counted by subqueries over an index."""
+def _rows(today: date) -> Select[SupervisionOrder, int, str, int, int, str, int, date, int]:
+    """Orders with what their rows show; reminders and files counted by subqueries over an index."""
     own = SupervisionReminder.order_id == SupervisionOrder.id
     return (
         select(
@@ -253,6 +277,7 @@ def _rows(today: date) -> Select[SupervisionOrder, int, str, int, int, str, int,
             _state(today),
             select(func.count()).select_from(SupervisionReminder).where(own).scalar_subquery(),
             select(func.max(SupervisionReminder.reminded_on)).where(own).scalar_subquery(),
+            select(func.count()).where(OrderEvidence.order_id == SupervisionOrder.id).scalar_subquery(),
         )
         .join(WorkPlan, WorkPlan.id == SupervisionOrder.plan_id)
         .join(SupervisionOrder.department)
@@ -261,8 +286,8 @@ def _rows(today: date) -> Select[SupervisionOrder, int, str, int, int, str, int,
     )
 
 
-def _order_row(row: Row[SupervisionOrder, int, str, int, int, str, int, date]) -> OrderRow:
-    order, year, department, category, ordinal, state, reminders, last_reminded_on = row
+def _order_row(row: Row[SupervisionOrder, int, str, int, int, str, int, date, int]) -> OrderRow:
+    order, year, department, category, ordinal, state, reminders, last_reminded_on, evidence = row
     return OrderRow(
         id=order.id,
         code=order_code(year, order.number),
@@ -278,6 +303,8 @@ def _order_row(row: Row[SupervisionOrder, int, str, int, int, str, int, date]) -
         due_on=order.due_on,
         extension_asked_on=order.extension_asked_on,
         extended_to=order.extended_to,
+        extension_refused_on=order.extension_refused_on,
+        refusal_reason=order.refusal_reason,
         reply=order.reply,
         replied_on=order.replied_on,
         closed_on=order.closed_on,
@@ -285,4 +312,5 @@ def _order_row(row: Row[SupervisionOrder, int, str, int, int, str, int, date]) -
         state=OrderState(state),
         reminders=reminders,
         last_reminded_on=last_reminded_on,
+        evidence=evidence,
     )

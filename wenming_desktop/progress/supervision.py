@@ -3,18 +3,33 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
-from db.models import ChangedRow, Department, SupervisionOrder, SupervisionReminder, Task, WorkPlan
-from wenming_desktop.changes.lane import describe
+from db.models import (
+    ChangedRow,
+    Department,
+    OrderEvidence,
+    SupervisionOrder,
+    SupervisionReminder,
+    Task,
+    WorkPlan,
+)
+from wenming_desktop.changes.lane import ChangeLog, describe
 from wenming_desktop.entities.choices import TaskStatus
 from wenming_desktop.entities.fields import Field
 from wenming_desktop.entities.tables import field_of, word_of
 from wenming_desktop.errors import FieldErrors, UserError
+from wenming_desktop.evidence.evidence_rows import EvidenceRow
+from wenming_desktop.evidence.records import take_in
+from wenming_desktop.evidence.store import FileStore
 from wenming_desktop.forms import Checks, Saved, outside_year
+from wenming_desktop.jobs import Job
+from wenming_desktop.ledger.attached import link_records, unlink
 from wenming_desktop.plan.references import checked_department, checked_task
+from wenming_desktop.plan.unused import files_kept_in_view
 from wenming_desktop.progress.board import TaskLine, plan_board
 from wenming_desktop.progress.orders import BETWEEN, OrderDraft, order_code
 from wenming_desktop.reading.titles import first_clause
@@ -34,7 +49,10 @@ class OrderProposal:
 
 
 def propose_orders(session: Session, plan_id: str, today: date) -> list[OrderProposal]:
-    """Which departments deserve an order: the leads of late tasks that no running order names yet."""
+    """Which departments deserve an order: the leads of late tasks that no running order names yet.
+
+    The department with the latest task comes first, and of each department the latest task.
+    """
     running = set(
         session.scalars(
             select(SupervisionOrder.task_id).where(
@@ -43,7 +61,8 @@ def propose_orders(session: Session, plan_id: str, today: date) -> list[OrderPro
         )
     )
     late: dict[str, list[TaskLine]] = {}
-    for task in plan_board(session, plan_id, today).tasks:
+    tasks = sorted(plan_board(session, plan_id, today).tasks, key=lambda task: task.due_on or today)
+    for task in tasks:
         if task.status == TaskStatus.LATE and task.lead and task.id not in running:
             late.setdefault(task.lead, []).append(task)
     return [OrderProposal(lead, tuple(tasks), order_words(tasks, today)) for lead, tasks in late.items()]
@@ -98,10 +117,11 @@ def edit_order(session: Session, order_id: str, draft: OrderDraft) -> Saved:
 
 
 def delete_order(session: Session, order_id: str) -> None:
-    """Delete an order with its reminders; its number is not given again."""
+    """Delete an order with its reminders; its number is not given again, its files stay."""
     order = session.get_one(SupervisionOrder, order_id)
     describe(session, f"删除督办单{_code(session.get_one(WorkPlan, order.plan_id), order)}")
-    session.delete(order)
+    with files_kept_in_view(session):
+        session.delete(order)
 
 
 def remind(session: Session, order_id: str, reminded_on: date, today: date, note: str = "") -> str:
@@ -180,7 +200,58 @@ def grant_extension(session: Session, order_id: str, until: date | None) -> None
     if until and until <= order.due_on:
         raise FieldErrors({"until": f"延期后的期限要晚于原定期限 {order.due_on}。"})
     order.extended_to = until
+    if until:
+        order.extension_refused_on, order.refusal_reason = None, ""
     describe(session, f"{_code(plan, order)} {f'延期至 {until}' if until else '取消延期'}")
+
+
+def refuse_extension(
+    session: Session, order_id: str, refused_on: date | None, today: date, reason: str = ""
+) -> None:
+    """Refuse the extension that was asked for, which takes a grant back; None takes the refusal back.
+
+    Raises:
+        UserError: none was asked for, or the order is closed.
+        FieldErrors: ``refused_on`` before it was asked for or after today; no reason, or one over its limit.
+    """
+    order, plan = _running(session, order_id, "答复延期")
+    if order.extension_asked_on is None:
+        raise UserError(f"督办单{_code(plan, order)}还没有申请延期，请先登记申请。")
+    if refused_on:
+        checks = Checks()
+        reason = checks.text(field_of(_ORDER, "refusal"), reason)
+        if not reason:
+            checks.fail("refusal", "请写明为什么不同意延期。")
+        if refused_on < order.extension_asked_on:
+            checks.fail(
+                "refused_on", f"{refused_on} 早于{word_of(_ORDER, 'asked_on')} {order.extension_asked_on}。"
+            )
+        _check_day(checks, order, field_of(_ORDER, "refused_on"), refused_on, today)
+        checks.finish()
+        order.extended_to = None
+    order.extension_refused_on, order.refusal_reason = refused_on, reason if refused_on else ""
+    describe(session, f"{_code(plan, order)} {'不同意延期' if refused_on else '撤回“不同意延期”'}")
+
+
+def attach_to_order(
+    log: ChangeLog, files: FileStore, order_id: str, paths: Sequence[Path], job: Job
+) -> list[EvidenceRow]:
+    """Take files into the store as what came of an order, all of them or none; one row a path, in order.
+
+    Raises:
+        UserError: a file that cannot be attached is named, nothing was stored.
+        Cancelled: by the job; nothing was stored.
+    """
+    with take_in(log, files, paths, job) as (session, records):
+        order = session.get_one(SupervisionOrder, order_id)
+        plan = session.get_one(WorkPlan, order.plan_id)
+        describe(session, f"督办单{_code(plan, order)}添加回复材料 {len(set(records))} 份")
+        return link_records(order.evidence_links, OrderEvidence, records)
+
+
+def unlink_order_evidence(session: Session, link_ids: Sequence[str]) -> None:
+    """Take files out of their order; the files and their records stay."""
+    unlink(session, OrderEvidence, link_ids, "督办单移出回复材料")
 
 
 def close_order(session: Session, order_id: str, closed_on: date, today: date, note: str = "") -> None:

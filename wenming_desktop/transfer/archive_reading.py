@@ -16,8 +16,10 @@ from db.models import (
     EvidenceVersion,
     FundEntry,
     FundEvidence,
+    OrderEvidence,
     PublicityEvidence,
     PublicityItem,
+    SupervisionOrder,
 )
 from wenming_desktop.documents.table.table_settings import table_settings
 from wenming_desktop.errors import UserError
@@ -30,7 +32,7 @@ from wenming_desktop.search.lists import rows_by_id
 from wenming_desktop.settings import get_setting
 from wenming_desktop.transfer.archive_files import ArchiveContent
 from wenming_desktop.transfer.choices import REPLACED, UNUSED, ArchiveChoices
-from wenming_desktop.transfer.folders import ACTIVITIES, FUNDS, PUBLICITY, task_folder
+from wenming_desktop.transfer.folders import ACTIVITIES, FUNDS, ORDERS, PUBLICITY, task_folder
 from wenming_desktop.transfer.handover.items import read_handover
 from wenming_desktop.transfer.showcase.reading import read_showcase
 
@@ -128,7 +130,7 @@ def _placed(
 def _beside_tasks(
     session: Session, folder: PurePosixPath, plan: PlanView
 ) -> Iterable[tuple[PurePosixPath, EvidenceRow]]:
-    """Proof that hangs on no task: of activities without one, of reports in the media, of funds."""
+    """Proof that hangs on no task: of activities without one, of reports, funds and orders."""
     activities = (
         select(*evidence_columns())
         .select_from(ActivityEvidence)
@@ -153,7 +155,20 @@ def _beside_tasks(
         .where(FundEntry.plan_id == plan.id)
         .order_by(FundEntry.entered_on, Evidence.title)
     )
-    for name, query in ((ACTIVITIES, activities), (PUBLICITY, publicity), (FUNDS, funds)):
+    orders = (
+        select(*evidence_columns())
+        .select_from(OrderEvidence)
+        .join(Evidence)
+        .join(SupervisionOrder)
+        .where(SupervisionOrder.plan_id == plan.id)
+        .order_by(SupervisionOrder.number, Evidence.title)
+    )
+    for name, query in (
+        (ACTIVITIES, activities),
+        (PUBLICITY, publicity),
+        (FUNDS, funds),
+        (ORDERS, orders),
+    ):
         rows = [EvidenceRow(*columns) for columns in session.execute(query)]
         yield from _in_folder(folder / name, rows)
 

@@ -5,10 +5,11 @@ from pathlib import PurePosixPath
 from wenming_desktop.progress.plan_view import CategoryRow, TaskRow
 from wenming_desktop.safe_names import safe_name
 
-ACTIVITIES, PUBLICITY, FUNDS = (
+ACTIVITIES, PUBLICITY, FUNDS, ORDERS = (
     "活动",
     "宣传报道",
     "专项资金",
+    "督办单",
 )  # in a year's folder: proof that hangs on no task
 
 _FOLDER_LIMIT = 24  # UTF-16 units of a category's or task's folder: leaves most of a path to the file's name

@@ -32,7 +32,7 @@ _SUBJECTS = {
         *("evidence", "evidence_mark", "evidence_link", "material_requirement"),
         *("requirement_evidence", "trash_item"),
     ),
-    "督办、调度": ("progress_review", "supervision_order", "supervision_reminder"),
+    "督办、调度": ("progress_review", "supervision_order", "supervision_reminder", "order_evidence"),
     "科室与人员": ("department", "person", "volunteer", "leading_group_member"),
     "宣传与资金": ("publicity_item", "publicity_evidence", "fund_entry", "fund_evidence"),
     "自评": ("indicator", "indicator_task", "negative_item"),

@@ -61,6 +61,8 @@ def _deadline(order: OrderRow) -> str:
         words.append(f"{chinese_date(order.extension_asked_on)}申请延期")
     if order.extended_to:
         words.append(f"同意延期至{chinese_date(order.extended_to)}")
+    elif order.extension_refused_on:
+        words.append(f"{chinese_date(order.extension_refused_on)}不同意延期，{order.refusal_reason}")
     return "；".join(words)
 
 
@@ -69,9 +71,9 @@ def _dated(text: str, day: str | None) -> str:
 
 
 def _choices(subject: Subject) -> tuple[Choice, ...]:
-    """All orders, the newest that is still open first."""
+    """All orders, the latest that is still open first."""
     rows = page_orders(subject.session, subject.plan_id, OrderFilter(), subject.today, limit=_MOST)
-    ordered = sorted(rows, key=lambda row: row.state is OrderState.CLOSED)  # stable: the newest first
+    ordered = sorted(rows, key=lambda row: row.state is OrderState.CLOSED)  # stable: the latest, then the newest
     return tuple(
         Choice(row.id, f"{row.code} {row.department} {first_clause(row.content)}") for row in ordered
     )
