@@ -50,6 +50,8 @@ from wenming_desktop.ledger.activity_rows import ActivityDraft
 from wenming_desktop.ledger.proof import attach_to_activity
 from wenming_desktop.plan.materials import MaterialKind
 from wenming_desktop.plan.saving import save_plan
+from wenming_desktop.progress.orders import OrderDraft
+from wenming_desktop.progress.supervision import attach_to_order, issue_order
 from wenming_desktop.search import lists
 from wenming_desktop.workspace import Workspace
 
@@ -104,6 +106,10 @@ def test_where_a_file_is_used(workspace: Workspace, tmp_path: Path, four: list[s
     proof = (workspace.log, workspace.files, activity)
     for kind in (MaterialKind.PHOTO, MaterialKind.OTHER):  # two slots of one activity are one use
         attach_to_activity(*proof, kind, [tmp_path / "通知.pdf"], Job())
+    order = OrderDraft("补粽子发票", "办公室", day, day)
+    with workspace.log.change() as session:
+        order_id = issue_order(session, year, order).id
+    attach_to_order(workspace.log, workspace.files, order_id, [tmp_path / "通知.pdf"], Job())
     with workspace.log.change("其他用处") as session:
         slot = MaterialRequirement(task_id=first, ordinal=1, name="活动通知", kind="通知")
         report = PublicityItem(plan_id=year, title="端午报道", media="日报", level="city", published_on=day)
@@ -120,6 +126,7 @@ def test_where_a_file_is_used(workspace: Workspace, tmp_path: Path, four: list[s
         (EvidenceUse.ACTIVITY, "端午慰问"),
         (EvidenceUse.PUBLICITY, "端午报道"),
         (EvidenceUse.FUND, "粽子"),
+        (EvidenceUse.ORDER, "补粽子发票"),
     ]
     for use in EvidenceUse:
         every = ["通知", "签到表", "照片", "总结"]

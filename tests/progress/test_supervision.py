@@ -5,6 +5,7 @@ from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +14,9 @@ from hypothesis import strategies as st
 
 from tests.workspaces import DEPARTMENTS, domain_rows, task_ids
 from wenming_desktop.errors import FieldErrors, UserError
+from wenming_desktop.evidence.library import evidence_ids
+from wenming_desktop.evidence.library_filter import EvidenceFilter, EvidenceUse
+from wenming_desktop.jobs import Job
 from wenming_desktop.ledger.activities import create_activity
 from wenming_desktop.ledger.activity_list import activity_detail
 from wenming_desktop.ledger.activity_rows import ActivityDraft
@@ -26,6 +30,7 @@ from wenming_desktop.progress.orders import (
     OrderRow,
     OrderState,
     department_orders,
+    order_evidence,
     order_ids,
     order_reminders,
     order_row,
@@ -157,8 +162,57 @@ def test_an_extension_moves_the_last_day(workspace: Workspace) -> None:
     assert state(workspace, order_id, DUE + 10 * DAY) == OrderState.SOON
     assert state(workspace, order_id, DUE + 11 * DAY) == OrderState.OVERDUE
     assert row(workspace, order_id).last_day == DUE + 10 * DAY
-    do(workspace, supervision.grant_extension, order_id, None)
+    do(workspace, supervision.unanswer_extension, order_id)
     assert row(workspace, order_id).last_day == DUE
+
+
+def test_an_extension_is_refused_with_a_day_and_a_reason(workspace: Workspace) -> None:
+    order_id = issue(workspace)
+    refuse = supervision.refuse_extension
+    with pytest.raises(UserError, match="还没有申请延期"):
+        do(workspace, refuse, order_id, DUE, DUE, "不行")
+    do(workspace, supervision.ask_extension, order_id, ISSUED + DAY, DUE)
+    for day, today, reason, field in (
+        (DUE, DUE, " ", "refusal"),
+        (ISSUED, DUE, "检查在即。", "refused_on"),
+        (DUE, DUE - DAY, "检查在即。", "refused_on"),
+    ):
+        with pytest.raises(FieldErrors) as refused:
+            do(workspace, refuse, order_id, day, today, reason)
+        assert list(refused.value.fields) == [field]
+    do(workspace, supervision.grant_extension, order_id, DUE + 2 * DAY)
+    do(workspace, refuse, order_id, ISSUED + 2 * DAY, DUE, "检查在即。")
+    now = row(workspace, order_id)
+    assert (now.last_day, now.extension_refused_on) == (DUE, ISSUED + 2 * DAY)
+    assert now.refusal_reason == "检查在即。"
+    do(workspace, supervision.grant_extension, order_id, DUE + 2 * DAY)
+    now = row(workspace, order_id)
+    assert (now.last_day, now.extension_refused_on, now.refusal_reason) == (DUE + 2 * DAY, None, "")
+
+
+def test_the_scan_of_a_reply_belongs_to_its_order(workspace: Workspace, tmp_path: Path) -> None:
+    order_id = issue(workspace)
+    scan = tmp_path / "回复.pdf"
+    scan.write_bytes(b"%PDF-1.7 reply")
+
+    def attach() -> str:
+        (made,) = supervision.attach_to_order(workspace.log, workspace.files, order_id, [scan], Job())
+        return made.link_id
+
+    link = attach()
+    assert attach() == link  # the same file once more is the same proof
+    (file,) = read(workspace, order_evidence, order_id)
+    assert (file.title, row(workspace, order_id).evidence) == ("回复", 1)
+    plan_id = this_plan(workspace)
+    assert read(workspace, evidence_ids, plan_id, EvidenceFilter(use=EvidenceUse.ORDER)) == [file.id]
+    assert read(workspace, evidence_ids, None, EvidenceFilter(unlinked=True)) == []
+    before = domain_rows(workspace)
+    do(workspace, supervision.delete_order, order_id)
+    assert read(workspace, evidence_ids, None, EvidenceFilter(inbox=True)) == [file.id]  # kept in view
+    workspace.log.undo()
+    assert domain_rows(workspace) == before
+    do(workspace, supervision.unlink_order_evidence, [link])
+    assert read(workspace, order_evidence, order_id) == []
 
 
 @pytest.mark.parametrize("asked", [DUE, DUE + DAY])
@@ -283,6 +337,8 @@ def test_a_closed_order_is_left_alone(workspace: Workspace) -> None:
         (supervision.reply_to_order, ("好。", DUE, DUE)),
         (supervision.ask_extension, (ISSUED, ISSUED)),
         (supervision.grant_extension, (DUE + DAY,)),
+        (supervision.refuse_extension, (DUE, DUE, "不行")),
+        (supervision.unanswer_extension, ()),
         (supervision.close_order, (DUE, DUE, "又")),
     ):
         with pytest.raises(UserError, match=r"督办单〔2021〕1号已经办结，不能再.*先“重新办理”"):
@@ -304,7 +360,10 @@ def test_lists_filters_pages_and_counts(workspace: Workspace) -> None:
         assert read(workspace, order_ids, plan_id, found, today) == [row.id for row in rows]
         return [order.id for order in rows]
 
-    assert ids() == [answered, done, soon, late]
+    assert ids() == [late, answered, done, soon]
+    later = issue(workspace, due_on=DUE - DAY)
+    assert ids(state=OrderState.OVERDUE) == [later, late]  # what is overdue longest comes first
+    do(workspace, supervision.delete_order, later)
     assert ids(state=OrderState.OVERDUE) == [late]
     assert ids(text="100%") == [soon]
     assert ids(text="b_") == []
@@ -314,7 +373,7 @@ def test_lists_filters_pages_and_counts(workspace: Workspace) -> None:
     office = read(workspace, departments.department_rows)[0].id
     assert ids(department_id=office) == [answered, late]
     page = read(workspace, page_orders, plan_id, OrderFilter(), today, 1, 2)
-    assert [order.id for order in page] == [done, soon]
+    assert [order.id for order in page] == [answered, done]
     counts = read(workspace, state_counts, plan_id, today)
     assert {word.value: number for word, number in counts.items()} == {
         "办理中": 0,
@@ -380,6 +439,8 @@ STEPS: dict[str, Callable[[Workspace, str], object]] = {
     "reply": lambda w, order: do(w, supervision.reply_to_order, order, "好。", DUE, DUE),
     "ask": lambda w, order: do(w, supervision.ask_extension, order, ISSUED, DUE),
     "grant": lambda w, order: do(w, supervision.grant_extension, order, DUE + DAY),
+    "refuse": lambda w, order: do(w, supervision.refuse_extension, order, DUE, DUE, "不行"),
+    "unanswer": lambda w, order: do(w, supervision.unanswer_extension, order),
     "close": lambda w, order: do(w, supervision.close_order, order, DUE, DUE, "撤销"),
     "reopen": lambda w, order: do(w, supervision.reopen_order, order),
     "delete": lambda w, order: do(w, supervision.delete_order, order),

@@ -22,9 +22,9 @@ from ui.plan.measure_dialog import MeasureDialog
 from ui.progress.indicator_dialog import IndicatorDialog
 from ui.progress.negative_panel import NegativeDialog
 from ui.progress.order_dialog import (
+    AnswerDialog,
     CloseDialog,
     ExtensionDialog,
-    GrantDialog,
     OrderDialog,
     RemindDialog,
     ReplyDialog,
@@ -75,7 +75,7 @@ FORMS: dict[str, tuple[tuple[Opener, ...], set[str]]] = {
             lambda window, _: OrderDialog(window.desk, window),
             *(
                 lambda window, _, form=form: form(window.desk, window, order(window.desk))
-                for form in (ReplyDialog, ExtensionDialog, GrantDialog, CloseDialog)
+                for form in (ReplyDialog, ExtensionDialog, AnswerDialog, CloseDialog)
             ),
         ),
         {"number"},  # given by the machine

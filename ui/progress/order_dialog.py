@@ -3,11 +3,12 @@
 from datetime import date, timedelta
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QListWidget, QListWidgetItem, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QPlainTextEdit, QRadioButton, QWidget
 
 from ui.ground import theme
 from ui.ground.desk import Desk
 from ui.parts.day_edit import DayEdit
+from ui.parts.dialog_parts import bar
 from ui.parts.fields import label
 from ui.parts.form import FormDialog
 from ui.parts.name_edit import NameEdit
@@ -27,8 +28,10 @@ from wenming_desktop.progress.supervision import (
     issue_order,
     order_words,
     propose_orders,
+    refuse_extension,
     remind,
     reply_to_order,
+    unanswer_extension,
 )
 from wenming_desktop.reading.titles import task_title
 from wenming_desktop.words import shortened
@@ -93,15 +96,17 @@ class OrderDialog(FormDialog):
 
     def _propose(self) -> None:
         """List the late tasks that no running order names; choosing one fills the form."""
+        today = self.desk.today()
         late = [
             (proposal.department, task)
-            for proposal in self.desk.read(propose_orders, self._plan_id, self.desk.today())
+            for proposal in self.desk.read(propose_orders, self._plan_id, today)
             for task in proposal.tasks
         ]
+        late.sort(key=lambda row: row[1].due_on or today)  # the latest first, whoever leads it
         if not late:
             return
         for department, task in late:
-            days = (self.desk.today() - task.due_on).days if task.due_on else 0
+            days = (today - task.due_on).days if task.due_on else 0
             text = f"{task.code}  {task_title(task.text)}　{department} · 逾期{days}天"
             item = QListWidgetItem(text, self.proposals)
             item.setToolTip(task.text)
@@ -112,7 +117,7 @@ class OrderDialog(FormDialog):
         self.proposals.currentItemChanged.connect(self._take)
         self.proposals.itemClicked.connect(self._take)
         self.column.insertWidget(
-            0, label(f"逾期任务 {len(late)} 项还没有督办，选一项填好下面的表", "secondary")
+            0, label(f"逾期任务 {len(late)} 项还没有督办，逾期最久的在前；选一项填好下面的表", "secondary")
         )
         self.column.insertWidget(1, self.proposals)
 
@@ -232,25 +237,47 @@ class ExtensionDialog(_StepDialog):
         return ask_extension(session, self.order.id, day, self.desk.today())
 
 
-class GrantDialog(_StepDialog):
-    """同意延期; an emptied day takes the grant back."""
+class AnswerDialog(_StepDialog):
+    """答复延期: granted until a day, refused with a reason, or an answer taken back."""
 
     table = "supervision_order"
 
     def __init__(self, desk: Desk, parent: QWidget, order: OrderRow) -> None:
-        super().__init__(desk, parent, order, "同意延期", "同意")
+        super().__init__(desk, parent, order, "答复延期", "保存")
+        self.granted, self.refused = QRadioButton("同意"), QRadioButton("不同意")
+        self.none = QRadioButton("还没有答复")
         self.until = DayEdit(self.year, order.extended_to, deadline=True)
+        self.on = DayEdit(self.year, order.extension_refused_on or desk.today())
+        self.refusal = text_box(3, "为什么不同意，还按原定期限办")
+        self.refusal.setPlainText(order.refusal_reason)
         asked = f"{order.extension_asked_on} 申请，原定期限 {order.due_on}。"
-        again = "清空日期再保存，就是取消延期。" if order.extended_to else ""
-        self.column.insertWidget(1, label(asked + again, "secondary"))
+        self.column.insertWidget(1, label(asked, "secondary"))
+        self.column.insertLayout(2, bar(self.granted, self.refused, self.none, None))
         self.add_field("until", self.until)
+        self.add_field("refused_on", self.on)
+        self.add_field("refusal", self.refusal)
+        self.none.setVisible(bool(order.extended_to or order.extension_refused_on))
+        for choice in (self.granted, self.refused, self.none):
+            choice.toggled.connect(self._show_fields)
+        (self.refused if order.extension_refused_on else self.granted).setChecked(True)
         self.fit()
-        self.until.setFocus()
+        (self.refusal if order.extension_refused_on else self.until).setFocus()
 
     def submit(self, session: Session) -> object:
-        cleared = self.order.extended_to and not self.until.text().strip()
-        until = None if cleared else self.day("until", self.until)
-        return grant_extension(session, self.order.id, until)
+        if self.granted.isChecked():
+            return grant_extension(session, self.order.id, self.day("until", self.until))
+        if self.refused.isChecked():
+            day = self.day("refused_on", self.on)
+            return refuse_extension(
+                session, self.order.id, day, self.desk.today(), self.refusal.toPlainText()
+            )
+        return unanswer_extension(session, self.order.id)
+
+    def _show_fields(self) -> None:
+        self.show_field("until", shown=self.granted.isChecked())
+        for name in ("refused_on", "refusal"):
+            self.show_field(name, shown=self.refused.isChecked())
+        self.fit()
 
 
 class CloseDialog(_StepDialog):

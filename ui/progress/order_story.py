@@ -1,9 +1,11 @@
 """The chosen 督办单: what it asks, what came of it day by day, and what can be done next."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
+from pathlib import Path
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage
 from PySide6.QtWidgets import (
     QDialog,
     QFrame,
@@ -18,18 +20,34 @@ from ui.ground import theme
 from ui.ground.desk import Desk
 from ui.ground.messages import ask, show_note
 from ui.parts.dialog_parts import bar
+from ui.parts.evidence_tiles import EvidenceSlot
 from ui.parts.fields import button, clear, label, wrapped
 from ui.parts.pill import Pill
+from ui.parts.taking_in import local_files, take_files, take_picture
 from ui.progress.order_dialog import (
+    AnswerDialog,
     CloseDialog,
     ExtensionDialog,
-    GrantDialog,
     OrderDialog,
     RemindDialog,
     ReplyDialog,
 )
-from wenming_desktop.progress.orders import BETWEEN, OrderRow, OrderState, order_reminders
-from wenming_desktop.progress.supervision import delete_order, remove_reminder, reopen_order
+from wenming_desktop.evidence.evidence_rows import EvidenceRow
+from wenming_desktop.jobs import Job
+from wenming_desktop.progress.orders import (
+    BETWEEN,
+    OrderRow,
+    OrderState,
+    order_evidence,
+    order_reminders,
+)
+from wenming_desktop.progress.supervision import (
+    attach_to_order,
+    delete_order,
+    remove_reminder,
+    reopen_order,
+    unlink_order_evidence,
+)
 from wenming_desktop.reading.titles import task_title
 
 STATE_ROLES = {
@@ -48,6 +66,7 @@ class OrderStory(QFrame):
         super().__init__(parent)
         self.setProperty("card", True)
         self.setMinimumWidth(theme.px(300))
+        self.setAcceptDrops(True)
         self._desk = desk
         self.order: OrderRow | None = None
         self.heading = label(role="heading")
@@ -55,6 +74,10 @@ class OrderStory(QFrame):
         self.task = button("", self._show_task, link=True)
         self.task.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.content = wrapped("")
+        self.slot = EvidenceSlot(desk, "回复材料")
+        self.slot.given.connect(self.attach)
+        self.slot.picture_given.connect(self._attach_picture)
+        self.slot.tiles.removed.connect(self._take_out)
         self._days = QGridLayout()
         self._days.setContentsMargins(0, 0, 0, 0)
         self._days.setHorizontalSpacing(theme.px(12))
@@ -66,6 +89,7 @@ class OrderStory(QFrame):
         inner.setSpacing(theme.px(10))
         inner.addWidget(self.content)
         inner.addLayout(self._days)
+        inner.addWidget(self.slot)
         inner.addStretch()
         area = QScrollArea()
         area.setWidgetResizable(True)
@@ -84,7 +108,7 @@ class OrderStory(QFrame):
         column.addWidget(self.hint)
         column.addWidget(area, 1)
         column.addLayout(bar(self.remind, self.reply, self.close_it, None))
-        column.addLayout(bar(self.extend, self.grant, self.reopen, None, self.print, self.edit, self.delete))
+        column.addLayout(bar(self.extend, self.answer, self.reopen, None, self.print, self.edit, self.delete))
         self._area = area
         self.show_order(None)
 
@@ -92,7 +116,7 @@ class OrderStory(QFrame):
         self.remind = button("催办…", lambda: self._open(RemindDialog))
         self.reply = button("登记回复…", lambda: self._open(ReplyDialog), primary=True)
         self.extend = button("申请延期…", lambda: self._open(ExtensionDialog))
-        self.grant = button("同意延期…", lambda: self._open(GrantDialog))
+        self.answer = button("答复延期…", lambda: self._open(AnswerDialog))
         self.close_it = button("办结…", lambda: self._open(CloseDialog))
         self.reopen = button("重新办理", self._reopen)
         self.print = button("打印…", self._print)
@@ -112,7 +136,37 @@ class OrderStory(QFrame):
         self.task.setVisible(task is not None)
         self.content.setText(_said(order) if order else "")
         self._show_days()
+        proof = self._desk.read(order_evidence, order.id) if order else []
+        state, role = (f"{len(proof)} 份", "done") if proof else ("回复的扫描件放在这里", "secondary")
+        self.slot.show_rows(proof, state, role)
         self._allow()
+
+    def attach(self, paths: Sequence[Path]) -> None:
+        """Take files in as what came of the order on show."""
+        if attach := self._attach_here():
+            take_files(self._desk, paths, attach)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if self.order and local_files(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        event.acceptProposedAction()
+        self.attach(local_files(event.mimeData()))
+
+    def _attach_picture(self, picture: QImage) -> None:
+        if attach := self._attach_here():
+            take_picture(self._desk, picture, attach)
+
+    def _attach_here(self) -> Callable[[Sequence[Path], Job], list[EvidenceRow]] | None:
+        """How files become what came of the order on show."""
+        workspace, order = self._desk.workspace, self.order
+        if order is None:
+            return None
+        return lambda paths, job: attach_to_order(workspace.log, workspace.files, order.id, paths, job)
+
+    def _take_out(self, rows: Sequence[EvidenceRow]) -> None:
+        self._desk.change(unlink_order_evidence, [row.link_id for row in rows])
 
     def open_form(self) -> None:
         """Change the order, or say how a closed one can be changed."""
@@ -130,8 +184,10 @@ class OrderStory(QFrame):
             return
         hanging = [f"{order.reminders} 次催办"] if order.reminders else []
         hanging += ["回复"] if order.reply else []
-        if hanging:
-            text = f"督办单{order.code}有{'和'.join(hanging)}，会一起删除；编号不再使用。删除后可以撤销。"
+        if hanging or order.evidence:
+            gone = f"有{'和'.join(hanging)}，会一起删除；" if hanging else ""
+            stay = f"{order.evidence} 份回复材料仍留在材料库；" if order.evidence else ""
+            text = f"督办单{order.code}{gone}{stay}编号不再使用。删除后可以撤销。"
             ask(self.window(), text, "删除", lambda: self._delete(order))
         else:
             self._delete(order)
@@ -167,8 +223,9 @@ class OrderStory(QFrame):
         self.close_it.setVisible(running)
         self.reopen.setVisible(order is not None and not running)
         self.extend.setVisible(waiting and not asked)
-        self.grant.setVisible(running and asked)
-        self.grant.setText("修改延期…" if order and order.extended_to else "同意延期…")
+        self.answer.setVisible(running and asked)
+        answered = order is not None and bool(order.extended_to or order.extension_refused_on)
+        self.answer.setText("修改延期答复…" if answered else "答复延期…")
         self.print.setVisible(order is not None)
         self.edit.setVisible(running)
         self.delete.setVisible(order is not None)
@@ -187,8 +244,12 @@ class OrderStory(QFrame):
                 (row.reminded_on, lambda row=row, said=said: self._day(row.reminded_on, said, row.id))
             )
         if asked := order.extension_asked_on:
+            refused = order.extension_refused_on
             until = f"，同意延期至 {order.extended_to}" if order.extended_to else "，还没有答复"
-            story.append((asked, lambda: self._day(asked, f"申请延期{until}")))
+            story.append((asked, lambda: self._day(asked, f"申请延期{'' if refused else until}")))
+            if refused:
+                said = f"不同意延期：{order.refusal_reason}"
+                story.append((refused, lambda: self._day(refused, said)))
         if replied := order.replied_on:
             story.append((replied, lambda: self._day(replied, f"回复：{order.reply}")))
         for _, tell in sorted(story, key=lambda event: event[0]):

@@ -51,7 +51,7 @@ class OrdersPage(ListPage[OrderRow]):
     tables = frozenset(
         {
             *(Table.SUPERVISION_ORDER, Table.SUPERVISION_REMINDER, Table.DEPARTMENT),
-            *(Table.TASK, Table.CATEGORY, Table.WORK_PLAN),
+            *(Table.ORDER_EVIDENCE, Table.EVIDENCE, Table.TASK, Table.CATEGORY, Table.WORK_PLAN),
         }
     )
 

@@ -223,8 +223,8 @@ def _state(today: date) -> ColumnElement[str]:
     return case(
         (SupervisionOrder.closed_on.is_not(None), OrderState.CLOSED.value),
         (SupervisionOrder.reply != "", OrderState.REPLIED.value),
-        (_LAST_DAY < today, OrderState.OVERDUE.value),
-        (_LAST_DAY <= today + SOON, OrderState.SOON.value),
+        (today > _LAST_DAY, OrderState.OVERDUE.value),
+        (today + SOON >= _LAST_DAY, OrderState.SOON.value),
         else_=OrderState.OPEN.value,
     )
 

@@ -187,50 +187,49 @@ def ask_extension(session: Session, order_id: str, asked_on: date, today: date) 
     describe(session, f"{_code(plan, order)} 申请延期")
 
 
-def grant_extension(session: Session, order_id: str, until: date | None) -> None:
-    """Grant the extension that was asked for; None takes the grant back.
+def grant_extension(session: Session, order_id: str, until: date) -> None:
+    """Grant the extension that was asked for; a refusal before it no longer counts.
 
     Raises:
         UserError: none was asked for, or the order is closed.
         FieldErrors: ``until`` is not after the due date.
     """
-    order, plan = _running(session, order_id, "延期")
-    if order.extension_asked_on is None:
-        raise UserError(f"督办单{_code(plan, order)}还没有申请延期，请先登记申请。")
-    if until and until <= order.due_on:
+    order, plan, _ = _asked(session, order_id)
+    if until <= order.due_on:
         raise FieldErrors({"until": f"延期后的期限要晚于原定期限 {order.due_on}。"})
-    order.extended_to = until
-    if until:
-        order.extension_refused_on, order.refusal_reason = None, ""
-    describe(session, f"{_code(plan, order)} {f'延期至 {until}' if until else '取消延期'}")
+    order.extended_to, order.extension_refused_on, order.refusal_reason = until, None, ""
+    describe(session, f"{_code(plan, order)} 延期至 {until}")
 
 
-def refuse_extension(
-    session: Session, order_id: str, refused_on: date | None, today: date, reason: str = ""
-) -> None:
-    """Refuse the extension that was asked for, which takes a grant back; None takes the refusal back.
+def refuse_extension(session: Session, order_id: str, refused_on: date, today: date, reason: str) -> None:
+    """Refuse the extension that was asked for; the due date stands, a grant before it no longer counts.
 
     Raises:
         UserError: none was asked for, or the order is closed.
         FieldErrors: ``refused_on`` before it was asked for or after today; no reason, or one over its limit.
     """
-    order, plan = _running(session, order_id, "答复延期")
-    if order.extension_asked_on is None:
-        raise UserError(f"督办单{_code(plan, order)}还没有申请延期，请先登记申请。")
-    if refused_on:
-        checks = Checks()
-        reason = checks.text(field_of(_ORDER, "refusal"), reason)
-        if not reason:
-            checks.fail("refusal", "请写明为什么不同意延期。")
-        if refused_on < order.extension_asked_on:
-            checks.fail(
-                "refused_on", f"{refused_on} 早于{word_of(_ORDER, 'asked_on')} {order.extension_asked_on}。"
-            )
-        _check_day(checks, order, field_of(_ORDER, "refused_on"), refused_on, today)
-        checks.finish()
-        order.extended_to = None
-    order.extension_refused_on, order.refusal_reason = refused_on, reason if refused_on else ""
-    describe(session, f"{_code(plan, order)} {'不同意延期' if refused_on else '撤回“不同意延期”'}")
+    order, plan, asked_on = _asked(session, order_id)
+    checks = Checks()
+    reason = checks.text(field_of(_ORDER, "refusal"), reason)
+    if not reason:
+        checks.fail("refusal", "请写明为什么不同意延期。")
+    if refused_on < asked_on:
+        checks.fail("refused_on", f"{refused_on} 早于{word_of(_ORDER, 'asked_on')} {asked_on}。")
+    _check_day(checks, order, field_of(_ORDER, "refused_on"), refused_on, today)
+    checks.finish()
+    order.extended_to, order.extension_refused_on, order.refusal_reason = None, refused_on, reason
+    describe(session, f"{_code(plan, order)} 不同意延期")
+
+
+def unanswer_extension(session: Session, order_id: str) -> None:
+    """Take back the answer to an extension that was asked for, granted or refused.
+
+    Raises:
+        UserError: none was asked for, or the order is closed.
+    """
+    order, plan, _ = _asked(session, order_id)
+    order.extended_to, order.extension_refused_on, order.refusal_reason = None, None, ""
+    describe(session, f"{_code(plan, order)} 撤回延期答复")
 
 
 def attach_to_order(
@@ -279,6 +278,14 @@ def reopen_order(session: Session, order_id: str) -> None:
     order = session.get_one(SupervisionOrder, order_id)
     order.closed_on, order.closing_note = None, ""
     describe(session, f"{_code(session.get_one(WorkPlan, order.plan_id), order)} 重新办理")
+
+
+def _asked(session: Session, order_id: str) -> tuple[SupervisionOrder, WorkPlan, date]:
+    """A running order for which more time was asked, and on which day."""
+    order, plan = _running(session, order_id, "答复延期")
+    if order.extension_asked_on is None:
+        raise UserError(f"督办单{_code(plan, order)}还没有申请延期，请先登记申请。")
+    return order, plan, order.extension_asked_on
 
 
 def _running(session: Session, order_id: str, doing: str) -> tuple[SupervisionOrder, WorkPlan]:

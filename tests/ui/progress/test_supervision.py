@@ -6,19 +6,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QMessageBox, QPushButton, QWidget
 
 from tests.ui.office import office
-from tests.ui.program import wait_until
+from tests.ui.program import drop, wait_until
 from ui.ground import theme
 from ui.ground.desk import Desk
 from ui.parts.form import FormDialog
 from ui.progress.order_dialog import (
+    AnswerDialog,
     CloseDialog,
     ExtensionDialog,
-    GrantDialog,
     OrderDialog,
     RemindDialog,
     ReplyDialog,
@@ -152,7 +152,7 @@ def test_refusals_stand_beside_the_fields(desk: Desk, page: SupervisionPage) -> 
     assert orders(desk) == []
 
 
-def test_the_way_of_an_order(desk: Desk, page: SupervisionPage) -> None:
+def test_the_way_of_an_order(desk: Desk, page: SupervisionPage, tmp_path: Path) -> None:
     order_id = issue(desk, days=20)
     story = page.page(OrdersPage).story
     story.remind.click()
@@ -165,14 +165,32 @@ def test_the_way_of_an_order(desk: Desk, page: SupervisionPage) -> None:
     story.extend.click()
     dialog(desk, ExtensionDialog).save_button.click()
     assert not story.extend.isVisible()
-    story.grant.click()
-    form = dialog(desk, GrantDialog)
+    story.answer.click()
+    form = dialog(desk, AnswerDialog)
     form.until.setText(f"{order(desk, order_id).due_on}")
     form.save_button.click()
     assert any("晚于原定期限" in text for text in problems(form))
     form.until.setText(f"{desk.today() + timedelta(30)}")
     form.save_button.click()
     assert order(desk, order_id).last_day == desk.today() + timedelta(30)
+    story.answer.click()
+    form = dialog(desk, AnswerDialog)
+    form.refused.click()
+    form.save_button.click()
+    assert problems(form) == ["请写明为什么不同意延期。"]
+    form.refusal.setPlainText("检查在即")
+    form.save_button.click()
+    assert order(desk, order_id).last_day == order(desk, order_id).due_on
+    assert "不同意延期：检查在即" in words(story)
+
+    scan = tmp_path / "回复扫描件.pdf"
+    scan.write_bytes(b"%PDF-1.7 reply")
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(scan))])
+    drop(story, data)
+    wait_until(lambda: order(desk, order_id).evidence == 1)
+    wait_until(lambda: story.slot.tiles.count() == 1)
+    assert story.slot.state.text() == "1 份"
 
     story.close_it.click()
     form = dialog(desk, CloseDialog)
