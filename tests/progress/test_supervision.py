@@ -371,7 +371,7 @@ def test_lists_filters_pages_and_counts(workspace: Workspace) -> None:
     assert ids(text=" 宣传 ") == [done, soon]
     assert ids(task_id=task_ids(workspace)[5]) == [done]
     office = read(workspace, departments.department_rows)[0].id
-    assert ids(department_id=office) == [answered, late]
+    assert ids(department_id=office) == [late, answered]
     page = read(workspace, page_orders, plan_id, OrderFilter(), today, 1, 2)
     assert [order.id for order in page] == [answered, done]
     counts = read(workspace, state_counts, plan_id, today)

@@ -24,12 +24,7 @@ from wenming_desktop.reading.titles import task_title
 from wenming_desktop.words import listed, shortened
 
 _ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
-_OTHERS = {
-    EvidenceUse.ACTIVITY,
-    EvidenceUse.PUBLICITY,
-    EvidenceUse.FUND,
-    EvidenceUse.ORDER,
-}  # not in the list without a query
+_OTHERS = set(EvidenceUse) - {EvidenceUse.TASK, EvidenceUse.SLOT}  # not in the list without a query
 _NAMED = 4  # of those
 
 

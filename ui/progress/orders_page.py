@@ -30,7 +30,7 @@ from wenming_desktop.progress.orders import (
 )
 
 _COLUMNS = (
-    PagedColumn[OrderRow]("编号", 92, lambda row: row.code),
+    PagedColumn[OrderRow]("编号", 108, lambda row: row.code),
     PagedColumn[OrderRow]("科室", 96, lambda row: row.department),
     PagedColumn[OrderRow]("任务", 52, lambda row: row.task or "—"),
     PagedColumn[OrderRow]("督办事项", 0, lambda row: row.content),

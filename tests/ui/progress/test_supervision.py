@@ -152,7 +152,7 @@ def test_refusals_stand_beside_the_fields(desk: Desk, page: SupervisionPage) -> 
     assert orders(desk) == []
 
 
-def test_the_way_of_an_order(desk: Desk, page: SupervisionPage, tmp_path: Path) -> None:
+def test_the_way_of_an_order(desk: Desk, page: SupervisionPage) -> None:
     order_id = issue(desk, days=20)
     story = page.page(OrdersPage).story
     story.remind.click()
@@ -173,6 +173,12 @@ def test_the_way_of_an_order(desk: Desk, page: SupervisionPage, tmp_path: Path) 
     form.until.setText(f"{desk.today() + timedelta(30)}")
     form.save_button.click()
     assert order(desk, order_id).last_day == desk.today() + timedelta(30)
+
+
+def test_an_extension_is_refused(desk: Desk, page: SupervisionPage) -> None:
+    order_id, story = issue(desk, days=20), page.page(OrdersPage).story
+    story.extend.click()
+    dialog(desk, ExtensionDialog).save_button.click()
     story.answer.click()
     form = dialog(desk, AnswerDialog)
     form.refused.click()
@@ -182,6 +188,15 @@ def test_the_way_of_an_order(desk: Desk, page: SupervisionPage, tmp_path: Path) 
     form.save_button.click()
     assert order(desk, order_id).last_day == order(desk, order_id).due_on
     assert "不同意延期：检查在即" in words(story)
+    story.answer.click()
+    form = dialog(desk, AnswerDialog)
+    form.none.click()
+    form.save_button.click()
+    assert order(desk, order_id).extension_refused_on is None
+
+
+def test_a_reply_with_its_scan_closes_an_order(desk: Desk, page: SupervisionPage, tmp_path: Path) -> None:
+    order_id, story = issue(desk, days=20), page.page(OrdersPage).story
 
     scan = tmp_path / "回复扫描件.pdf"
     scan.write_bytes(b"%PDF-1.7 reply")

@@ -73,9 +73,7 @@ def _dated(text: str, day: str | None) -> str:
 def _choices(subject: Subject) -> tuple[Choice, ...]:
     """All orders, the latest that is still open first."""
     rows = page_orders(subject.session, subject.plan_id, OrderFilter(), subject.today, limit=_MOST)
-    ordered = sorted(
-        rows, key=lambda row: row.state is OrderState.CLOSED
-    )  # stable: the latest, then the newest
+    ordered = sorted(rows, key=lambda row: row.state is OrderState.CLOSED)  # stable
     return tuple(
         Choice(row.id, f"{row.code} {row.department} {first_clause(row.content)}") for row in ordered
     )
