@@ -194,7 +194,7 @@ def _assign_all(clerk: Clerk, window: MainWindow) -> None:
         page.table.selectAll()
         clerk.click(page, "指派所选")
         dialog = clerk.dialog(window, AssignDialog)
-        dialog.lead.setCurrentText(lead)
+        dialog.lead.setText(lead)
         for row in range(dialog.support.count()):
             if dialog.support.item(row).text() in {"办公室", "宣传科"} - {lead}:
                 dialog.support.item(row).setCheckState(Qt.CheckState.Checked)

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from db.models import Category, Task, WorkPlan
 from tests.workspaces import DEPARTMENTS, domain_rows, plan, task_ids
 from wenming_desktop.errors import UserError
 from wenming_desktop.plan import departments, measures
@@ -126,6 +127,18 @@ def assigned(workspace: Workspace) -> None:
 def test_counts_of_tasks(workspace: Workspace) -> None:
     assigned(workspace)
     assert [(row.leads, row.supports) for row in rows(workspace)] == [(2, 1), (1, 1), (0, 1)]
+    year = plan(workspace).id
+    with workspace.log.change("新年度") as session:
+        other = WorkPlan(title="x", year=2022, issuer="", issued_on=None, goal="", basis="", attachment="")
+        task = Task(ordinal=1, text="任务", support_words="各科室")
+        other.categories = [Category(ordinal=1, title="类别", short_title="类别", tasks=[task])]
+        session.add(other)
+        session.flush()
+        other_year = other.id
+    for one, counts in ((year, [(2, 1), (1, 1), (0, 1)]), (other_year, [(0, 1), (0, 1), (0, 1)])):
+        with workspace.reading() as session:
+            found = department_rows(session, one)
+        assert [(row.leads, row.supports) for row in found] == counts
 
 
 def test_a_department_with_tasks_is_not_deleted(workspace: Workspace) -> None:

@@ -21,6 +21,7 @@ from wenming_desktop.plan.measures import (
     set_measure_status,
 )
 from wenming_desktop.plan.plan_rows import MeasureRow
+from wenming_desktop.plan.recurring import periods_in_words
 from wenming_desktop.workspace import Workspace
 
 TODAY = date(2021, 6, 1)
@@ -236,3 +237,25 @@ def test_all_done_is_a_task_done(workspace: Workspace) -> None:
         with workspace.log.change() as session:
             set_measure_status(session, measure, TaskStatus.DONE, TODAY)
     assert plan(workspace).tasks[0].status == TaskStatus.DONE
+
+
+@pytest.mark.parametrize(
+    ("often", "first", "texts", "said"),
+    [
+        (Recurrence.MONTHLY, 10, ["10月", "11月", "12月"], "10月至12月，3 条"),
+        (Recurrence.MONTHLY, 12, ["12月"], "12月，1 条"),
+        (Recurrence.QUARTERLY, 5, ["第二季度", "第三季度", "第四季度"], "第二季度至第四季度，3 条"),
+        (
+            Recurrence.QUARTERLY,
+            1,
+            ["第一季度", "第二季度", "第三季度", "第四季度"],
+            "第一季度至第四季度，4 条",
+        ),
+    ],
+)
+def test_what_comes_again_can_start_in_the_year(
+    workspace: Workspace, often: Recurrence, first: int, texts: list[str], said: str
+) -> None:
+    add_full(workspace, replace(FULL, recurrence=often, first_month=first))
+    assert [row.text for row in measures(workspace)] == [f"组织学习（{text}）" for text in texts]
+    assert periods_in_words(often, first) == said

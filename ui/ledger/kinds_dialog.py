@@ -65,7 +65,8 @@ class KindsDialog(ListDialog):
             bar(self.line, button("添加(&A)", self._add)),
             bar(None, self.up, self.down, self.remove),
         )
-        hint = label("双击或按 F2 修改，Alt+↑↓ 调整顺序，Ctrl+Z 撤销。改动自动保存。", "secondary")
+        year = f"活动和次数要求按{desk.year()}年度计数。" if desk.plan else ""
+        hint = label(f"{year}双击或按 F2 修改，Alt+↑↓ 调整顺序，Ctrl+Z 撤销。改动自动保存。", "secondary")
         lay_out(self, frame, bar(hint, None, button("关闭(&C)", self.accept)))
         fit(self, 760, 560)
         self.line.returnPressed.connect(self._add)
@@ -88,7 +89,8 @@ class KindsDialog(ListDialog):
             self._reload()
 
     def _reload(self, choose: str | None = None) -> None:
-        self._kinds = {row.id: row for row in self._desk.read(kind_rows)}
+        plan = self._desk.plan
+        self._kinds = {row.id: row for row in self._desk.read(kind_rows, plan.id if plan else None)}
         self.grid.show_rows(
             [
                 _Line(row.id, row.name, FORM_WORDS[row.form], row.activities, row.quotas)
@@ -131,6 +133,7 @@ class KindsDialog(ListDialog):
         if row is None:
             return
         others = [other for other in self._kinds.values() if other.id != row.id]
+        row = next(every for every in self._desk.read(kind_rows) if every.id == row.id)  # of all years
         hanging = "、".join(
             text
             for text, number in (
@@ -144,7 +147,7 @@ class KindsDialog(ListDialog):
         elif others:
             dialog = HeirDialog(
                 "删除活动类型",
-                f"“{row.name}”还有{hanging}。请选择移到哪个类型，再删除。",
+                f"“{row.name}”各年度还有{hanging}。请选择移到哪个类型，再删除。",
                 "移到(&T)：",
                 "移动并删除(&D)",
                 [(other.name, other.id) for other in others],

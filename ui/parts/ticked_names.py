@@ -2,10 +2,11 @@
 
 from collections.abc import Collection, Sequence
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QListWidget, QListWidgetItem
+from PySide6.QtCore import QElapsedTimer, Qt
+from PySide6.QtWidgets import QApplication, QListWidget, QListWidgetItem
 
 from ui.ground import theme
+from wenming_desktop.search.pinyin import matches
 
 
 class TickedNames(QListWidget):
@@ -20,9 +21,21 @@ class TickedNames(QListWidget):
     def __init__(self, names: Sequence[str], ticked: Collection[str] = (), height: int = 150) -> None:
         super().__init__()
         self.setFixedHeight(theme.px(height))
+        self.setToolTip("打字就找到：汉字或拼音首字母；空格勾选")
+        self._typed, self._last = "", QElapsedTimer()
         for name in dict.fromkeys([*names, *ticked]):
             QListWidgetItem(name, self).setCheckState(Qt.CheckState.Unchecked)
         self.tick(ticked)
+
+    def keyboardSearch(self, search: str) -> None:
+        """Go to the name that what is typed in one go means, by characters or pinyin initials."""
+        if self._last.isValid() and self._last.elapsed() > QApplication.keyboardInputInterval():
+            self._typed = ""
+        self._last.start()
+        self._typed += search
+        found = next((item for item in self._items() if matches(self._typed, item.text())), None)
+        if found:
+            self.setCurrentItem(found)
 
     def tick(self, names: Collection[str]) -> None:
         """Tick these as well."""

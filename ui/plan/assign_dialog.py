@@ -5,7 +5,6 @@ from dataclasses import replace
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QComboBox,
     QDialog,
     QFormLayout,
     QHBoxLayout,
@@ -16,8 +15,8 @@ from PySide6.QtWidgets import (
 
 from ui.ground import theme
 from ui.ground.desk import Desk
-from ui.ground.qt import add_texts
 from ui.parts.fields import button, label, mark_invalid
+from ui.parts.name_edit import NameEdit
 from ui.parts.ticked_names import TickedNames
 from ui.plan.year_question import ask_about_years
 from wenming_desktop.changes.lane import Session
@@ -43,27 +42,23 @@ class AssignDialog(QDialog):
         self._desk, self._task_ids = desk, list(task_ids)
         tasks = [task for task_id in task_ids if (task := desk.task(task_id))]
         departments = desk.read(department_rows)
-        names = [row.name for row in departments]
+        self._departments = names = [row.name for row in departments]
 
-        self.lead = QComboBox()
-        add_texts(self.lead, [_KEEP, *names])
+        self.lead = NameEdit(names, f"{_KEEP}；汉字或拼音")
         self.support = TickedNames([*names, *_words_for_several(tasks), _EVERYONE])
         self._support_touched = False
         self.support.itemChanged.connect(self._touch_support)
-        self.person = QComboBox(editable=True)
-        add_texts(
-            self.person, ["", *dict.fromkeys(person.name for row in departments for person in row.people)]
-        )
-        self._line(self.person).setPlaceholderText(_KEEP)
+        people = dict.fromkeys(person.name for row in departments for person in row.people)
+        self.person = NameEdit(list(people), f"{_KEEP}；姓名或拼音", free=True)
         self.leader = QLineEdit(placeholderText=_KEEP)
         self.due = QLineEdit(placeholderText=f"{_KEEP}；可写 12月底前、每季度末、2021-12-31")
         if len(tasks) == 1:
             self._show_present(tasks[0].lead, tasks[0].support)
             self.leader.setText(tasks[0].leader)
-            self._line(self.person).setPlaceholderText(_kept(tasks[0].person or ""))
+            self.person.setPlaceholderText(_kept(tasks[0].person or ""))
             due = tasks[0].due_words or (str(tasks[0].due_on) if tasks[0].due_on else "")
             self.due.setPlaceholderText(f"{_kept(due)}；可写 12月底前、每季度末")
-        self._old_leader = self.leader.text()
+        self._old_lead, self._old_leader = self.lead.text(), self.leader.text()
 
         form = QFormLayout()
         form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
@@ -95,14 +90,8 @@ class AssignDialog(QDialog):
         column.addLayout(buttons)
         self.resize(theme.px(460), self.sizeHint().height())
 
-    @staticmethod
-    def _line(box: QComboBox) -> QLineEdit:
-        line = box.lineEdit()
-        assert line  # noqa: S101 - the box is editable
-        return line
-
     def _show_present(self, lead: str | None, support: Sequence[str]) -> None:
-        self.lead.setCurrentText(lead or _KEEP)
+        self.lead.setText(lead or "")
         self.support.tick(support)
         self._support_touched = False
 
@@ -113,28 +102,29 @@ class AssignDialog(QDialog):
         plan = self._desk.plan
         if plan is None:
             return
+        for line in (self.lead, self.person):
+            line.settle()
         typed = self.due.text().strip()
         field: QWidget = self.person
         try:
-            typed_people(self.person.currentText())
+            typed_people(self.person.text())
             field = self.due
             typed_deadline(typed, plan.year)
         except UserError as error:
-            mark_invalid(field, error.message)
-            self._problem.setText(error.message)
-            field.setFocus()
+            self._refuse(field, error)
             return
         if not ask_about_years(self, [typed], plan.year, lambda texts: self._assign(texts[0], plan.year)):
             self._assign(typed, plan.year)
 
     def _assign(self, due: str, year: int) -> None:
-        lead = KEEP if self.lead.currentText() == _KEEP else self.lead.currentText()
-        ticked = [name for name in self.support.ticked() if name != lead]
+        written = self.lead.text().strip()
+        lead = KEEP if written in {"", self._old_lead} else written
+        ticked = [name for name in self.support.ticked() if name != written]
         wanted = replace(
             due_change(typed_deadline(due, year)) if due else AssignmentChange(),
             lead=lead,
             support=ticked if self._support_touched else KEEP,
-            person=self.person.currentText().strip() or KEEP,
+            person=self.person.text().strip() or KEEP,
             leader=KEEP if self.leader.text().strip() == self._old_leader else self.leader.text(),
         )
         if wanted == AssignmentChange():
@@ -145,8 +135,17 @@ class AssignDialog(QDialog):
             assign(session, self._task_ids, wanted)
             return True
 
-        if self._desk.change(save, parent=self):
+        def refused(error: UserError) -> None:
+            known = isinstance(lead, str) and lead not in self._departments
+            self._refuse(self.lead if known else self.support, error)
+
+        if self._desk.change(save, parent=self, refused=refused):
             self.accept()
+
+    def _refuse(self, field: QWidget, error: UserError) -> None:
+        mark_invalid(field, error.message)
+        self._problem.setText(error.message)
+        field.setFocus()
 
 
 def _kept(present: str) -> str:

@@ -88,6 +88,7 @@ class DepartmentsDialog(ListDialog):
         self.new_department = QLineEdit(placeholderText="新科室名称，按回车添加")
         self.new_person = QLineEdit(placeholderText="姓名，按回车添加")
         self._head = label("科室", "heading")
+        self._counted = label(role="secondary")
         self._people_head = label("", "heading")
         self.remove = button("删除(&D)…", self._remove)
         self.up = button("上移(&U)", lambda: self._move(-1))
@@ -116,7 +117,7 @@ class DepartmentsDialog(ListDialog):
     def _lay_out(self) -> None:
         add = button("添加(&A)", self._add)
         left = card_of(
-            self._head,
+            bar(self._head, None, self._counted),
             self.departments,
             bar(self.new_department, add, self.paste),
             bar(None, self.up, self.down, self.remove),
@@ -157,8 +158,11 @@ class DepartmentsDialog(ListDialog):
             self._reload()
 
     def _reload(self, choose: str | None = None) -> None:
-        rows = self._desk.read(core.department_rows)
+        plan = self._desk.plan
+        rows = self._desk.read(core.department_rows, plan.id if plan else None)
         self.departments.show_rows(rows, choose)
+        counted = f"牵头、配合按{plan.year}年度计数" if plan and rows else ""
+        self._counted.setText(counted)
         self._head.setText(f"科室（{len(rows)} 个）" if rows else "科室")
 
     def _department(self) -> DepartmentRow | None:
@@ -202,7 +206,7 @@ class DepartmentsDialog(ListDialog):
     def _choose(self, name: str) -> None:
         """Choose the department of this name and bring it into view."""
         rows = self._desk.read(core.department_rows)
-        self.departments.show_rows(rows, next((row.id for row in rows if row.name == name), None))
+        self._reload(next((row.id for row in rows if row.name == name), None))
         self.departments.scrollTo(self.departments.currentIndex())
 
     def _paste(self) -> None:

@@ -6,6 +6,8 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QWidget
 
 from ui.ground import theme
 from ui.ground.desk import Desk
+from ui.parts.dialog_parts import bar
+from ui.parts.fields import label
 from ui.parts.form import FormDialog
 from ui.parts.name_edit import NameEdit
 from ui.plan.task_table import due_text
@@ -15,6 +17,7 @@ from wenming_desktop.entities.choices import Recurrence
 from wenming_desktop.errors import FieldErrors, UserError
 from wenming_desktop.plan.departments import department_rows
 from wenming_desktop.plan.measures import MeasureForm, add_measures, change_measure, measure_form
+from wenming_desktop.plan.recurring import periods_in_words
 from wenming_desktop.reading.deadlines import typed_deadline
 
 
@@ -37,7 +40,7 @@ class MeasureDialog(FormDialog):
         super().__init__(desk, "修改措施" if measure_id else "添加措施", parent)
         self._task_id, self._measure_id = task_id, measure_id
         self._year = desk.year()
-        form = desk.read(measure_form, measure_id) if measure_id else MeasureForm(text)
+        form = desk.read(measure_form, measure_id) if measure_id else MeasureForm(text, _lead(desk, task_id))
         departments = desk.read(department_rows)
         self._people = {row.name: [person.name for person in row.people] for row in departments}
         self.text = _box(form.text, 3)
@@ -51,13 +54,26 @@ class MeasureDialog(FormDialog):
         self.recurrence = QComboBox()
         for often in Recurrence:
             self.recurrence.addItem(often.label, often)
-        self.recurrence.setCurrentIndex(self.recurrence.findData(form.recurrence))
-        self.recurrence.setToolTip("每月、每季度的措施会分成 12 条或 4 条，各有自己的时限和状态")
+        self.recurrence.setCurrentIndex(list(Recurrence).index(form.recurrence))
+        self.recurrence.setToolTip("每月、每季度的措施一个月或一个季度一条，各有自己的时限和状态")
+        self.first_month = QComboBox()
+        for month in range(1, 13):
+            self.first_month.addItem(f"{month}月", month)
+        today = desk.today()
+        self.first_month.setCurrentIndex(today.month - 1 if today.year == self._year else 0)
+        self.first_month.currentIndexChanged.connect(self._show_due)
+        self._made = label(role="secondary")
+        first = QWidget()
+        row = bar(self.first_month, self._made, None)
+        row.setContentsMargins(0, 0, 0, 0)
+        first.setLayout(row)
+        first.setFocusProxy(self.first_month)
         self.note = _box(form.note, 3, "做到哪一步了，有什么困难")
         self.add_field("text", self.text)
         self.add_field("department", self.department)
         self.add_field("person", self.person)
         self.add_field("recurrence", self.recurrence)
+        self.add("first_month", "从几月起", first)
         self.add_field("due_on", self.due_on)
         self.add_field("note", self.note)
         self.department.textChanged.connect(self._offer_people)
@@ -88,7 +104,8 @@ class MeasureDialog(FormDialog):
             due_on=deadline.due_on,
             due_words=deadline.words,
             note=self.note.toPlainText(),
-            recurrence=Recurrence(self.recurrence.currentData()),  # Qt hands back a plain text
+            recurrence=self._often(),
+            first_month=self.first_month.currentData(),
         )
         if self._measure_id:
             change_measure(session, self._measure_id, form)
@@ -103,11 +120,22 @@ class MeasureDialog(FormDialog):
 
     def _show_due(self) -> None:
         """A measure that is about to be written out gets its deadlines by its periods."""
-        often = Recurrence(self.recurrence.currentData())
-        self.show_field("due_on", shown=often in {Recurrence.ONCE, self._kept} and not self._new(often))
+        often = self._often()
+        written_out = often != Recurrence.ONCE and (self._measure_id is None or often != self._kept)
+        self.show_field("due_on", shown=not written_out)
+        self.show_field("first_month", shown=written_out)
+        if written_out:
+            made = periods_in_words(often, self.first_month.currentData())
+            self._made.setText(f"{made}，时限是每期的最后一天")
 
-    def _new(self, often: Recurrence) -> bool:
-        return self._measure_id is None and often != Recurrence.ONCE
+    def _often(self) -> Recurrence:
+        return Recurrence(self.recurrence.currentData())  # Qt hands back a plain text
+
+
+def _lead(desk: Desk, task_id: str) -> str:
+    """Who leads a task: most likely the one that does its steps."""
+    task = desk.task(task_id)
+    return task.lead or "" if task else ""
 
 
 def _box(text: str, lines: int, hint: str = "") -> QPlainTextEdit:

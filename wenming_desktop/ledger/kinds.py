@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from db.models import Activity, ActivityKind, Quota
+from db.models import Activity, ActivityKind, Category, Quota, Task
 from wenming_desktop.changes.lane import describe
 from wenming_desktop.entities.choices import FORM_WORDS, KindForm
 from wenming_desktop.entities.tables import word_of
@@ -26,11 +26,15 @@ _ALSO: Mapping[str, tuple[str, ...]] = {
 }
 
 
-def kind_rows(session: Session) -> list[KindRow]:
-    """All kinds in the clerk's order."""
-    activities = select(func.count()).where(Activity.kind_id == ActivityKind.id).scalar_subquery()
-    quotas = select(func.count()).where(Quota.kind_id == ActivityKind.id).scalar_subquery()
-    query = select(ActivityKind, activities, quotas).order_by(ActivityKind.ordinal, ActivityKind.id)
+def kind_rows(session: Session, plan_id: str | None = None) -> list[KindRow]:
+    """All kinds in the clerk's order; what is of a kind is counted of one plan, or of all of them."""
+    activities = select(func.count()).where(Activity.kind_id == ActivityKind.id)
+    quotas = select(func.count()).where(Quota.kind_id == ActivityKind.id)
+    if plan_id is not None:
+        activities = activities.where(Activity.plan_id == plan_id)
+        quotas = quotas.join(Quota.task).join(Task.category).where(Category.plan_id == plan_id)
+    counts = (activities.scalar_subquery(), quotas.scalar_subquery())
+    query = select(ActivityKind, *counts).order_by(ActivityKind.ordinal, ActivityKind.id)
     return [
         KindRow(kind.id, kind.name, KindForm(kind.form), with_it, asked)
         for kind, with_it, asked in session.execute(query)

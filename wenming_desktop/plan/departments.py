@@ -4,12 +4,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session, selectinload
 
 from db.models import (
     Activity,
     Assignment,
+    Category,
     Department,
     Measure,
     Person,
@@ -73,18 +74,21 @@ class DepartmentDraft:
         return {field: text for field, text in said.items() if text}
 
 
-def department_rows(session: Session) -> list[DepartmentRow]:
-    """All departments in the clerk's order."""
+def department_rows(session: Session, plan_id: str | None = None) -> list[DepartmentRow]:
+    """All departments in the clerk's order; their tasks are counted of one plan, or of all of them."""
+    of_plan = [] if plan_id is None else [Category.plan_id == plan_id]
     counts: dict[tuple[str, str], int] = {
         (department_id, role): count
         for department_id, role, count in session.execute(
-            select(Assignment.department_id, Assignment.role, func.count()).group_by(
-                Assignment.department_id, Assignment.role
-            )
+            select(Assignment.department_id, Assignment.role, func.count())
+            .join(Task, Task.id == Assignment.task_id)
+            .join(Task.category)
+            .where(*of_plan)
+            .group_by(Assignment.department_id, Assignment.role)
         )
     }
     query = select(Department).order_by(Department.ordinal).options(selectinload(Department.people))
-    for_all = _tasks_for_everyone(session)
+    for_all = _tasks_for_everyone(session, of_plan)
     return [
         DepartmentRow(
             row.id,
@@ -100,9 +104,10 @@ def department_rows(session: Session) -> list[DepartmentRow]:
     ]
 
 
-def _tasks_for_everyone(session: Session) -> list[set[str]]:
+def _tasks_for_everyone(session: Session, of_plan: Sequence[ColumnElement[bool]]) -> list[set[str]]:
     """For each task that every department supports (各科室): the departments it names all the same."""
-    words = session.execute(select(Task.id, Task.support_words).where(Task.support_words != ""))
+    asked = select(Task.id, Task.support_words).join(Task.category)
+    words = session.execute(asked.where(Task.support_words != "", *of_plan))
     wanted = {task_id for task_id, written in words if any(map(means_everyone, support_list(written)))}
     named: dict[str, set[str]] = {task_id: set() for task_id in wanted}
     if wanted:

@@ -18,7 +18,7 @@ from wenming_desktop.errors import FieldErrors, UserError
 from wenming_desktop.forms import Checks
 from wenming_desktop.plan.departments import add_person, checked_name
 from wenming_desktop.plan.plan_rows import MeasureRow, measure_row
-from wenming_desktop.plan.recurring import MONTHS, in_period
+from wenming_desktop.plan.recurring import in_period, months_from
 from wenming_desktop.plan.references import checked_department
 from wenming_desktop.plan.tasks import task_code
 from wenming_desktop.reading.deadlines import Deadline
@@ -39,6 +39,7 @@ class MeasureForm:
         due_on, due_words: of one Deadline; of a recurring measure its last period's at the latest.
         note: how it goes.
         recurrence: ONCE, or how often it comes again within the plan's year.
+        first_month: of a recurring measure that is written out: periods that end before it are left out.
     """
 
     text: str
@@ -48,6 +49,7 @@ class MeasureForm:
     note: str = ""
     recurrence: Recurrence = Recurrence.ONCE
     due_words: str = ""
+    first_month: int = 1
 
 
 def measure_rows(session: Session, task_id: str, today: date) -> list[MeasureRow]:
@@ -167,7 +169,7 @@ def _periods(form: MeasureForm, year: int) -> list[MeasureForm]:
     if form.recurrence == Recurrence.ONCE:
         return [form]
     periods: list[MeasureForm] = []
-    for month in MONTHS[form.recurrence]:
+    for month in months_from(form.recurrence, form.first_month):
         last_day = date(year, month, calendar.monthrange(year, month)[1])
         periods.append(
             replace(form, text=in_period(form.text, form.recurrence, month), due_on=last_day, due_words="")

@@ -10,6 +10,18 @@ MONTHS = {Recurrence.MONTHLY: range(1, 13), Recurrence.QUARTERLY: range(3, 13, 3
 _OFTEN = {Recurrence.MONTHLY: "每月", Recurrence.QUARTERLY: "每季度"}
 
 
+def months_from(recurrence: Recurrence, first: int) -> list[int]:
+    """The last months of a recurring measure's periods, without those that end before a month (1 to 12)."""
+    return [month for month in MONTHS[recurrence] if month >= first]
+
+
+def periods_in_words(recurrence: Recurrence, first: int) -> str:
+    """What is made of a recurring measure from a month on: 10月至12月，3 条."""
+    months = months_from(recurrence, first)
+    names = [_period(recurrence, month) for month in (months[0], months[-1])]
+    return f"{'至'.join(dict.fromkeys(names))}，{len(months)} 条"
+
+
 def in_period(text: str, recurrence: Recurrence, month: int) -> str:
     """A measure's text for the period that ends with a month: 政治学习（3月）, 政治学习（第一季度）."""
     return f"{text}（{_period(recurrence, month)}）"
