@@ -316,3 +316,11 @@ def test_vouchers_and_undo(workspace: Workspace, tmp_path: Path) -> None:
     for after in states[1:]:
         workspace.log.redo()
         assert domain_rows(workspace) == after
+
+
+def test_an_entry_of_another_year_is_marked(workspace: Workspace) -> None:
+    create(workspace)
+    late = create(workspace, SPENT, entered_on=date(2022, 1, 5))
+    assert entry_row(workspace, late).other_year
+    totals = read(workspace, fund_totals, this_plan(workspace))
+    assert (totals.other_year, totals.all.spent) == (1, Decimal("300.50"))  # it is the plan's money

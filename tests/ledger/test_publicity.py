@@ -165,6 +165,9 @@ def test_totals_are_the_plain_counts(workspace: Workspace, reports: list[Any]) -
     ids = do(workspace, save_pasted_publicity, plan_id, pasted) if pasted else []
     totals = read(workspace, publicity_totals, plan_id)
     do(workspace, publicity.delete_publicity, ids)
+    outside = [report for report in reports if report[2].year != 2021]
+    assert totals.other_year == len(outside)
+    reports = [report for report in reports if report not in outside]
     assert {row.name: row.total for row in totals.by_level} == {
         level.value: sum(report[0] == level for report in reports) for level in PublicityLevel
     }
@@ -304,3 +307,16 @@ def test_what_is_written_is_read_back(workspace: Workspace, drafts: list[Publici
 def test_nothing_pasted_is_said(workspace: Workspace, pasted: str) -> None:
     with pytest.raises(UserError, match="没有表格"):
         read(workspace, read_pasted_publicity, this_plan(workspace), pasted)
+
+
+def test_a_report_of_another_year_is_listed_and_not_counted(workspace: Workspace) -> None:
+    plan, own = this_plan(workspace), replace(DRAFT, title="今年的")
+    for draft in (own, replace(own, title="去年的", published_on=date(2020, 12, 30))):
+        do(workspace, publicity.create_publicity, plan, draft)
+    totals = read(workspace, publicity_totals, plan)
+    assert (totals.total, totals.other_year) == (1, 1)
+    assert [row.total for row in totals.by_media] == [1]
+    rows = read(workspace, page_publicity, plan, PublicityFilter())
+    assert {row.title: row.other_year for row in rows} == {"今年的": False, "去年的": True}
+    apart = read(workspace, page_publicity, plan, PublicityFilter(other_year=True))
+    assert [row.title for row in apart] == ["去年的"]

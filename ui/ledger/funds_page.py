@@ -38,7 +38,9 @@ from wenming_desktop.ledger.funds import (
 )
 
 _COLUMNS = (
-    PagedColumn[FundRow]("日期", 92, lambda row: f"{row.entered_on}"),
+    PagedColumn[FundRow](
+        "日期", 92, lambda row: f"{row.entered_on}{' 不在本年度' if row.other_year else ''}"
+    ),
     PagedColumn[FundRow](
         "收支",
         76,
@@ -96,12 +98,13 @@ class FundsPage(ListPage[FundRow]):
         self.new.setToolTip("新增预算或支出（Ctrl+N）")
         self.paste = button("从表格粘贴…", self.open_paste)
         self.rename = button("项目改名…", self.rename_item)
+        self.print = button("打印…", lambda: self.desk.paper_wanted.emit("fund-summary", {}))
         left = QWidget()
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px(8))
         export = export_button(self.desk, "funds", lambda: self.list.model.ids)
-        column.addLayout(bar(self.heading, None, self.rename, self.paste, export, self.new))
+        column.addLayout(bar(self.heading, None, self.rename, self.paste, export, self.print, self.new))
         column.addWidget(self.items)
         column.addWidget(self.filters)
         column.addWidget(self.list, 1)
@@ -166,7 +169,8 @@ class FundsPage(ListPage[FundRow]):
             return
         totals: FundTotals = self.desk.read(fund_totals, plan.id)
         self.item.fill("全部项目", [(total.item, total.item) for total in totals.items])
-        self.heading.setText(f"共 {totals.all.entries} 笔记录")
+        others = f"，其中 {totals.other_year} 笔日期不在{plan.year}年" if totals.other_year else ""
+        self.heading.setText(f"共 {totals.all.entries} 笔记录{others}")
         self.items.show_totals(totals, self.item.value())
         self.rename.setEnabled(bool(totals.items))
         wanted = FundFilter(

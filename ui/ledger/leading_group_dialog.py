@@ -74,13 +74,14 @@ class LeadingGroupDialog(QDialog):
         self.copy = self._make_copy()
         self.add = button("添加成员…", self.open_new, primary=True)
         self.add.setToolTip("可以一次填多个姓名（Ctrl+N）")
+        self.print = button("打印…", self._print)
         self.paste = button("粘贴名单…", self.open_paste)
         self.paste.setToolTip("从表格或通知里粘贴整份名单")
         lay_out(
             self,
             bar(self.missing, None, self.copy, self.paste, self.add),
             self.list,
-            bar(self.up, self.down, self.edit, self.gone, None, button("关闭", self.accept)),
+            bar(self.up, self.down, self.edit, self.gone, None, self.print, button("关闭", self.accept)),
         )
         self._wire()
         fit(self, 680, 540)
@@ -133,6 +134,10 @@ class LeadingGroupDialog(QDialog):
     def open_paste(self) -> None:
         """Take a whole list at once; one on the clipboard is there already."""
         PasteDialog(self._desk, self, GROUP, QGuiApplication.clipboard().text()).open()
+
+    def _print(self) -> None:
+        self.accept()
+        self._desk.paper_wanted.emit("leading-group", {})
 
     def open_form(self) -> None:
         """Change the chosen member."""

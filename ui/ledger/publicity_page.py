@@ -36,7 +36,9 @@ from wenming_desktop.ledger.publicity import (
 )
 
 _COLUMNS = (
-    PagedColumn[PublicityRow]("日期", 92, lambda row: f"{row.published_on}"),
+    PagedColumn[PublicityRow](
+        "日期", 92, lambda row: f"{row.published_on}{' 不在本年度' if row.other_year else ''}"
+    ),
     PagedColumn[PublicityRow]("标题", 0, lambda row: row.title),
     PagedColumn[PublicityRow]("媒体", 128, lambda row: row.media),
     PagedColumn[PublicityRow]("级别", 52, lambda row: row.level.value),
@@ -75,6 +77,7 @@ class PublicityPage(ListPage[PublicityRow]):
         self.month: FilterChoice[str] = self.filters.choice("全部月份")
         self.adopted = self.filters.check("已采用")
         self.lacking = self.filters.check("缺材料")
+        self.other_year = self.filters.check("不在本年度")
         self.levels = BarCard("按级别", 1, 5, "")
         self.media = BarCard("按媒体", 1, 5, "登记报道后，这里是各媒体的篇数。")
         self.story = ProofStory(
@@ -98,12 +101,14 @@ class PublicityPage(ListPage[PublicityRow]):
         self.new = button("新增报道…", self.open_new, primary=True)
         self.new.setToolTip("新增报道（Ctrl+N）")
         self.paste = button("从表格粘贴…", self.open_paste)
+        self.print = button("打印…", lambda: self.desk.paper_wanted.emit("publicity-summary", {}))
         left = QWidget()
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px(8))
         export = export_button(self.desk, "publicity", lambda: self.list.model.ids)
-        column.addLayout(bar(self.heading, None, self.paste, export, self.new))
+        self.others = button("", self._show_others, link=True)
+        column.addLayout(bar(self.heading, self.others, None, self.paste, export, self.print, self.new))
         totals = bar()
         totals.setSpacing(theme.px(12))
         totals.addWidget(self.levels, 1, Qt.AlignmentFlag.AlignTop)
@@ -160,7 +165,10 @@ class PublicityPage(ListPage[PublicityRow]):
             return
         totals = self.desk.read(publicity_totals, plan.id)
         share = f"，采用 {totals.adopted} 篇" if totals.total else ""
-        self.heading.setText(f"共 {totals.total} 篇报道{share}")
+        self.heading.setText(f"{plan.year}年共 {totals.total} 篇报道{share}")
+        self.others.setText(f"另有 {totals.other_year} 篇日期不在{plan.year}年，没有计入")
+        self.others.setVisible(bool(totals.other_year))
+        self.other_year.setVisible(bool(totals.other_year) or self.other_year.isChecked())
         self.medium.fill("全部媒体", [(row.name, row.name) for row in totals.by_media])
         self.month.fill("全部月份", [(f"{row.name}（{row.total}）", row.name) for row in totals.by_month])
         self._show_totals(self.levels, totals.by_level, self.level)
@@ -173,6 +181,7 @@ class PublicityPage(ListPage[PublicityRow]):
             self.month.value(),
             adopted=self.adopted.isChecked() or None,
             without_evidence=self.lacking.isChecked(),
+            other_year=self.other_year.isChecked(),
         )
         ids = self.desk.read(publicity_ids, plan.id, wanted)
         self.filters.show_found(f"{len(ids):,} 篇")
@@ -182,6 +191,10 @@ class PublicityPage(ListPage[PublicityRow]):
             if self.filters.narrowed()
             else "还没有宣传报道。点“新增报道…”登记一篇，或把已有的表格用“从表格粘贴…”一次录完。",
         )
+
+    def _show_others(self) -> None:
+        self.filters.clear()
+        self.other_year.click()
 
     def _show_totals(self, on: BarCard, counts: Sequence[PublicityCount], choice: FilterChoice[str]) -> None:
         """Bars that narrow the list to what the choice calls the same."""

@@ -12,7 +12,9 @@ from wenming_desktop.documents.forms.submission_form import SUBMISSION_FORM
 from wenming_desktop.documents.forms.supervision_order import SUPERVISION_ORDER
 from wenming_desktop.documents.listings.checklist import CHECKLIST
 from wenming_desktop.documents.listings.duty_list import DUTY_LIST
+from wenming_desktop.documents.listings.fund_summary import FUND_SUMMARY
 from wenming_desktop.documents.listings.gap_list import GAP_LIST
+from wenming_desktop.documents.listings.leading_group import LEADING_GROUP
 from wenming_desktop.documents.listings.progress_review import PROGRESS_REVIEW
 from wenming_desktop.documents.listings.publicity_summary import PUBLICITY_SUMMARY
 from wenming_desktop.documents.listings.self_assessment import SELF_ASSESSMENT
@@ -38,6 +40,8 @@ PAPERS: tuple[PaperKind, ...] = (
     SIGN_IN,
     VOLUNTEER_HOURS,
     PUBLICITY_SUMMARY,
+    FUND_SUMMARY,
+    LEADING_GROUP,
     SELF_ASSESSMENT,
     EVIDENCE_BOOK,
     SUBMISSION_FORM,

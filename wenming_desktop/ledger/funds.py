@@ -54,6 +54,7 @@ class FundRow:
     task_id: str | None
     task: str  # its code; empty without one
     evidence: int  # files of proof
+    other_year: bool  # its day is not in the plan's year; the money is the plan's all the same
 
     @property
     def draft(self) -> FundDraft:
@@ -99,6 +100,7 @@ class FundTotals:
     """A plan's funds by item, those with the largest budget first."""
 
     items: tuple[ItemTotal, ...]
+    other_year: int = 0  # entries among them with a day outside of the plan's year
 
     @property
     def all(self) -> ItemTotal:
@@ -155,7 +157,12 @@ def fund_totals(session: Session, plan_id: str, item: str | None = None) -> Fund
         ItemTotal(name, Decimal(budget).scaleb(-2), Decimal(spent).scaleb(-2), entries)
         for name, budget, spent, entries in session.execute(query.group_by(FundEntry.item))
     ]
-    return FundTotals(tuple(sorted(rows, key=lambda row: (-row.budget, -row.spent, row.item))))
+    year = select(WorkPlan.year).where(WorkPlan.id == plan_id).scalar_subquery()
+    outside = cast(func.strftime("%Y", FundEntry.entered_on), Integer) != year
+    return FundTotals(
+        tuple(sorted(rows, key=lambda row: (-row.budget, -row.spent, row.item))),
+        session.scalar(select(func.count()).where(FundEntry.plan_id == plan_id, outside)) or 0,
+    )
 
 
 def create_fund(session: Session, plan_id: str, draft: FundDraft) -> Saved:
@@ -330,18 +337,19 @@ def _conditions(plan_id: str, wanted: FundFilter) -> list[ColumnElement[bool]]:
     return conditions
 
 
-def _rows() -> Select[FundEntry, int, int, int]:
+def _rows() -> Select[FundEntry, int, int, int, int]:
     """Entries with their task's code; the proof counted by a subquery over an index."""
     evidence = select(func.count()).where(FundEvidence.fund_entry_id == FundEntry.id)
     return (
-        select(FundEntry, Category.ordinal, Task.ordinal, evidence.scalar_subquery())
+        select(FundEntry, Category.ordinal, Task.ordinal, evidence.scalar_subquery(), WorkPlan.year)
+        .join(WorkPlan, WorkPlan.id == FundEntry.plan_id)
         .outerjoin(Task, Task.id == FundEntry.task_id)
         .outerjoin(Category, Category.id == Task.category_id)
     )
 
 
-def _fund_row(row: Row[FundEntry, int, int, int]) -> FundRow:
-    entry, category, ordinal, evidence = row
+def _fund_row(row: Row[FundEntry, int, int, int, int]) -> FundRow:
+    entry, category, ordinal, evidence, year = row
     return FundRow(
         id=entry.id,
         kind=FundKind[entry.kind.upper()],
@@ -353,6 +361,7 @@ def _fund_row(row: Row[FundEntry, int, int, int]) -> FundRow:
         task_id=entry.task_id,
         task=f"{category}-{ordinal}" if entry.task_id else "",
         evidence=evidence,
+        other_year=entry.entered_on.year != year,
     )
 
 

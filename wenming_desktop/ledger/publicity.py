@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from sqlalchemy import ColumnElement, Row, Select, case, func, select
+from sqlalchemy import ColumnElement, Integer, Row, Select, case, cast, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from db.models import Category, PublicityEvidence, PublicityItem, Task, WorkPlan
@@ -53,6 +53,7 @@ class PublicityRow:
     task_id: str | None
     task: str  # its code; empty without one
     evidence: int  # files of proof
+    other_year: bool  # its day is not in the plan's year: it is listed, but not counted
 
     @property
     def draft(self) -> PublicityDraft:
@@ -73,6 +74,7 @@ class PublicityFilter:
     task_id: str | None = None
     adopted: bool | None = None
     without_evidence: bool = False
+    other_year: bool = False  # those alone whose day is not in the plan's year
 
 
 @dataclass(frozen=True)
@@ -86,11 +88,12 @@ class PublicityCount:
 
 @dataclass(frozen=True)
 class PublicityTotals:
-    """Reports counted three ways; each adds up to the same total."""
+    """Reports of the plan's year counted three ways; each adds up to the same total."""
 
     by_level: tuple[PublicityCount, ...]  # every level, also with none, the lowest first
     by_media: tuple[PublicityCount, ...]  # most first
     by_month: tuple[PublicityCount, ...]  # "2021-03", in time's order
+    other_year: int  # reports with a day in another year, which are not counted
 
     @property
     def total(self) -> int:
@@ -133,8 +136,9 @@ def publicity_evidence(session: Session, item_id: str) -> list[EvidenceRow]:
 def publicity_totals(
     session: Session, plan_id: str, wanted: PublicityFilter | None = None
 ) -> PublicityTotals:
-    """Count the reports of a plan, or those a filter lets through."""
-    conditions = _conditions(plan_id, wanted or PublicityFilter())
+    """Count the reports of a plan, or those a filter lets through; those of another year apart."""
+    every = _conditions(plan_id, wanted or PublicityFilter())
+    conditions = [*every, ~_of_other_year(plan_id)]
 
     def counted(group: ColumnElement[str] | InstrumentedAttribute[str]) -> list[PublicityCount]:
         adopted = func.sum(case((PublicityItem.adopted, 1), else_=0))
@@ -152,6 +156,7 @@ def publicity_totals(
         ),
         tuple(sorted(media, key=lambda row: (-row.total, row.name))),
         tuple(sorted(months, key=lambda row: row.name)),
+        session.scalar(select(func.count()).where(*every, _of_other_year(plan_id))) or 0,
     )
 
 
@@ -274,25 +279,33 @@ def _conditions(plan_id: str, wanted: PublicityFilter) -> list[ColumnElement[boo
         conditions.append(PublicityItem.adopted.is_(wanted.adopted))
     if wanted.without_evidence:
         conditions.append(~PublicityItem.evidence_links.any())
+    if wanted.other_year:
+        conditions.append(_of_other_year(plan_id))
     return conditions
+
+
+def _of_other_year(plan_id: str) -> ColumnElement[bool]:
+    year = select(WorkPlan.year).where(WorkPlan.id == plan_id).scalar_subquery()
+    return cast(func.strftime("%Y", PublicityItem.published_on), Integer) != year
 
 
 def _month() -> ColumnElement[str]:
     return func.strftime("%Y-%m", PublicityItem.published_on)
 
 
-def _rows() -> Select[PublicityItem, int, int, int]:
+def _rows() -> Select[PublicityItem, int, int, int, int]:
     """Reports with their task's code; the proof counted by a subquery over an index."""
     evidence = select(func.count()).where(PublicityEvidence.publicity_item_id == PublicityItem.id)
     return (
-        select(PublicityItem, Category.ordinal, Task.ordinal, evidence.scalar_subquery())
+        select(PublicityItem, Category.ordinal, Task.ordinal, evidence.scalar_subquery(), WorkPlan.year)
+        .join(WorkPlan, WorkPlan.id == PublicityItem.plan_id)
         .outerjoin(Task, Task.id == PublicityItem.task_id)
         .outerjoin(Category, Category.id == Task.category_id)
     )
 
 
-def _publicity_row(row: Row[PublicityItem, int, int, int]) -> PublicityRow:
-    item, category, ordinal, evidence = row
+def _publicity_row(row: Row[PublicityItem, int, int, int, int]) -> PublicityRow:
+    item, category, ordinal, evidence, year = row
     return PublicityRow(
         id=item.id,
         title=item.title,
@@ -304,4 +317,5 @@ def _publicity_row(row: Row[PublicityItem, int, int, int]) -> PublicityRow:
         task_id=item.task_id,
         task=f"{category}-{ordinal}" if item.task_id else "",
         evidence=evidence,
+        other_year=item.published_on.year != year,
     )

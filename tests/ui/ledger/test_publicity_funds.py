@@ -118,7 +118,7 @@ def test_totals_lead_to_their_rows(desk: Desk, page: PublicityFundsPage) -> None
     report(desk, "乙", adopted=False)
     report(desk, "丙", "大众日报", PublicityLevel.PROVINCE)
     panel = page.page(PublicityPage)
-    assert panel.heading.text() == "共 3 篇报道，采用 2 篇"
+    assert panel.heading.text() == "2021年共 3 篇报道，采用 2 篇"
     assert [line.accessibleName() for line in panel.levels.bars] == [
         "单位：0 篇",
         "县：0 篇",

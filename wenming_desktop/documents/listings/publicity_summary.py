@@ -41,6 +41,7 @@ def _gather(subject: Subject, chosen: Chosen) -> Content:
     if not rows:
         what = "已采用的宣传报道" if wanted.adopted else "宣传报道"
         raise UserError(f"{year}年度还没有登记{what}，没有可打印的统计，请先在“宣传报道”中添加。")
+    rows, others = ([one for one in rows if one.other_year is apart] for apart in (False, True))
     adopted = sum(report.adopted for report in rows)
     whole = group([row(*map(strong, ("合计", str(len(rows)), str(adopted))))])
     first = len(rows) - len(shown_rows(rows, chosen))
@@ -51,7 +52,16 @@ def _gather(subject: Subject, chosen: Chosen) -> Content:
         section("二、报道清单", left_out_words("最近的", len(numbered), len(rows), "篇")),
         table(_REPORTS, [group(_report(number, report) for number, report in numbered)]),
     ]
-    return one_sheet(subject, f"{year}年度宣传报道统计表", _summary(rows, adopted), blocks, _SIGNED)
+    if others:
+        listed = enumerate(shown_rows(others[::-1], chosen)[::-1], start=1)
+        blocks += [
+            section("三、日期不在本年度的报道", "只列在这里，没有计入上面的篇数。"),
+            table(_REPORTS, [group(_report(number, report) for number, report in listed)]),
+        ]
+    summary = _summary(rows, adopted)
+    if others:
+        summary += f"另有 {len(others)} 篇日期不在{year}年度，没有计入。"
+    return one_sheet(subject, f"{year}年度宣传报道统计表", summary, blocks, _SIGNED)
 
 
 def _summary(rows: Sequence[PublicityRow], adopted: int) -> str:

@@ -24,6 +24,7 @@ from wenming_desktop.ledger.volunteers import volunteer_ids, volunteer_rows
 from wenming_desktop.search.lists import rows_by_id
 
 _PROOF = "材料份数"
+_OTHER_YEAR = "日期不在本年度"
 _YES = {True: "是", False: "否"}
 
 
@@ -93,6 +94,7 @@ PUBLICITY = RowList(
     (
         *(column_of("publicity_item", field.name, _REPORT[field.name]) for field in pasted("publicity_item")),
         ListColumn[PublicityRow](_PROOF, lambda row: row.evidence),
+        ListColumn[PublicityRow](_OTHER_YEAR, lambda row: "不计入" if row.other_year else ""),
     ),
     lambda subject: publicity_ids(subject.session, subject.plan_id, PublicityFilter()),
     lambda subject, ids: publicity_rows(subject.session, ids),
@@ -127,6 +129,7 @@ FUNDS = RowList(
             for field in pasted("fund_entry")
         ),
         ListColumn[FundRow](_PROOF, lambda row: row.evidence),
+        ListColumn[FundRow](_OTHER_YEAR, lambda row: "是" if row.other_year else ""),
     ),
     lambda subject: fund_ids(subject.session, subject.plan_id, FundFilter()),
     lambda subject, ids: fund_rows(subject.session, ids),

@@ -151,7 +151,8 @@ def _done(what: str, of: Tally, unit: str, nothing: str, done: str) -> str:
 
 
 def _activities(subject: Subject) -> Iterator[Paragraph]:
-    every = list(all_activities(subject.session, subject.plan_id))
+    found = all_activities(subject.session, subject.plan_id)
+    every = [row for row in found if row.starts_on.year == subject.plan.year]
     rows = [row for row in every if row.starts_on <= subject.today]
     planned = counted("还安排", len(every) - len(rows), "次")
     if not every:
