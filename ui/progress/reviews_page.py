@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.ground import theme
 from ui.ground.desk import Desk
@@ -14,7 +14,9 @@ from ui.parts.fields import button, clear, label
 from ui.parts.page import Page
 from ui.parts.paged_model import PagedColumn, PagedTable
 from ui.parts.record_list import RecordList
+from ui.parts.segments import Segments
 from ui.progress.review_dialog import ReviewDialog
+from ui.progress.trend_chart import TrendCard
 from wenming_desktop.entities.table_names import Table
 from wenming_desktop.progress.reviews import (
     Comparison,
@@ -28,6 +30,7 @@ from wenming_desktop.progress.reviews import (
 )
 from wenming_desktop.words import NOBODY
 
+_COMPARED, _TREND = "compared", "trend"
 _MOST = 400  # reviews of a year: more than one a day
 _ROLES = {
     Movement.FORWARD: "done",
@@ -105,7 +108,13 @@ class ReviewsPage(Page):
         self.delete = button("删除", self._delete)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(*[theme.px(12)] * 4)
-        outer.addWidget(halves(self._make_left(), self._make_right(), [300, 1030], grows=1))
+        self.trend = TrendCard(desk)
+        self.views = Segments("右边看什么")
+        self.views.offer(((_COMPARED, "与上次比"), (_TREND, "走势")), _COMPARED)
+        self.right = QStackedWidget()
+        self.right.addWidget(self._make_right())
+        self.right.addWidget(self.trend)
+        outer.addWidget(halves(self._make_left(), self.right, [300, 1030], grows=1))
         self._wire()
 
     def _make_left(self) -> QWidget:
@@ -117,6 +126,7 @@ class ReviewsPage(Page):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px(8))
         column.addLayout(bar(label("调度", "heading"), None, self.new))
+        column.addWidget(self.views)
         column.addWidget(self.list, 1)
         return left
 
@@ -138,6 +148,7 @@ class ReviewsPage(Page):
         self.list.added.connect(self.open_new)
         self.list.removed.connect(self._delete)
         self.lines.view.opened.connect(self._go_to)
+        self.views.chosen.connect(lambda key: self.right.setCurrentIndex([_COMPARED, _TREND].index(key)))
         self.previous.activated.connect(lambda: self._compare(self.previous.currentData()))
         QShortcut(QKeySequence.StandardKey.New, self, self.open_new)
 
@@ -162,6 +173,7 @@ class ReviewsPage(Page):
         self._reviews = self.desk.read(page_reviews, plan.id, 0, _MOST) if plan else []
         empty = "还没有调度记录。开调度会前点“记录调度…”，下次就能看出谁前进、谁后退。"
         self.list.show_rows(self._reviews, empty)
+        self.trend.load()
         if not self._reviews:
             self._compare()
 

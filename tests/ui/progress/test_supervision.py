@@ -390,3 +390,23 @@ def test_models_keep_their_promises(desk: Desk, page: SupervisionPage) -> None:
     page.page(OrdersPage).story.remove()
     desk.undo()
     assert page.page(OrdersPage).list.model.rowCount() == 2
+
+
+def test_the_trend_over_the_reviews(desk: Desk, page: SupervisionPage) -> None:
+    reviews = page.page(ReviewsPage)
+    page.tabs.setCurrentIndex(1)
+    reviews.views.chosen.emit("trend")
+    assert reviews.trend.hint.text().startswith("还没有调度记录")
+    assert reviews.trend.chart.isHidden()
+    assert desk.plan
+    for ahead, said in ((0, "只有一次调度"), (7, "")):
+        desk.change(take_review, desk.plan.id, desk.today() + timedelta(ahead), "", desk.today())
+        reviews.refresh()
+        assert reviews.trend.hint.text().startswith(said)
+    assert reviews.trend.hint.isHidden()
+    assert len(reviews.trend.chart.points) == 2
+    assert f"{desk.today()} 任务 0/" in reviews.trend.chart.accessibleDescription()
+    whole = reviews.trend.chart.points[0].tasks.want
+    choose(reviews.trend.department, "办公室")
+    assert 0 < reviews.trend.chart.points[0].tasks.want < whole
+    assert not reviews.trend.chart.grab().isNull()

@@ -12,7 +12,7 @@ from wenming_desktop.documents.forms.activity_photos import (
     read_photos,
 )
 from wenming_desktop.documents.paper import Choice, Chosen, Content, Option, PaperKind, Subject
-from wenming_desktop.documents.press.charts import progress_charts
+from wenming_desktop.documents.press.charts import progress_charts, trend_chart
 from wenming_desktop.documents.press.fonts import Role
 from wenming_desktop.documents.press.wording import chinese_numeral
 from wenming_desktop.documents.texts.running_text import (
@@ -50,6 +50,7 @@ from wenming_desktop.progress.board import CategoryLine, PlanBoard, TaskLine, pl
 from wenming_desktop.progress.counts import Tally
 from wenming_desktop.progress.gaps import DUE_SOON, Gap, GapKind, Urgency, urgent_first
 from wenming_desktop.progress.orders import OrderState, state_counts
+from wenming_desktop.progress.trend import review_trend
 from wenming_desktop.reading.titles import task_name
 from wenming_desktop.words import chinese_date, listed, plain_number
 from wenming_desktop.year.whole_year import all_activities
@@ -61,12 +62,15 @@ _WITH_PHOTOS = "活动开展情况"  # the part that photos follow
 _NAMED = 6  # tasks named in a sentence
 
 
-def report_text(subject: Subject, *, charts: bool, photos: Sequence[ActivityPhoto] = ()) -> Iterator[Block]:
+def report_text(
+    subject: Subject, *, charts: bool, trend: bool = False, photos: Sequence[ActivityPhoto] = ()
+) -> Iterator[Block]:
     """The report, from top to bottom.
 
     Args:
         subject: whose year.
         charts: whether bars of progress and material follow the figures.
+        trend: whether the lines over the year's reviews follow them.
         photos: to show behind the activities.
 
     Raises:
@@ -76,7 +80,14 @@ def report_text(subject: Subject, *, charts: bool, photos: Sequence[ActivityPhot
     if not board.tasks:
         raise UserError(f"{board.year}年度的方案里没有任务，没有可汇报的内容，请先导入工作方案。")
     parts: tuple[tuple[str, list[Block]], ...] = (
-        ("总体情况", [*_overall(board, subject.today), *(progress_charts(_filled(board)) if charts else ())]),
+        (
+            "总体情况",
+            [
+                *_overall(board, subject.today),
+                *(progress_charts(_filled(board)) if charts else ()),
+                *(_trend(subject) if trend else ()),
+            ],
+        ),
         ("各项任务落实情况", list(_categories(board))),
         (_WITH_PHOTOS, list(_activities(subject))),
         ("宣传报道和经费保障", list(_publicity(subject))),
@@ -105,6 +116,12 @@ def _overall(board: PlanBoard, today: date) -> Iterator[Paragraph]:
     stands = joined((f"截至{chinese_date(today)}，任务{status_words(tasks)}", slots), "；")
     yield text(f"{joined((source, parted, _leads(tasks)))}。{stands}。")
     yield fill("领导重视、组织机构和制度建设的主要做法")
+
+
+def _trend(subject: Subject) -> Iterator[Block]:
+    yield trend_chart(review_trend(subject.session, subject.plan_id)) or fill(
+        "进展走势图（记录两次以上调度才能画出）"
+    )
 
 
 def _leads(tasks: Sequence[TaskLine]) -> str:
@@ -314,7 +331,9 @@ def _gather(subject: Subject, chosen: Chosen) -> Content:
         "unit": plan.unit,
         "date-line": chinese_date(subject.today),
     }
-    blocks = report_text(subject, charts=chosen.get("charts") == _YES, photos=photos)
+    blocks = report_text(
+        subject, charts=chosen.get("charts") == _YES, trend=chosen.get("trend") == _YES, photos=photos
+    )
     return running_content(head, blocks, (plan.unit, chinese_date(subject.today)))
 
 
@@ -334,4 +353,10 @@ _CHARTS = Option(
     lambda _subject: (Choice(None, "不加图表"), Choice(_YES, "加进度和材料的柱形图")),
     look=True,
 )
-REPORT = PaperKind("report", "创建工作情况汇报", (_CHARTS, photo_option(0)), _gather, _word, _FACES)
+_TREND = Option(
+    "trend",
+    "趋势图",
+    lambda _subject: (Choice(None, "不加趋势图"), Choice(_YES, "加历次调度的走势图")),
+    look=True,
+)
+REPORT = PaperKind("report", "创建工作情况汇报", (_CHARTS, _TREND, photo_option(0)), _gather, _word, _FACES)

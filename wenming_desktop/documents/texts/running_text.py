@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Any
 
 from wenming_desktop.documents.paper import Content
-from wenming_desktop.documents.press.charts import Chart, chart_png, chart_words
+from wenming_desktop.documents.press.charts import Chart, LineChart, chart_png, chart_words, read_chart
 from wenming_desktop.documents.press.not_shown import not_shown_note
 from wenming_desktop.documents.press.photos import Photo
 from wenming_desktop.documents.word.word_file import Align, WordFile
@@ -56,7 +56,7 @@ class NoPicture:
     why: str
 
 
-Block = Paragraph | Chart | Picture | NoPicture
+Block = Paragraph | Chart | LineChart | Picture | NoPicture
 
 
 def text(words: str) -> Paragraph:
@@ -118,8 +118,8 @@ def _numbered(blocks: Iterable[Block], pictures: dict[str, bytes]) -> Iterator[d
             yield asdict(fill(f"照片“{block.name}”{block.why}"))
             continue
         figure += 1
-        caption = f"图{figure}　{block.title if isinstance(block, Chart) else block.caption}"
-        if isinstance(block, Chart):
+        caption = f"图{figure}　{block.title if isinstance(block, Chart | LineChart) else block.caption}"
+        if isinstance(block, Chart | LineChart):
             yield {"level": "chart", "text": caption, "chart": asdict(block)}
         else:
             name = f"photo-{figure}.jpg"
@@ -162,7 +162,7 @@ def write_running(made: WordFile, content: Content) -> None:
         if level in {Level.HEADING, Level.SUBHEADING}:
             made.heading(paragraph["text"], 1 if level == Level.HEADING else 2)
         elif level == "chart":
-            chart = Chart.read(paragraph["chart"])
+            chart = read_chart(paragraph["chart"])
             made.picture(chart_png(chart), _CHART_MM, chart_words(chart))
             made.caption(paragraph["text"])
         elif level == "photo":
