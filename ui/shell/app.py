@@ -43,12 +43,13 @@ def main(folder: Path | None = None) -> int:
             log.move_to(workspace.folder)
         keep_in_mind(workspace)
         window = MainWindow(workspace)
-        server = _answer_second(window, workspace.folder)
+        server = None if workspace.read_only else _answer_second(window, workspace.folder)
         window.show()
         if workspace.healed:
             show_note(window, workspace.healed)
         code = app.exec()
-        server.close()
+        if server:
+            server.close()
         workspace = _open_next(app, window, workspace.folder)
         window.deleteLater()
     log.close()

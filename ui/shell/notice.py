@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 from ui.ground import theme
 from ui.ground.desk import Desk
 from ui.ground.messages import ask, show_note
-from ui.ground.preferences import last_workspace
 from ui.parts.fields import button, elided
-from ui.start.practising import is_practice, open_practice, throw_away
+from ui.start.opening import open_at_start, open_last, practise_or_return
+from ui.start.practising import is_practice, throw_away
 from ui.start.trouble_page import LOOK_ONLY
 from wenming_desktop.safety.trouble import Trouble
 from wenming_desktop.workspace import Workspace
@@ -55,7 +55,7 @@ def make_notice(desk: Desk) -> QWidget | None:
             (
                 ("重新开始", partial(_begin_again, desk)),
                 ("扔掉练习数据", partial(_throw_away, desk)),
-                ("结束练习", lambda: desk.leave_wanted.emit(_open_last)),
+                ("结束练习", lambda: desk.leave_wanted.emit(open_last)),
             ),
         )
     if workspace.read_only:
@@ -83,30 +83,20 @@ def _bar(text: str, kind: str, deeds: Sequence[tuple[str, Callable[[], object]]]
     return frame
 
 
-def _open_last() -> Workspace | None:
-    from ui.start.opening import open_at_start  # noqa: PLC0415 - hardly ever needed
-
-    return open_at_start(last_workspace(), lambda _folder: False)
-
-
 def _open_anew(workspace: Workspace) -> Workspace | None:
-    from ui.start.opening import open_at_start  # noqa: PLC0415 - hardly ever needed
-
     return open_at_start(workspace.folder, lambda _folder: False)
 
 
 def _begin_again(desk: Desk) -> None:
-    def anew() -> Workspace | None:
-        return open_practice(anew=True) or _open_last()
-
     said = "练习里做过的都不要了，从头再来。真数据不受影响。"
+    anew = partial(practise_or_return, anew=True)
     ask(desk.window, said, "重新开始", lambda: desk.leave_wanted.emit(anew))
 
 
 def _throw_away(desk: Desk) -> None:
     def leave() -> Workspace | None:
         throw_away()
-        return _open_last()
+        return open_last()
 
     said = "练习数据整个删掉，窗口回到真数据。以后想练，再从菜单“练习数据…”开始。"
     ask(desk.window, said, "扔掉", lambda: desk.leave_wanted.emit(leave))

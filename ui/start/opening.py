@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from ui.ground.preferences import forget_workspace, remember_workspace
+from ui.ground.preferences import forget_workspace, last_workspace, remember_workspace
 from ui.start.practising import is_practice, open_practice
 from ui.start.trouble_page import TroublePage, opened_anyhow
 from ui.start.ways import BUNDLED
@@ -48,9 +48,19 @@ def first_start(way: int = BUNDLED) -> Workspace | None:
     dialog = FirstStart(way=way)
     taken = dialog.exec()
     dialog.deleteLater()
-    if dialog.practice:
+    if taken and dialog.practice:
         return open_practice() or first_start(way)
     return dialog.workspace if taken else None
+
+
+def open_last() -> Workspace | None:
+    """The real data again, as at the start."""
+    return open_at_start(last_workspace(), lambda _folder: False)
+
+
+def practise_or_return(*, anew: bool) -> Workspace | None:
+    """Practice data; where that is given up, the real data again."""
+    return open_practice(anew=anew) or open_last()
 
 
 def keep_in_mind(workspace: Workspace) -> None:
