@@ -377,6 +377,19 @@ def _locked(folder: Path) -> FileLock:
     return lock
 
 
+def is_in_use(folder: Path) -> bool:
+    """Whether a running instance has a data folder open; nothing is made in the folder to learn that."""
+    if not (folder / _LOCK_NAME).exists():
+        return False
+    try:
+        _locked(folder).release()
+    except InUseError:
+        return True
+    except OSError:  # nobody else may lock it either
+        return False
+    return False
+
+
 def _engine(database: Path, held: ExitStack, *, read_only: bool = False) -> Engine:
     engine = make_engine(database, read_only=read_only)
     held.callback(engine.dispose)

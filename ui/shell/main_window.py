@@ -82,7 +82,9 @@ class MainWindow(QMainWindow):
             wanted.connect(self.show_tabs)
         self.desk.restore_wanted.connect(self._close_to_restore)
         self.desk.leave_wanted.connect(self._leave_for)
-        self.follow: Callable[[], Workspace | None] | None = None  # opens what comes once the window is closed
+        self.follow: Callable[[], Workspace | None] | None = (
+            None  # opens what comes once the window is closed
+        )
         self.source: Path | None = None  # what the data is to be made from once the window is closed
         self.desk.form_wanted.connect(self.deeds.open_form)
         self.desk.folder_wanted.connect(self.deeds.add_folder)

@@ -3,14 +3,16 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from ui.ground.preferences import forget_workspace, last_workspace, remember_workspace
-from ui.start.practising import is_practice, open_practice
-from ui.start.trouble_page import TroublePage, opened_anyhow
+from ui.ground.desk import Desk
+from ui.ground.messages import ask
+from ui.ground.preferences import forget_workspace, last_workspace, practice_folder, remember_workspace
+from ui.start.look_only import opened_anyhow
+from ui.start.practising import ABOUT, is_practice, open_practice
 from ui.start.ways import BUNDLED
 from wenming_desktop.errors import UserError
 from wenming_desktop.safety.location import refuse_unsafe
 from wenming_desktop.safety.trouble import DataFolderError, Trouble
-from wenming_desktop.workspace import Workspace
+from wenming_desktop.workspace import DATABASE_NAME, Workspace
 
 
 def open_at_start(folder: Path | None, call_first: Callable[[Path], bool]) -> Workspace | None:
@@ -20,6 +22,8 @@ def open_at_start(folder: Path | None, call_first: Callable[[Path], bool]) -> Wo
         folder: the one to open; None where there was none yet.
         call_first: brings the window forward that has a folder open; whether there is one on this PC.
     """
+    from ui.start.trouble_page import TroublePage  # noqa: PLC0415 - a start without trouble does without
+
     while folder:
         try:
             return opened_anyhow(folder)
@@ -50,6 +54,8 @@ def first_start(way: int = BUNDLED) -> Workspace | None:
     dialog.deleteLater()
     if taken and dialog.practice:
         return open_practice() or first_start(way)
+    if taken and dialog.folder and dialog.workspace is None:
+        return open_at_start(dialog.folder, lambda _folder: False)
     return dialog.workspace if taken else None
 
 
@@ -61,6 +67,24 @@ def open_last() -> Workspace | None:
 def practise_or_return(*, anew: bool) -> Workspace | None:
     """Practice data; where that is given up, the real data again."""
     return open_practice(anew=anew) or open_last()
+
+
+def offer_practice(desk: Desk) -> None:
+    """Ask before the window with the real data gives way to practice."""
+
+    def begin(*, anew: bool) -> None:
+        desk.leave_wanted.emit(lambda: practise_or_return(anew=anew))
+
+    if (practice_folder() / DATABASE_NAME).exists():
+        ask(
+            desk.window,
+            f"{ABOUT}\n\n上次的练习还在。",
+            "接着练",
+            lambda: begin(anew=False),
+            instead=("重新开始", lambda: begin(anew=True)),
+        )
+    else:
+        ask(desk.window, f"{ABOUT}\n\n做一份要几秒钟。", "开始练习", lambda: begin(anew=True))
 
 
 def keep_in_mind(workspace: Workspace) -> None:

@@ -5,9 +5,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QDialog, QProgressBar
 
 from ui.ground import theme
-from ui.ground.desk import Desk
 from ui.ground.long_work import JobRunner
-from ui.ground.messages import ask
 from ui.ground.preferences import practice_folder
 from ui.parts.dialog_parts import bar, fit, lay_out
 from ui.parts.fields import button, label, wrapped
@@ -16,7 +14,7 @@ from wenming_desktop.errors import UserError
 from wenming_desktop.jobs import Job
 from wenming_desktop.workspace import DATABASE_NAME, Workspace
 
-_ABOUT = (
+ABOUT = (
     "一份编出来的全年台账，单位、人名、材料都是假的，放在另一个文件夹里。"
     "随便改、随便删、随便导出；真数据先关好，不受影响。"
 )
@@ -48,25 +46,6 @@ def throw_away() -> None:
     remove(practice_folder())
 
 
-def offer_practice(desk: Desk) -> None:
-    """Ask before the window with the real data gives way to practice."""
-    from ui.start.opening import practise_or_return  # noqa: PLC0415 - it opens practice from here
-
-    def begin(*, anew: bool) -> None:
-        desk.leave_wanted.emit(lambda: practise_or_return(anew=anew))
-
-    if (practice_folder() / DATABASE_NAME).exists():
-        ask(
-            desk.window,
-            f"{_ABOUT}\n\n上次的练习还在。",
-            "接着练",
-            lambda: begin(anew=False),
-            instead=("重新开始", lambda: begin(anew=True)),
-        )
-    else:
-        ask(desk.window, f"{_ABOUT}\n\n做一份要几秒钟。", "开始练习", lambda: begin(anew=True))
-
-
 class _MakingDialog(QDialog):
     """Makes practice data at once; accepted with the open ``workspace``."""
 
@@ -83,7 +62,7 @@ class _MakingDialog(QDialog):
         self.problem = wrapped("", "late")
         self.problem.hide()
         self.cancel = button("取消", self.reject)
-        about = wrapped(_ABOUT, "secondary")
+        about = wrapped(ABOUT, "secondary")
         lay_out(self, self.said, about, self._bar, self.problem, None, bar(None, self.cancel))
         self._jobs.progressed.connect(self._bar.setValue)
         self._jobs.start("准备练习数据", self._make, self._open, self._fail)

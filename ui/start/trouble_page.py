@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QDialog, QPushButton, QRadioButton, QVBoxLayout, Q
 from ui.ground import theme
 from ui.ground.long_work import JobRunner
 from ui.ground.messages import show_note
-from ui.parts.dialog_parts import bar, card_of, fit, lay_out, put
-from ui.parts.fields import button, clear, label, wrapped
+from ui.parts.dialog_parts import bar, card_of, fit, lay_out, put, scrolled
+from ui.parts.fields import ElidedLabel, button, clear, label, wrapped
+from ui.start.look_only import LOOK_ONLY, opened_anyhow
 from ui.start.ways import BUNDLED, RESTORE, choose_folder
 from ui.transfer.restore_dialog import backup_words
 from wenming_desktop.errors import UserError
@@ -31,29 +32,18 @@ TITLES = {
     Trouble.PROTECTED: "数据文件夹有写保护",
     Trouble.UNREAD: "数据一时读不了",
 }
-# What keeps it from being changed where it is looked at all the same
-LOOK_ONLY = {
-    Trouble.NEWER: "数据由更新版本的程序保存",
-    Trouble.PROTECTED: "数据文件夹有写保护",
-    Trouble.IN_USE: "数据正在另一个窗口里用",
-    Trouble.REFUSED: "数据不在本机硬盘上",
-}
 _AGAIN = {
     Trouble.UNPLUGGED: "把磁盘接好，等几秒再试",
     Trouble.IN_USE: "先在那个窗口里退出（也许是另一位用户开着没有退）",
     Trouble.UNREAD: "读不了不等于坏了：关掉正在占用它的程序，再试一次",
 }
+_SHORT = {  # of what the page itself says beside
+    Trouble.GONE: "上次用的文件夹不在原来的地方了，可能被移走、改名或删除了。",
+    Trouble.DAMAGED: "存台账的文件已经读不全了，没有改动它。用下面的备份恢复，只会少掉备份以后登记的。",
+    Trouble.IN_USE: "同一份数据只能在一个窗口里改，免得互相覆盖。",
+}
+_FIND = dict.fromkeys((Trouble.GONE, Trouble.EMPTY, Trouble.UNPLUGGED), "找到它(&F)…")
 _FROM_HERE = {Trouble.DAMAGED, Trouble.EMPTY}  # whose own backups lie in the folder
-
-
-def opened_anyhow(folder: Path) -> Workspace:
-    """A data folder, opened to be looked at only where it is protected; DataFolderError as open()."""
-    try:
-        return Workspace.open(folder)
-    except DataFolderError as error:
-        if error.trouble is not Trouble.PROTECTED:
-            raise
-        return Workspace.open_read_only(folder, LOOK_ONLY[error.trouble])
 
 
 class TroublePage(QDialog):
@@ -71,9 +61,9 @@ class TroublePage(QDialog):
         self.heading, self.place = label("", "heading"), wrapped("", "secondary")
         self.said = wrapped("")
         self.problem = wrapped("", "late")
-        self._backups = QVBoxLayout()
-        self._choices = QVBoxLayout()
-        self._choices.setSpacing(theme.px(14))
+        self._backups, self._choices = QVBoxLayout(), QVBoxLayout()
+        self._backups.setSpacing(theme.px(2))
+        self._choices.setSpacing(theme.px(10))
         card = card_of(self.heading, self.said, self.place, self._backups, self._choices, None)
         layout = card.layout()
         if layout:
@@ -82,7 +72,7 @@ class TroublePage(QDialog):
         self._details = button("详情…", self._show_details)
         end = bar(self._details, self.problem, button("退出", self.reject))
         end.setStretchFactor(self.problem, 1)
-        lay_out(self, card, end).setStretch(0, 1)
+        lay_out(self, scrolled(card), end).setStretch(0, 1)
         self._tell(error)
 
     def done(self, result: int) -> None:
@@ -98,8 +88,8 @@ class TroublePage(QDialog):
         self._error = error
         trouble = error.trouble if isinstance(error, DataFolderError) else Trouble.UNREAD
         self.heading.setText(TITLES[trouble])
-        self.said.setText(error.message)
-        self.place.setText(f"上次用的数据文件夹：{self._folder}")
+        self.said.setText(_SHORT.get(trouble, error.message))
+        self.place.setText(f"数据文件夹：{self._folder}")
         self._details.setVisible(bool(error.details))
         self.problem.clear()
         clear(self._backups)
@@ -117,7 +107,7 @@ class TroublePage(QDialog):
             about = "照样看、打印、导出，文件夹里一个字也不改"
             choices.append(("只看不改(&V)", about, partial(self._look_only, LOOK_ONLY[trouble])))
         choices += [
-            ("找到它(&F)…", self._where(trouble), self._find),
+            (_FIND.get(trouble, "换一个文件夹(&F)…"), self._where(trouble), self._find),
             ("从备份恢复(&R)…", "从备份文件或U盘上的存档，恢复到本机硬盘", partial(self._begin, RESTORE)),
             ("新建(&N)…", "从头建一份空的；原来的数据不动，找到了再打开", partial(self._begin, BUNDLED)),
         ]
@@ -127,11 +117,13 @@ class TroublePage(QDialog):
     def _where(self, trouble: Trouble) -> str:
         if trouble is Trouble.REFUSED:
             return "先把整个文件夹复制到本机硬盘，再选复制好的那一份"
-        if trouble in {Trouble.GONE, Trouble.EMPTY, Trouble.UNPLUGGED}:
+        if trouble in _FIND:
             return "文件夹移走了、改名了：选它现在的位置"
         return "本机还有另一份：选那个数据文件夹"
 
-    def _choice(self, name: str, about: str, deed: Callable[[], object]) -> QPushButton:
+    def _choice(
+        self, name: str, about: str, deed: Callable[[], object], column: QVBoxLayout | None = None
+    ) -> QPushButton:
         made = button(name, deed)
         made.setMinimumWidth(theme.px(150))
         made.setAutoDefault(False)
@@ -139,7 +131,7 @@ class TroublePage(QDialog):
         line = bar(made, wrapped(about, "secondary"))
         line.setStretch(1, 1)
         line.setSpacing(theme.px(14))
-        self._choices.addLayout(line)
+        (column or self._choices).addLayout(line)
         return made
 
     def _put_first(self, first: QPushButton) -> None:
@@ -174,21 +166,19 @@ class TroublePage(QDialog):
             self._backups.addWidget(wrapped("这个文件夹里没有能用的备份。", "secondary"))
             return
         for number, (path, counts) in enumerate(good):
-            kind = f"（{SIDECAR}，没有撤销记录）" if path.name == SIDECAR else "，最新" * (number == 0)
-            first, _, amount = backup_words(counts).partition("\n")
-            choice = QRadioButton(f"{first}{kind}")
-            about = label(amount, "secondary")
-            about.setIndent(theme.px(22))
+            register = path.name == SIDECAR
+            made, _, amount = backup_words(counts).partition("\n")
+            when, _, unit = made.partition("　")
+            choice = QRadioButton(f"{when}　最新" if number == 0 and not register else when)
+            about = ElidedLabel(f"{amount}　{f'{SIDECAR}，没有撤销记录　' * register}{unit}")
+            about.setProperty("role", "secondary")
+            about.setContentsMargins(theme.px(22), 0, 0, theme.px(4))
             put(self._backups, choice, about)
             self._good.append((choice, path))
         self._good[0][0].setChecked(True)
-        back = button("恢复这一份(&H)", self._restore)
-        back.setAutoDefault(False)
         kept = "坏了的文件不删，改名留在旁边；材料文件不动"
-        line = bar(back, wrapped(kept, "secondary"))
-        line.setStretch(1, 1)
-        self._backups.addLayout(line)
-        self._put_first(back)
+        self._backups.addSpacing(theme.px(6))
+        self._put_first(self._choice("恢复这一份(&H)", kept, self._restore, self._backups))
 
     def _restore(self) -> None:
         folder = self._folder

@@ -101,7 +101,10 @@ def make_practice(folder: Path, today: date, job: Job) -> None:
     """
     throw_away(folder)
     try:
-        with closing(Workspace.create(folder, UNIT)) as workspace, TemporaryDirectory(prefix="wenming-") as made:
+        with (
+            closing(Workspace.create(folder, UNIT)) as workspace,
+            TemporaryDirectory(prefix="wenming-") as made,
+        ):
             _Practice(workspace, practice_year(today), today, Path(made), job).make()
     except BaseException:
         throw_away(folder)
@@ -127,7 +130,15 @@ class _Practice:
         self._plan_id = ""
 
     def make(self) -> None:
-        steps = (self._begin, self._assign, self._volunteer, self._act, self._fill, self._score, self._keep_office)
+        steps = (
+            self._begin,
+            self._assign,
+            self._volunteer,
+            self._act,
+            self._fill,
+            self._score,
+            self._keep_office,
+        )
         for number, step in enumerate(steps):
             self._job.report(number, len(steps), "正在准备练习数据")
             step()
@@ -155,10 +166,14 @@ class _Practice:
                 continue
             office, head, _ = _OFFICES[number % len(_OFFICES)]
             support = [_OFFICES[(number + 3) % len(_OFFICES)][0]] if number % 3 else []
-            wanted = AssignmentChange(lead=office, support=support, person=head, due_on=ends[number % len(ends)])
+            wanted = AssignmentChange(
+                lead=office, support=support, person=head, due_on=ends[number % len(ends)]
+            )
             self._change(lambda session, task=task, wanted=wanted: assign(session, [task.id], wanted))
             if number % 2 == 0:
-                self._change(lambda session, task=task, office=office: self._measures(session, task.id, office))
+                self._change(
+                    lambda session, task=task, office=office: self._measures(session, task.id, office)
+                )
 
     def _measures(self, session: Session, task_id: str, office: str) -> None:
         for text, month in (("制定方案并印发", 3), ("组织实施", 8), ("形成总结", 12)):
@@ -184,7 +199,9 @@ class _Practice:
 
     def _day_of(self, kind: str, month: int) -> date:
         named = festival_date(_FESTIVALS[month], self._year) if kind == "我们的节日" else None
-        return (named or date(self._year, month, 8)) + timedelta(days=0 if named else self._random.randrange(18))
+        return (named or date(self._year, month, 8)) + timedelta(
+            days=0 if named else self._random.randrange(18)
+        )
 
     def _activity(
         self, number: int, day: date, work: tuple[str, str, tuple[str, ...], tuple[int, ...], int], month: int
@@ -219,7 +236,9 @@ class _Practice:
         proof = [(MaterialKind.PHOTO, [self._files.photo(f"{title}照片{shot}") for shot in (1, 2)])]
         if number % 3 == 1:
             word, about = _PROOF[number % len(_PROOF)]
-            paper = self._files.paper(f"{title}{about}", office, day, f"{title}于{day.month}月{day.day}日开展。")
+            paper = self._files.paper(
+                f"{title}{about}", office, day, f"{title}于{day.month}月{day.day}日开展。"
+            )
             proof.append((word, [paper]))
         log, store = self._workspace.log, self._workspace.files
         for slot, paths in proof:

@@ -57,7 +57,9 @@ def refuse_unsafe(
     advice = "请选择本机硬盘上的文件夹，例如 D:\\文明创建。"
     if isinstance(folder, PureWindowsPath):
         if folder.drive.startswith("\\\\"):
-            raise DataFolderError(Trouble.REFUSED, f"数据不能放在网络共享 {folder.drive} 上，断网会损坏数据。{advice}")
+            raise DataFolderError(
+                Trouble.REFUSED, f"数据不能放在网络共享 {folder.drive} 上，断网会损坏数据。{advice}"
+            )
         kind = drive_type(folder.drive + "\\")
         if kind == _REMOTE:
             raise DataFolderError(Trouble.REFUSED, f"{folder.drive} 是网络驱动器，断网会损坏数据。{advice}")

@@ -1,4 +1,4 @@
-"""A workspace's database looked over before it is opened: whose it is, of which version, whether it is sound."""
+"""A database looked over before it is opened: whose it is, of which version, whether it is sound."""
 
 import sqlite3
 from contextlib import closing, suppress

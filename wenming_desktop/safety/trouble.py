@@ -40,9 +40,7 @@ def absent(folder: Path, database: str) -> DataFolderError:
     if drive := missing_drive(folder):
         return DataFolderError(Trouble.UNPLUGGED, f"数据所在的磁盘 {drive} 没有接上。")
     if not folder.exists():
-        return DataFolderError(
-            Trouble.GONE, f"找不到数据文件夹“{folder}”，可能被移走、改名或删除了。"
-        )
+        return DataFolderError(Trouble.GONE, f"找不到数据文件夹“{folder}”，可能被移走、改名或删除了。")
     return DataFolderError(
         Trouble.EMPTY, f"“{folder}”里没有本程序的数据（{database}），可能选错了文件夹，或台账被移走了。"
     )
