@@ -35,6 +35,17 @@ def stored_tables(connection: sqlite3.Connection) -> Iterator[StoredTable]:
         yield StoredTable(name, tuple(column[0] for column in found.description), found)
 
 
+def missing_columns(connection: sqlite3.Connection) -> list[str]:
+    """What this program reads and a database lacks, as ``table.column``; one of a later version may."""
+    return [
+        f"{table.name}.{column.name}"
+        for table in Base.metadata.sorted_tables
+        for there in [{row[1] for row in connection.execute(f'PRAGMA table_info("{table.name}")')}]
+        for column in table.columns
+        if column.name not in there
+    ]
+
+
 class UnfitRecordsError(ValueError):
     """Rows that are of no such table, or do not fit together."""
 

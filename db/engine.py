@@ -43,7 +43,7 @@ def connect(database: Path, *, read_only: bool = False) -> sqlite3.Connection:
     return connection
 
 
-def make_engine(database: Path) -> Engine:
+def make_engine(database: Path, *, read_only: bool = False) -> Engine:
     """An engine over ``database``; a transaction begins as its connection's ``begin`` option says.
 
     ``execution_options(begin="IMMEDIATE")`` takes the write lock at once; the default sees one snapshot.
@@ -51,7 +51,10 @@ def make_engine(database: Path) -> Engine:
     # An in-memory URL only picks the dialect; the creator opens the file.
     # The connection used last is used next: what it holds in memory is of now, not of before a commit.
     engine = create_engine(
-        "sqlite+pysqlite://", creator=lambda: connect(database), poolclass=QueuePool, pool_use_lifo=True
+        "sqlite+pysqlite://",
+        creator=lambda: connect(database, read_only=read_only),
+        poolclass=QueuePool,
+        pool_use_lifo=True,
     )
 
     def begin(connection: Connection) -> None:

@@ -125,7 +125,7 @@ def test_create_where_nobody_may_write(tmp_path: Path) -> None:
 
 
 def test_a_missing_workspace(tmp_path: Path) -> None:
-    with pytest.raises(UserError, match="没有本程序的数据"):
+    with pytest.raises(UserError, match="找不到数据文件夹"):
         Workspace.open(tmp_path / "nowhere")
     assert not (tmp_path / "nowhere").exists()
 

@@ -5,21 +5,14 @@ from collections.abc import Callable, Generator
 from contextlib import ExitStack, closing, contextmanager, suppress
 from datetime import datetime, timedelta
 from pathlib import Path
-from uuid import uuid4
+from tempfile import mkdtemp
 
 from filelock import FileLock, Timeout
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from db.engine import connect, make_engine
-from db.migrate import (
-    APPLICATION_ID,
-    NotOurDatabaseError,
-    has_our_schema,
-    latest_version,
-    migrate,
-    stored_version,
-)
+from db.migrate import latest_version, migrate
 from db.models import new_id
 from wenming_desktop import clock
 from wenming_desktop.changes.lane import ChangeLog, explained
@@ -27,6 +20,7 @@ from wenming_desktop.errors import UserError, storage_error
 from wenming_desktop.evidence.opening import make_scratch, scratch_place, sweep_copies
 from wenming_desktop.evidence.records import referenced_hashes
 from wenming_desktop.evidence.store import FileStore
+from wenming_desktop.jobs import Job
 from wenming_desktop.log import NAME as LOG_NAME
 from wenming_desktop.log import event, log_in, told
 from wenming_desktop.safety.backup import BackupCounts, back_up, backup_counts, backups, damage, surplus
@@ -34,35 +28,58 @@ from wenming_desktop.safety.files import PART_SUFFIX, replacing, sweep_parts
 from wenming_desktop.safety.location import refuse_unsafe
 from wenming_desktop.safety.saving import DATABASE_NAME, FILES_NAME, refuse_data_folder
 from wenming_desktop.safety.sidecar import SIDECAR, load_sidecar, sidecar_counts, write_sidecar
-from wenming_desktop.search.texts import TextStore
+from wenming_desktop.safety.soundness import (
+    keep_damaged,
+    make_sound,
+    readable,
+    refuse_newer,
+    refuse_protected,
+    stored_version_of,
+)
+from wenming_desktop.safety.trouble import DataFolderError, Trouble, absent, could_not_open
+from wenming_desktop.search.texts import ReadTexts, TextStore
 from wenming_desktop.settings import get_setting
 
 COMMON_NAME = "common"  # the folder of what this PC and others had in common
 _LOCK_NAME = "wenming.lock"
 # What a create() or restore() that failed may leave
 _OWN_EMPTY = {FILES_NAME, "backups", "cache", _LOCK_NAME, LOG_NAME}
-_LAST_RESORT = f"；备份也坏了，可选 {SIDECAR} 重建。"
 _BACKUP_EVERY = timedelta(minutes=30)
 
 
-class InUseError(UserError):
+class InUseError(DataFolderError):
     """Another running instance holds the workspace."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(Trouble.IN_USE, f"“{folder}”已在另一个窗口中打开，请切换到那个窗口。")
 
 
 class Workspace:
     """An open workspace; made by create() or open(), ended by close().
 
-    ``folder`` is the data folder, ``log`` the one way to write, ``files`` the evidence store, ``texts`` what
-    is written in its files.
+    Attributes:
+        folder: the data folder.
+        log: the one way to write.
+        files: the evidence store.
+        texts: what is written in its files.
+        read_only: why nothing can be changed; "" where it can.
+        healed: what was mended when it was opened, for the clerk; mostly "".
     """
 
-    def __init__(self, folder: Path, engine: Engine, held: ExitStack) -> None:
+    def __init__(
+        self, folder: Path, engine: Engine, held: ExitStack, read_only: str = "", aside: Path | None = None
+    ) -> None:
         self.folder = folder
-        self.log = ChangeLog(engine)
-        self.files = FileStore(folder / FILES_NAME)
-        self.texts = TextStore(self.cache_folder / "texts.db")
+        self.read_only = read_only
+        self.healed = ""
+        self._aside = aside  # where what is made from the files goes if the data folder must stay as it is
+        refusal = f"现在只能看，不能改：{read_only}。没有保存。" if read_only else ""
+        self.log = ChangeLog(engine, refusal)
+        self.files = FileStore(folder / FILES_NAME, refusal)
+        texts = folder / "cache" / "texts.db"
+        self.texts = ReadTexts(texts) if read_only else TextStore(texts)
         held.callback(self.texts.close)
-        self._scratch = scratch_place(folder)
+        self._scratch = aside / "opened" if aside else scratch_place(folder)
         self._engine = engine
         self._held = held  # the lock and all that is open
 
@@ -92,7 +109,7 @@ class Workspace:
                 _make_database(folder / DATABASE_NAME, unit)
                 held.enter_context(log_in(folder))
                 event(f"建立：数据库版本 {latest_version()}")
-                workspace = cls(folder, _engine(folder, held), held.pop_all())
+                workspace = cls(folder, _engine(folder / DATABASE_NAME, held), held.pop_all())
         except (OSError, sqlite3.Error) as error:
             raise storage_error(f"不能在“{folder}”建立数据文件夹", error) or error from error
         return workspace
@@ -103,31 +120,60 @@ class Workspace:
 
         Raises:
             InUseError: another instance has it open.
-            UserError: no workspace, newer, foreign or damaged database (left untouched), unsafe place.
+            DataFolderError: why it was not opened; it is left untouched.
         """
         folder = folder.absolute()
         database = folder / DATABASE_NAME
         refuse_unsafe(folder)
-        if not database.is_file():
-            raise UserError(f"“{folder}”里没有本程序的数据（{DATABASE_NAME}），请选择数据文件夹。")
         try:
-            _refuse_foreign_or_newer(database)
+            if not database.is_file():
+                raise absent(folder, DATABASE_NAME)
+            refuse_newer(stored_version_of(database))
             _make_folders(folder)
             with ExitStack() as held:
                 held.callback(_locked(folder).release)
+                refuse_protected(folder, database)
                 held.enter_context(log_in(folder))
                 with told("打开"):
-                    _check_and_migrate(database, folder / "backups")
-                    workspace = cls(folder, _engine(folder, held), held)
+                    healed = make_sound(database, folder / "backups")
+                    workspace = cls(folder, _engine(database, held), held)
+                    workspace.healed = healed
                     workspace._sweep()
                 workspace._held = held.pop_all()
         except (OSError, sqlite3.Error) as error:
-            raise storage_error(f"不能打开“{folder}”", error) or error from error
+            raise could_not_open(folder, error) or error from error
+        return workspace
+
+    @classmethod
+    def open_read_only(cls, folder: Path, why: str) -> "Workspace":
+        """Open an existing workspace to look at it: nothing is written in its folder, not even a lock.
+
+        Args:
+            folder: absolute or relative; any place will do.
+            why: what keeps it from being changed, such as ``"数据文件夹有写保护"``.
+
+        Raises:
+            DataFolderError: why it was not opened.
+        """
+        folder = folder.absolute()
+        database = folder / DATABASE_NAME
+        try:
+            if not database.is_file():
+                raise absent(folder, DATABASE_NAME)
+            with ExitStack() as held:
+                aside = Path(mkdtemp(prefix="wenming-"))
+                held.callback(sweep_copies, aside)
+                engine = _engine(readable(database, aside), held, read_only=True)
+                workspace = cls(folder, engine, held, why, aside)
+                workspace._held = held.pop_all()
+        except (OSError, sqlite3.Error) as error:
+            raise could_not_open(folder, error) or error from error
         return workspace
 
     def close(self) -> None:
         """Let go of the database and the lock; the object is of no use afterwards."""
-        event("关闭")
+        if not self.read_only:
+            event("关闭")
         sweep_copies(self._scratch)
         self._held.close()
 
@@ -157,7 +203,7 @@ class Workspace:
     @property
     def cache_folder(self) -> Path:
         """What can be made again from the files: in no backup or archive, and free to be deleted."""
-        return self.folder / "cache"
+        return (self._aside or self.folder) / "cache"
 
     @property
     def backups_folder(self) -> Path:
@@ -175,6 +221,7 @@ class Workspace:
 
     def back_up(self, reason: str, now: datetime | None = None) -> Path:
         """Back up now and thin out the older backups; returns the new file."""
+        self.log.refuse_if_read_only()
         now = now or clock.now()
         with told(f"备份（{reason}）"):
             made = back_up(self.folder / DATABASE_NAME, self.backups_folder, reason, now)
@@ -207,6 +254,8 @@ class Workspace:
 
         Returns the new backup or None if none was due.
         """
+        if self.read_only:
+            return None
         now = now or clock.now()
         with explained("备份没有完成"):
             changed_at = clock.local_time((self.folder / DATABASE_NAME).stat().st_mtime)
@@ -262,6 +311,26 @@ def check_restorable(backup: Path) -> BackupCounts:
     return sidecar_counts(backup) if _is_sidecar(backup) else backup_counts(backup)
 
 
+def good_backups(folder: Path, job: Job, limit: int = 5) -> list[tuple[Path, BackupCounts]]:
+    """What a data folder can be restored from, each one looked through: its backups, the newest first.
+
+    Behind them 登记.json, where it is good. Those that are damaged are left out.
+
+    Args:
+        folder: the data folder; it need not be there.
+        job: progress, in backups; may be cancelled.
+        limit: so many backups are enough.
+    """
+    made = [backup.path for backup in backups(folder / "backups")]
+    good: list[tuple[Path, BackupCounts]] = []
+    for number, path in enumerate([*made, folder / SIDECAR]):
+        job.report(number, len(made) + 1, "正在查看备份")
+        if len(good) < limit or path.name == SIDECAR:
+            with suppress(UserError):
+                good.append((path, check_restorable(path)))
+    return good
+
+
 def is_backup(path: Path) -> bool:
     """Whether restore() is for it, by its name; what is anything else may be an archive."""
     return path.suffix == Path(DATABASE_NAME).suffix or _is_sidecar(path)
@@ -304,57 +373,32 @@ def _locked(folder: Path) -> FileLock:
     try:
         lock.acquire()
     except Timeout as error:
-        raise InUseError(f"“{folder}”已在另一个窗口中打开，请切换到那个窗口。") from error
+        raise InUseError(folder) from error
     return lock
 
 
-def _engine(folder: Path, held: ExitStack) -> Engine:
-    engine = make_engine(folder / DATABASE_NAME)
+def is_in_use(folder: Path) -> bool:
+    """Whether a running instance has a data folder open; nothing is made in the folder to learn that."""
+    if not (folder / _LOCK_NAME).exists():
+        return False
+    try:
+        _locked(folder).release()
+    except InUseError:
+        return True
+    except OSError:  # nobody else may lock it either
+        return False
+    return False
+
+
+def _engine(database: Path, held: ExitStack, *, read_only: bool = False) -> Engine:
+    engine = make_engine(database, read_only=read_only)
     held.callback(engine.dispose)
     return engine
 
 
-def _refuse_foreign_or_newer(database: Path) -> None:
-    try:
-        version = stored_version(database)
-    except NotOurDatabaseError as error:
-        raise UserError(
-            f"“{database}”不是本程序的数据库，或文件头已损坏。文件没有改动；请从备份恢复{_LAST_RESORT}"
-        ) from error
-    if version > latest_version():
-        raise UserError("数据由更新版本的程序保存，本程序打不开。数据没有改动，请先升级程序。")
-
-
-def _check_and_migrate(database: Path, backup_folder: Path) -> None:
-    message = f"数据库“{database}”已损坏，没有改动。请从备份恢复（备份在 {backup_folder}）{_LAST_RESORT}"
-    problem = damage(database, recover=True)
-    if problem:
-        raise UserError(message, problem)
-    with closing(connect(database)) as connection:
-        (application,) = connection.execute("PRAGMA application_id").fetchone()
-        (version,) = connection.execute("PRAGMA user_version").fetchone()
-        if application != APPLICATION_ID:
-            raise UserError(f"“{database}”不是本程序的数据库。文件没有改动。")
-        if not version:  # every database of ours has one: its tables would be made again
-            raise UserError(message, "user_version is 0")
-        if not has_our_schema(connection, version):  # a damaged version would run steps that were run already
-            raise UserError(message, f"schema differs from the migrations up to {version}")
-        if version < latest_version():
-            with told(f"升级数据库，版本 {version} 到 {latest_version()}"):
-                back_up(database, backup_folder, f"升级前-v{version}")
-                migrate(connection)
-
-
 def _save_present_state(database: Path) -> None:
-    """Keep the present database, if there is one: as a checked backup, or as the damaged file beside it.
-
-    The damaged file's journal goes with it: SQLite would play it into whatever database lies there next.
-    """
+    """Keep the present database, if there is one: as a checked backup, or as the damaged file beside it."""
     if database.exists() and damage(database, recover=True) is None:
         back_up(database, database.parent / "backups", "恢复前")
         return
-    kept = f"{database.name}.{uuid4().hex[:8]}.damaged"
-    for suffix in ("", "-journal"):
-        path = database.with_name(database.name + suffix)
-        if path.exists():
-            path.rename(database.with_name(kept + suffix))
+    keep_damaged(database)

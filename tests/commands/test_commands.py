@@ -681,7 +681,7 @@ def test_refused_arguments(tmp_path: Path, folder: Path, call) -> None:
     before = shown(call("show", folder, "--json"))
     (tmp_path / "a.txt").write_text("a")
     (tmp_path / "空.txt").touch()
-    refused(call("show", tmp_path / "没有"), "没有本程序的数据")
+    refused(call("show", tmp_path / "没有"), "找不到数据文件夹")
     refused(call("departments", folder, "--add", "、"), "科室")
     refused(call("departments", folder, "--add", "科" * 99), "科室名称")
     refused(call("assign", folder, "9-9", "--lead", "办公室"), "9-9")

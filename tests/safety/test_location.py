@@ -1,11 +1,12 @@
 """Where a workspace may live."""
 
-from pathlib import Path, PurePosixPath, PureWindowsPath
+from pathlib import Path, PurePath, PurePosixPath, PureWindowsPath
 
 import pytest
 
 from wenming_desktop.errors import UserError
 from wenming_desktop.safety.location import refuse_unsafe, suggested_folder
+from wenming_desktop.safety.trouble import missing_drive
 
 DRIVES = {"C:\\": 3, "D:\\": 3, "E:\\": 2, "F:\\": 5, "Z:\\": 4, "Q:\\": 1}
 
@@ -72,3 +73,19 @@ def test_other_systems_have_no_drives() -> None:
 def test_the_suggested_folder_is_safe() -> None:
     refuse_unsafe(suggested_folder(), {})
     assert isinstance(suggested_folder(), Path)
+
+
+@pytest.mark.parametrize(
+    ("folder", "there", "drive"),
+    [
+        (PureWindowsPath("E:\\文明创建"), set(), "E:"),
+        (PureWindowsPath("D:\\文明创建"), {"D:\\"}, ""),
+        (PurePosixPath("/media/li/盘/文明创建"), {"/media/li"}, "/media/li/盘"),
+        (PurePosixPath("/media/li/盘/文明创建"), {"/media/li", "/media/li/盘"}, ""),
+        (PurePosixPath("/run/media/li/盘"), set(), "/run/media/li/盘"),
+        (PurePosixPath("/mnt/盘/文明"), set(), "/mnt/盘"),
+        (PurePosixPath("/home/li/文明创建"), set(), ""),
+    ],
+)
+def test_a_disk_that_is_not_there_is_named(folder: PurePath, there: set[str], drive: str) -> None:
+    assert missing_drive(folder, lambda path: str(path) in there) == drive

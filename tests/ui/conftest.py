@@ -16,3 +16,9 @@ def window(qapp, tmp_path: Path) -> Iterator[MainWindow]:
     make_application()
     with open_window(make_workspace(tmp_path / "数据")) as made:
         yield made
+
+
+@pytest.fixture(autouse=True)
+def _a_pc_without_data(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first start finds nothing in this machine's own folders."""
+    monkeypatch.setattr("ui.start.found_data.usual_places", list)

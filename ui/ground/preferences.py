@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QSettings, QStandardPaths
 
 from wenming_desktop import program_version
 
@@ -42,6 +42,18 @@ def last_workspace() -> Path | None:
 def remember_workspace(folder: Path) -> None:
     """Open this folder at the next start."""
     QSettings().setValue("workspace", str(folder))
+
+
+def forget_workspace(folder: Path) -> None:
+    """Open this folder no more at the start, if it was the last."""
+    if last_workspace() == folder:
+        QSettings().remove("workspace")
+
+
+def practice_folder() -> Path:
+    """Where practice data lies: with what belongs to this user's programs, never among the real data."""
+    place = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppLocalDataLocation)
+    return Path(place) / "练习"
 
 
 def recognition_paused() -> bool:

@@ -7,9 +7,11 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QDialog,
+    QFrame,
     QHBoxLayout,
     QLayout,
     QPushButton,
+    QScrollArea,
     QSplitter,
     QVBoxLayout,
     QWidget,
@@ -74,6 +76,17 @@ def card_of(*parts: QWidget | QLayout | None) -> QWidget:
     frame, column = card()
     put(column, *parts)
     return frame
+
+
+def scrolled(part: QWidget) -> QScrollArea:
+    """A part that can be scrolled where the screen has no room for all of it; sideways it fits."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setWidget(part)
+    return area
 
 
 def fit(dialog: QDialog, width: int, height: int) -> None:

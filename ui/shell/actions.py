@@ -13,6 +13,7 @@ from ui.ground.desk import Desk
 from ui.ground.messages import ask, show_error, show_note
 from ui.ground.preferences import PERCENTS, Look
 from ui.ground.system import ask_folder, ask_save_path, show_in_folder, show_saved, trying
+from ui.start.opening import offer_practice
 from wenming_desktop import clock, program_version
 from wenming_desktop.errors import UserError
 from wenming_desktop.progress.undated import tell_once
@@ -37,6 +38,7 @@ class Actions:
             ("志愿者…", self.volunteers),
             ("迎检材料…", self.inspection),
             ("新建年度…", self.new_year),
+            ("沿用上年材料…", self.long_term),
             ("导入配档表…", self.import_table),
             ("发填报包…", self.send_packages),
             ("收回填报包…", self.collect_packages),
@@ -51,6 +53,7 @@ class Actions:
             ("从存档或备份恢复…", self.restore),
             ("打开数据文件夹", self.show_data),
             ("打包日志…", self.pack_logs),
+            ("练习数据…", self.practise),
             ("", None),
             ("关于", self.about),
         ]
@@ -109,6 +112,13 @@ class Actions:
 
         if self._has_plan():
             _open(NewYearDialog(self._desk, self._window))
+
+    def long_term(self) -> None:
+        """沿用上年材料."""
+        from ui.start.long_term_dialog import LongTermDialog  # noqa: PLC0415
+
+        if self._has_plan():
+            _open(LongTermDialog(self._desk, self._window))
 
     def export_table(self) -> None:
         """导出配档表."""
@@ -261,6 +271,10 @@ class Actions:
                 lambda _job: pack_logs(workspace, path, now),
                 lambda _: show_saved(self._window, said, path),
             )
+
+    def practise(self) -> None:
+        """练习数据."""
+        offer_practice(self._desk)
 
     def about(self) -> None:
         """关于."""

@@ -15,13 +15,15 @@ from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 from resources import resource
 from ui.ground import theme
 from ui.ground.long_work import JobRunner
-from ui.ground.messages import show_error
-from ui.ground.preferences import Look, last_workspace, remember_workspace
+from ui.ground.messages import show_error, show_note
+from ui.ground.preferences import Look, last_workspace
 from ui.shell.crash_log import CrashLog
 from ui.shell.main_window import MainWindow
+from ui.start.opening import keep_in_mind, open_at_start
+from ui.start.practising import is_practice
 from wenming_desktop.errors import UserError
 from wenming_desktop.log import fault
-from wenming_desktop.workspace import InUseError, Workspace
+from wenming_desktop.workspace import Workspace
 
 NAME = "文明创建工作台"
 
@@ -34,27 +36,21 @@ def main(folder: Path | None = None) -> int:
     app = make_application()
     log = CrashLog()
     sys.excepthook = partial(_report_bug, log)
-    try:
-        workspace = _open_workspace(folder)
-    except InUseError as error:
-        if _call_first(folder or last_workspace()):
-            return 0
-        return _say(error)
-    except UserError as error:
-        if folder:
-            return _say(error)
-        workspace = _first_start(error)
+    workspace = open_at_start(folder or last_workspace(), _call_first)
     code = 0
-    if workspace:
-        log.move_to(workspace.folder)
     while workspace:
-        remember_workspace(workspace.folder)
+        if not workspace.read_only and not is_practice(workspace.folder):
+            log.move_to(workspace.folder)
+        keep_in_mind(workspace)
         window = MainWindow(workspace)
-        server = _answer_second(window, workspace.folder)
+        server = None if workspace.read_only else _answer_second(window, workspace.folder)
         window.show()
+        if workspace.healed:
+            show_note(window, workspace.healed)
         code = app.exec()
-        server.close()
-        workspace = _restore(app, workspace.folder, window.source) if window.source else None
+        if server:
+            server.close()
+        workspace = _open_next(app, window, workspace.folder)
         window.deleteLater()
     log.close()
     return code
@@ -81,9 +77,11 @@ def make_application() -> QApplication:
     return app
 
 
-def _open_workspace(folder: Path | None) -> Workspace | None:
-    folder = folder or last_workspace()
-    return Workspace.open(folder) if folder else _first_start(None)
+def _open_next(app: QApplication, window: MainWindow, folder: Path) -> Workspace | None:
+    """What follows a window that was closed: mostly nothing."""
+    if window.source:
+        return _restore(app, folder, window.source)
+    return window.follow() if window.follow else None
 
 
 def _restore(app: QApplication, folder: Path, source: Path) -> Workspace | None:
@@ -93,21 +91,7 @@ def _restore(app: QApplication, folder: Path, source: Path) -> Workspace | None:
     runner = JobRunner(app)
     RestoreDialog(runner, source, folder, over=True).exec()
     runner.join()
-    try:
-        return Workspace.open(folder)
-    except UserError as error:
-        return _first_start(error)
-
-
-def _first_start(problem: UserError | None) -> Workspace | None:
-    from ui.start.first_start import FirstStart  # noqa: PLC0415 - only the first start needs it
-
-    dialog = FirstStart()
-    if problem:
-        show_error(dialog, problem)
-    workspace = dialog.workspace if dialog.exec() else None
-    dialog.deleteLater()
-    return workspace
+    return open_at_start(folder, _call_first)
 
 
 def _say(error: UserError) -> int:
@@ -139,10 +123,8 @@ def _answer_second(window: QWidget, folder: Path) -> QLocalServer:
     return server
 
 
-def _call_first(folder: Path | None) -> bool:
+def _call_first(folder: Path) -> bool:
     """Ask the instance that has the folder open to come to the front; whether it answered."""
-    if folder is None:
-        return False
     socket = QLocalSocket()
     socket.connectToServer(_server_name(folder))
     answered = socket.waitForConnected(2000)

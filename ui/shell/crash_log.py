@@ -21,6 +21,7 @@ class CrashLog:
 
     def move_to(self, folder: Path) -> None:
         """Write into the data folder from now on, even what ends the process without Python having a say."""
+        self.close()
         self.path = folder / CRASH_NAME
         with contextlib.suppress(OSError):  # a folder that cannot be written to is no reason not to start
             if self.path.exists() and self.path.stat().st_size > _LARGEST:
@@ -42,6 +43,7 @@ class CrashLog:
         if self._file:
             faulthandler.disable()
             self._file.close()
+            self._file = None
             with contextlib.suppress(OSError):
                 if not self.path.stat().st_size:
                     self.path.unlink()

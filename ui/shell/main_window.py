@@ -30,6 +30,7 @@ from ui.parts.fields import mark_invalid
 from ui.parts.refused import COMES_BACK
 from ui.shell.actions import Actions
 from ui.shell.background import Background
+from ui.shell.notice import make_notice, title_of
 from ui.shell.scan_watch import ScanWatch
 from ui.shell.search_box import SearchBox
 from ui.shell.status import StatusBar
@@ -59,7 +60,7 @@ class MainWindow(QMainWindow):
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__()
-        self.setWindowTitle(f"{workspace.unit} — 文明创建工作台")
+        self.setWindowTitle(f"{title_of(workspace)}{workspace.unit} — 文明创建工作台")
         self.resize(1366, 768)
         self.desk = Desk(workspace, self)
         self.deeds = Actions(self.desk, self)
@@ -80,6 +81,10 @@ class MainWindow(QMainWindow):
         for wanted in (self.desk.task_wanted, self.desk.record_wanted, self.desk.page_wanted):
             wanted.connect(self.show_tabs)
         self.desk.restore_wanted.connect(self._close_to_restore)
+        self.desk.leave_wanted.connect(self._leave_for)
+        self.follow: Callable[[], Workspace | None] | None = (
+            None  # opens what comes once the window is closed
+        )
         self.source: Path | None = None  # what the data is to be made from once the window is closed
         self.desk.form_wanted.connect(self.deeds.open_form)
         self.desk.folder_wanted.connect(self.deeds.add_folder)
@@ -133,6 +138,11 @@ class MainWindow(QMainWindow):
         self.source = source
         if not self.close():
             self.source = None
+
+    def _leave_for(self, follow: Callable[[], Workspace | None]) -> None:
+        self.follow = follow
+        if not self.close():
+            self.follow = None
 
     def _quit(self) -> None:
         self._quitting = True
@@ -200,6 +210,8 @@ class MainWindow(QMainWindow):
         self.years.setToolTip("选择年度")
         self.years.activated.connect(self._choose_year)
         self.search = SearchBox(self.desk, self)
+        if notice := make_notice(self.desk):
+            self.setMenuWidget(notice)
         self._bar = self._make_tool_bar()
         self.addToolBar(self._bar)
         self.setStatusBar(StatusBar(self.desk, self))
@@ -323,9 +335,11 @@ class MainWindow(QMainWindow):
     def _tidy_up(self) -> None:
         """What can wait until the window is there: other pages' code, a backup if one is due, the index."""
         self.tabs.load_pages()
+        self.desk.papers.start("准备打印", lambda _job: page_rgb(warm_up(), 0, _ANY_DPI), housekeeping=True)
+        if self.desk.workspace.read_only:
+            return
         self.deeds.tell_undated()
         self._back_up()
-        self.desk.papers.start("准备打印", lambda _job: page_rgb(warm_up(), 0, _ANY_DPI), housekeeping=True)
         self.desk.run("整理搜索", self._index, housekeeping=True)
         self._scans.start()
         self._background.start()

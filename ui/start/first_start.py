@@ -6,9 +6,9 @@ from typing import TypeVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
+    QButtonGroup,
     QDialog,
     QLayout,
-    QLineEdit,
     QMenu,
     QRadioButton,
     QStackedWidget,
@@ -19,15 +19,17 @@ from PySide6.QtWidgets import (
 from ui.ground import theme
 from ui.ground.long_work import JobRunner
 from ui.ground.messages import ask
-from ui.parts.dialog_parts import bar, fit, lay_out, put
-from ui.parts.fields import button, label, mark_invalid
+from ui.parts.dialog_parts import bar, fit, lay_out, put, scrolled
+from ui.parts.fields import button, label
 from ui.plan.names_paste import NamesPaste
 from ui.plan.plan_pieces import draft_summary
 from ui.plan.plan_preview import PlanPreview
 from ui.plan.plan_source import ask_for_draft
 from ui.plan.year_question import take_draft
+from ui.start.found_data import FoundDataList
+from ui.start.look_only import opened_anyhow
 from ui.start.page_parts import named_in, page_of, set_role
-from ui.start.unit_field import UnitField
+from ui.start.place_page import PlacePage
 from ui.start.ways import (
     ABOUT,
     ARCHIVE,
@@ -56,24 +58,29 @@ from wenming_desktop.reading.draft import PlanDraft
 from wenming_desktop.safety.backup import BackupCounts
 from wenming_desktop.safety.location import suggested_folder
 from wenming_desktop.safety.sidecar import SIDECAR
+from wenming_desktop.safety.trouble import DataFolderError, Trouble
 from wenming_desktop.transfer.facts import ArchiveFacts, archive_facts
 from wenming_desktop.workspace import DATABASE_NAME, Workspace, check_restorable, restore
-from wenming_desktop.year.beginning import begin, check_place
+from wenming_desktop.year.beginning import begin
 
 T = TypeVar("T")
 _START, _PLACE, _DEPARTMENTS = range(3)  # the pages
+_CAN_BE_HELPED = {Trouble.DAMAGED, Trouble.NEWER, Trouble.UNREAD}  # on a page of its own
 
 
 class FirstStart(QDialog):
     """Accepted with ``folder`` and the open ``workspace``; whoever takes them closes the workspace.
 
-    Nothing is written before the last step; where that fails, everything typed stays.
+    Accepted without a workspace where ``practice`` is wanted first, or where the data of ``folder`` did not
+    open and it has to be said why. Nothing is written before the last step; where that fails, everything
+    typed stays.
     """
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, way: int = BUNDLED) -> None:
         super().__init__(parent)
         self.setWindowTitle("文明创建工作台")
-        fit(self, 900, 540)
+        fit(self, 900, 600)
+        self.practice = False
         self.folder: Path | None = None
         self.workspace: Workspace | None = None
         self._jobs = JobRunner(self)
@@ -83,7 +90,6 @@ class FirstStart(QDialog):
         self._backup: tuple[Path, BackupCounts] | None = None
         self._archive: Path | None = None
         self._masked = ""  # what the archive lacks
-        self._suggested = ""  # the place that we filled in and the clerk has not changed
         self._step_labels = [label() for _ in range(3)]
         self.ways = [QRadioButton(text) for text in WAYS]
         self._found = [label(text, "secondary") for text in ABOUT]
@@ -97,25 +103,28 @@ class FirstStart(QDialog):
         kinds.addAction("存档文件夹…", self._choose_archive_folder)
         kinds.addAction("存档 .zip…", self._choose_archive_zip)
         self.choose[ARCHIVE - 1].setMenu(kinds)
-        self.place = QLineEdit(str(suggested_folder()))
-        self._unit_field = UnitField()
+        self.found_data = FoundDataList()
+        self._place_page = PlacePage()
+        self.place, self._place_note = self._place_page.place, self._place_page.note
+        self._unit_field = self._place_page.unit_field
         self.unit = self._unit_field.line
-        self._place_note = label()
         self.names = NamesPaste()
         self._names_note = label(role="secondary")
         self.problem = label(role="late")
         self.back = button("上一步(&B)", lambda: self._go(self.pages.currentIndex() - 1))
         self.next = button("下一步(&N)", self._forward, primary=True)
         self.pages = QStackedWidget()
-        for page in (self._start_page(), self._place_page(), self._departments_page()):
+        for page in (scrolled(self._start_page()), scrolled(self._place_page), self._departments_page()):
             self.pages.addWidget(page)
         self._lay_out()
-        self.ways[BUNDLED].setChecked(True)
+        self.ways[way].setChecked(True)
         self._found[BUNDLED].setText(f"{draft_summary(self._bundled)}，马上可用，以后可以修改")
         self._wire()
         self._go(_START)
+        self.found_data.look()
 
     def done(self, result: int) -> None:
+        self.found_data.join()
         self._jobs.join()
         super().done(result)
 
@@ -126,6 +135,8 @@ class FirstStart(QDialog):
     @property
     def way(self) -> int:
         """Which way to begin is chosen."""
+        if self.found_data.chosen():
+            return OPEN
         return next(number for number, choice in enumerate(self.ways) if choice.isChecked())
 
     @property
@@ -134,7 +145,7 @@ class FirstStart(QDialog):
         return {BUNDLED: self._bundled, IMPORT: self._imported}.get(self.way)
 
     def _start_page(self) -> QWidget:
-        parts: list[QWidget | QLayout | None] = []
+        parts: list[QWidget | QLayout | None] = [self.found_data]
         for number, (choice, found) in enumerate(zip(self.ways, self._found, strict=True)):
             found.setWordWrap(True)
             found.setIndent(theme.px(22))
@@ -149,17 +160,6 @@ class FirstStart(QDialog):
                 line.addWidget(self.choose[number - 1], 0, Qt.AlignmentFlag.AlignVCenter)
             parts.append(line)
         return page_of("从哪里开始", "选一种开始，以后还可以导入别的方案。", *parts, apart=8)
-
-    def _place_page(self) -> QWidget:
-        browse = button("浏览(&L)…", self._browse)
-        place_name = label("数据文件夹(&D)")
-        place_name.setBuddy(self.place)
-        self._place_note.setWordWrap(True)
-        line = bar(self.place, browse)
-        gap = QWidget()
-        gap.setFixedHeight(theme.px(8))
-        hint = "台账、材料和备份都放在这一个文件夹里。请选本机硬盘，不要选U盘、网络盘或同步盘。"
-        return page_of("数据放在哪里", hint, place_name, line, self._place_note, gap, self._unit_field)
 
     def _departments_page(self) -> QWidget:
         self._names_note.setWordWrap(True)
@@ -178,19 +178,42 @@ class FirstStart(QDialog):
         self.problem.setWordWrap(True)
         steps = bar(*self._step_labels, None)
         steps.setSpacing(theme.px(24))
-        end = bar(self.problem, button("取消", self.reject), self.back, self.next)
+        self._practise = button("先练习一下(&P)", self._begin_practice, link=True)
+        end = bar(self._practise, self.problem, button("取消", self.reject), self.back, self.next)
         end.setStretchFactor(self.problem, 1)
         lay_out(self, steps, self.pages, end).setStretch(1, 1)
         self.next.setDefault(True)
 
     def _wire(self) -> None:
+        self._group = QButtonGroup(self)  # with those that are found later: they stand in another widget
         for number, choice in enumerate(self.ways):
-            choice.toggled.connect(self._refresh)
+            self._group.addButton(choice)
+            choice.toggled.connect(self._choose_way)
             if number != BUNDLED:
                 self.choose[number - 1].pressed.connect(lambda choice=choice: choice.setChecked(True))
-        self.place.textChanged.connect(self._refresh)
-        self.unit.textChanged.connect(self._refresh)
+        self.found_data.found.connect(self._offer_found)
+        self._place_page.changed.connect(self._refresh)
         self.names.changed.connect(self._refresh)
+
+    def _choose_way(self) -> None:
+        self.problem.clear()  # it was about another way
+        self._refresh()
+
+    def _offer_found(self) -> None:
+        """What is there already comes first, unless the clerk has begun to choose."""
+        untouched = self.pages.currentIndex() == _START and self.ways[BUNDLED].isChecked()
+        for choice, _ in self.found_data.choices:
+            self._group.addButton(choice)
+            choice.toggled.connect(self._choose_way)
+        if untouched:
+            first, _ = self.found_data.choices[0]
+            first.setChecked(True)
+            first.setFocus()
+        self._refresh()
+
+    def _begin_practice(self) -> None:
+        self.practice = True
+        self.accept()
 
     def _go(self, page: int) -> None:
         self.problem.clear()
@@ -199,23 +222,22 @@ class FirstStart(QDialog):
         elif page == _DEPARTMENTS and self.draft:
             self.names.set_known(named_in(self.draft))
         self.pages.setCurrentIndex(page)
-        (self.ways[self.way], self.place if self.way in BACK else self.unit, self.names.box)[page].setFocus()
+        chosen = self._group.checkedButton()
+        (chosen, self.place if self.way in BACK else self.unit, self.names.box)[page].setFocus()
         self._refresh()
 
     def _suggest(self) -> None:
         """Fill in what is known from the plan or the backup, unless the clerk wrote something else."""
         # Who issued the bundled plan is another unit.
         self._unit_field.suggest(self._imported.issuer if self.way == IMPORT and self._imported else "")
-        place = str(suggested_folder())
+        place = suggested_folder()
         if self.way == RESTORE and self._backup:
             lies_in = self._backup[0].parent  # the evidence files lie beside the backups, or beside 登记.json
             if lies_in.name == "backups":
-                place = str(lies_in.parent)
+                place = lies_in.parent
             elif self._backup[0].name == SIDECAR:
-                place = str(lies_in)
-        if self.place.text() in {str(suggested_folder()), self._suggested}:
-            self._suggested = place
-            self.place.setText(place)
+                place = lies_in
+        self._place_page.suggest(place)
 
     def _refresh(self) -> None:
         page, way = self.pages.currentIndex(), self.way
@@ -227,31 +249,15 @@ class FirstStart(QDialog):
         last = page == len(titles) - 1
         self.back.setVisible(page > _START)
         self.next.setText(LAST[way] if last else "下一步(&N)")
-        self._unit_field.setVisible(way not in BACK)
-        refusal, note = self._place_state()
-        self._place_note.setText(refusal or note)
-        set_role(self._place_note, "late" if refusal else "secondary")
-        mark_invalid(self.place, refusal)
+        self._practise.setVisible(page == _START)
+        takes = self._place_page.check(back=way in BACK, whole=way == ARCHIVE, lacks=self._masked)
         self._names_note.setText(self.names.problem or self._names_summary())
         set_role(self._names_note, "late" if self.names.problem else "secondary")
-        ready = (
-            page == _START,
-            not refusal,
-            not self.names.problem,
-        )[page]
+        ready = (True, takes, not self.names.problem)[page]
         busy = self._jobs.busy()
         self.next.setEnabled(ready and not busy)
         self.back.setEnabled(not busy)
         self.pages.setEnabled(not busy)
-
-    def _place_state(self) -> tuple[str, str]:
-        """Why the data folder cannot be taken, and what will happen there; one of them is empty."""
-        try:
-            back, whole = self.way in BACK, self.way == ARCHIVE
-            note = check_place(self.place.text(), restoring=back, whole=whole)
-            return "", f"{note}\n{self._masked}" if whole and self._masked else note
-        except UserError as error:
-            return error.message, ""
 
     def _names_summary(self) -> str:
         named = named_in(self.draft) if self.draft else []
@@ -260,13 +266,10 @@ class FirstStart(QDialog):
             parts.append(f"方案里写到的 {len(named)} 个科室会自动添加。")
         return "".join(parts)
 
-    def _browse(self) -> None:
-        if folder := choose_folder(self, "数据放在哪里", self.place.text()):
-            self.place.setText(str(folder))
-
     def _forward(self) -> None:
         page = self.pages.currentIndex()
-        chosen = (None, self._imported, self._existing, self._backup, self._archive)
+        existing = self.found_data.chosen() or self._existing
+        chosen = (None, self._imported, existing, self._backup, self._archive)
         missing = chosen[self.way] is None
         if page == _START and self.way != BUNDLED and missing:
             self.choose[self.way - 1].click()
@@ -331,8 +334,9 @@ class FirstStart(QDialog):
     def _finish(self) -> None:
         folder = Path(self.place.text().strip())
         draft = self.draft
-        if self.way == OPEN and self._existing:
-            self._accept_with(self._existing, Workspace.open)
+        existing = self.found_data.chosen() or self._existing
+        if self.way == OPEN and existing:
+            self._accept_with(existing, opened_anyhow)
         elif self.way == RESTORE and self._backup:
             backup, _ = self._backup
             # Only the copying is done aside: a workspace's lock belongs to the thread that opens it.
@@ -370,8 +374,10 @@ class FirstStart(QDialog):
         try:
             self.workspace = opening(folder)
         except UserError as error:
-            self.problem.setText(error.message)
-            return
+            told_elsewhere = isinstance(error, DataFolderError) and error.trouble in _CAN_BE_HELPED
+            if not (self.way == OPEN and told_elsewhere):
+                self.problem.setText(error.message)
+                return
         finally:
             self.unsetCursor()
         self.folder = folder

@@ -1,13 +1,10 @@
 """新建年度: a new year's plan from an old one, then its long-term valid evidence offered for linking."""
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QDialog,
     QHBoxLayout,
-    QListWidget,
-    QListWidgetItem,
     QSpinBox,
     QStackedWidget,
     QVBoxLayout,
@@ -17,15 +14,13 @@ from PySide6.QtWidgets import (
 from ui.ground import theme
 from ui.ground.desk import Desk
 from ui.parts.fields import button, label
+from ui.start.long_term import LongTermList
 from wenming_desktop.errors import UserError
 from wenming_desktop.plan.saving import MAX_YEAR, MIN_YEAR
 from wenming_desktop.plan.tasks import PlanHead
 from wenming_desktop.year.new_year import (
     USUAL_PARTS,
-    LongTermEvidence,
-    LongTermPair,
     YearPart,
-    link_long_term,
     long_term_evidence,
     new_year,
     title_for,
@@ -54,7 +49,7 @@ class NewYearDialog(QDialog):
         self._title.setWordWrap(True)
         self.problem = label(role="late")
         self.problem.setWordWrap(True)
-        self.evidence = QListWidget()
+        self.listed = LongTermList()
         self._result = label(role="secondary")
         self._result.setWordWrap(True)
         self.pages = QStackedWidget()
@@ -97,9 +92,10 @@ class NewYearDialog(QDialog):
         page, column = _page()
         column.addWidget(label("沿用长期有效的材料", "heading"))
         column.addWidget(self._result)
-        column.addWidget(self.evidence, 1)
+        column.addWidget(self.listed, 1)
+        later = "以后还可以从菜单“沿用上年材料…”再来选。"
         self.link = button("沿用所选", self._link, primary=True)
-        column.addLayout(_bar(label(), button("不沿用", self.accept), self.link))
+        column.addLayout(_bar(label(later, "secondary"), button("不沿用", self.accept), self.link))
         return page
 
     def _preview(self) -> None:
@@ -129,27 +125,13 @@ class NewYearDialog(QDialog):
             return
         copied = "，".join(f"{word}{number}" for word, number in made.copied.items() if number)
         self._result.setText(f"《{made.title}》已建好：{copied}。下面的材料标为长期有效，可以继续用。")
-        for row in offered:
-            self._offer(row)
+        self.listed.show_rows(offered)
         self.pages.setCurrentIndex(1)
         self.link.setDefault(True)
-        self.link.setFocus()
-
-    def _offer(self, row: LongTermEvidence) -> None:
-        slot = f"“{row.requirement}”" if row.requirement else ""
-        item = QListWidgetItem(f"{row.title} → {row.task}{slot}", self.evidence)
-        item.setToolTip(f"{row.title} {row.document_number}")
-        item.setCheckState(Qt.CheckState.Checked)
-        item.setData(Qt.ItemDataRole.UserRole, row.pair)
+        self.listed.search.setFocus()
 
     def _link(self) -> None:
-        items = [self.evidence.item(row) for row in range(self.evidence.count())]
-        pairs: list[LongTermPair] = [
-            item.data(Qt.ItemDataRole.UserRole)
-            for item in items
-            if item.checkState() == Qt.CheckState.Checked
-        ]
-        if not pairs or self._desk.change(link_long_term, pairs, parent=self):
+        if self.listed.take_over(self._desk, self):
             self.accept()
 
     def _refused(self, error: UserError) -> None:

@@ -10,20 +10,25 @@ from wenming_desktop.reading.written import means_several
 
 
 def page_of(
-    title: str, hint: str, *parts: QWidget | QLayout | None, stretch: bool = True, apart: int = 12
+    title: str | QLabel,
+    hint: str | QLabel,
+    *parts: QWidget | QLayout | None,
+    stretch: bool = True,
+    apart: int = 12,
 ) -> QWidget:
     """A page: its title, what it is about, then its parts.
 
     Args:
-        title: in large letters.
-        hint: what it is about.
+        title: in large letters; a label where its words change.
+        hint: what it is about, likewise.
         parts: below each other.
         stretch: what is left of the page lies below them.
         apart: pixels between them.
     """
-    about = label(hint, "secondary")
+    about = label(hint, "secondary") if isinstance(hint, str) else hint
     about.setWordWrap(True)
-    page = card_of(label(title, "heading"), about, *parts, *([None] if stretch else []))
+    heading = label(title, "heading") if isinstance(title, str) else title
+    page = card_of(heading, about, *parts, *([None] if stretch else []))
     layout = page.layout()
     if layout:
         layout.setContentsMargins(*[theme.px(20)] * 4)

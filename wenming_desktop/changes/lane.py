@@ -63,14 +63,23 @@ def by_program(session: Session) -> None:
 
 
 class ChangeLog:
-    """Writes to one database, one transaction at a time, from any thread."""
+    """Writes to one database, one transaction at a time, from any thread.
 
-    def __init__(self, engine: Engine) -> None:
+    ``refusal`` is what every change is answered with where none can be saved.
+    """
+
+    def __init__(self, engine: Engine, refusal: str = "") -> None:
         self._engine = engine
+        self._refusal = refusal
         self._lane = Lock()
         self._long = False  # whether the change under way is one with a job
         self._listeners: list[Callable[[Changed], None]] = []
         self._versions: Counter[str] = Counter()
+
+    def refuse_if_read_only(self) -> None:
+        """Raise the UserError that every change meets where none can be saved."""
+        if self._refusal:
+            raise UserError(self._refusal)
 
     def subscribe(self, listener: Callable[[Changed], None]) -> None:
         """Call ``listener`` after every committed change, in the thread that made it."""
@@ -192,6 +201,7 @@ class ChangeLog:
 
     @contextmanager
     def _write(self, wait: float = FOR_EVER, *, long: bool = False) -> Generator[Session]:
+        self.refuse_if_read_only()
         refused = told("修改", ends=False)
         failing = explained("没有保存成功，原有数据未变")
         with refused, failing, self._turn(wait, long=long), Session(self._engine) as session:

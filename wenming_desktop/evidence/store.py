@@ -66,10 +66,14 @@ class StoredFile:
 
 
 class FileStore:
-    """Files under ``root/<first two digits>/<sha256>``; written once, never altered."""
+    """Files under ``root/<first two digits>/<sha256>``; written once, never altered.
 
-    def __init__(self, root: Path) -> None:
+    ``refusal`` is what is said to whoever wants to put in or take out, where that cannot be done.
+    """
+
+    def __init__(self, root: Path, refusal: str = "") -> None:
         self._root = root
+        self._refusal = refusal
         self._intake = Lock()
         self._sound: dict[str, Stamp] = {}  # what was read and right, as it lay then
 
@@ -99,6 +103,7 @@ class FileStore:
             UserError: a file cannot be read or stored; it is named.
             Cancelled: by the job.
         """
+        self._refuse()
         with self._intake:
             incoming = self._root / _INCOMING / uuid4().hex
             created: list[Path] = []
@@ -172,8 +177,13 @@ class FileStore:
     @contextmanager
     def at_rest(self) -> Generator[None]:
         """Nothing is taken in inside the block: bytes that no record refers to may be removed there."""
+        self._refuse()
         with self._intake:
             yield
+
+    def _refuse(self) -> None:
+        if self._refusal:
+            raise UserError(self._refusal)
 
     def holds(self, sha256: str, alive: Callable[[], None]) -> bool:
         """Whether the right bytes lie there and can be read; ``alive`` may raise to stop."""

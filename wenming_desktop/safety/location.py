@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path, PurePath, PureWindowsPath
 
-from wenming_desktop.errors import UserError
+from wenming_desktop.safety.trouble import DataFolderError, Trouble
 
 _REMOVABLE, _REMOTE, _CDROM = 2, 4, 5  # GetDriveTypeW, winbase.h
 _CLOUD_WORDS = {
@@ -52,20 +52,22 @@ def refuse_unsafe(
         drive_type: as GetDriveTypeW.
 
     Raises:
-        UserError: with the reason and what to choose instead.
+        DataFolderError: with the reason and what to choose instead.
     """
     advice = "请选择本机硬盘上的文件夹，例如 D:\\文明创建。"
     if isinstance(folder, PureWindowsPath):
         if folder.drive.startswith("\\\\"):
-            raise UserError(f"数据不能放在网络共享 {folder.drive} 上，断网会损坏数据。{advice}")
+            raise DataFolderError(
+                Trouble.REFUSED, f"数据不能放在网络共享 {folder.drive} 上，断网会损坏数据。{advice}"
+            )
         kind = drive_type(folder.drive + "\\")
         if kind == _REMOTE:
-            raise UserError(f"{folder.drive} 是网络驱动器，断网会损坏数据。{advice}")
+            raise DataFolderError(Trouble.REFUSED, f"{folder.drive} 是网络驱动器，断网会损坏数据。{advice}")
         if kind in {_REMOVABLE, _CDROM}:
-            raise UserError(f"{folder.drive} 是U盘或光盘，拔出会损坏数据。{advice}")
+            raise DataFolderError(Trouble.REFUSED, f"{folder.drive} 是U盘或光盘，拔出会损坏数据。{advice}")
     cloud = _cloud_name(folder, os.environ if environment is None else environment)
     if cloud:
-        raise UserError(f"这个文件夹由{cloud}同步，同步程序会损坏数据。{advice}")
+        raise DataFolderError(Trouble.REFUSED, f"这个文件夹由{cloud}同步，同步程序会损坏数据。{advice}")
 
 
 def _cloud_name(folder: PurePath, environment: Mapping[str, str]) -> str | None:

@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 from threading import Lock
 from typing import TypeVar
+from urllib.parse import quote
 
 from wenming_desktop.errors import storage_error
 from wenming_desktop.log import event
@@ -40,6 +41,8 @@ CREATE INDEX scan_corrected ON scan (sha256, page, said) WHERE said <> '';
 CREATE VIRTUAL TABLE word USING fts5(tokens, content = '', tokenize = 'ascii');
 """
 _DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR}  # ERROR: a table is missing
+# One damaged byte is no reason to read everything anew.
+_lenient = partial(str, encoding="utf-8", errors="replace")
 T = TypeVar("T")
 
 
@@ -334,8 +337,7 @@ class TextStore:
             if not _is_ours(self._path):
                 self._path.unlink(missing_ok=True)
             self._open = sqlite3.connect(self._path, check_same_thread=False)
-            # One damaged byte is no reason to read everything anew.
-            self._open.text_factory = partial(str, encoding="utf-8", errors="replace")
+            self._open.text_factory = _lenient
             with self._open as made:
                 if not made.execute("SELECT 1 FROM sqlite_schema").fetchone():
                     made.executescript(_TABLES)
@@ -348,6 +350,35 @@ class TextStore:
             self._open = None
         self._waiting = None
         self.joined += 1
+
+
+class ReadTexts(TextStore):
+    """The texts that are there already, where nothing may be written; none where they cannot be read."""
+
+    def _do(self, action: Callable[[sqlite3.Connection], T]) -> T:
+        with self._lock:
+            try:
+                return action(self._connection())
+            except (sqlite3.Error, OSError):
+                self._let_go()
+                self._open = _empty()
+                return action(self._open)
+
+    def _connection(self) -> sqlite3.Connection:
+        if self._open is None:
+            uri = f"file:{quote(self._path.absolute().as_posix())}?mode=ro"
+            self._open = sqlite3.connect(uri, uri=True, check_same_thread=False)
+            self._open.text_factory = _lenient
+            if self._open.execute("SELECT said FROM layout").fetchone() != (_LAYOUT,):
+                self._let_go()
+                self._open = _empty()
+        return self._open
+
+
+def _empty() -> sqlite3.Connection:
+    made = sqlite3.connect(":memory:", check_same_thread=False)
+    made.executescript(_TABLES)
+    return made
 
 
 def _is_ours(path: Path) -> bool:

@@ -10,6 +10,7 @@ from wenming_desktop.plan.departments import DepartmentDraft, add_departments
 from wenming_desktop.plan.saving import save_plan
 from wenming_desktop.reading.draft import PlanDraft
 from wenming_desktop.safety.location import refuse_unsafe
+from wenming_desktop.safety.saving import FILES_NAME
 from wenming_desktop.workspace import DATABASE_NAME, Workspace
 
 
@@ -35,6 +36,8 @@ def check_place(text: str, *, restoring: bool = False, whole: bool = False) -> s
         raise storage_error("这个文件夹不能用", error) or UserError("这不是文件夹的路径。") from error
     if restoring and has_data:
         return f"这里已有数据：现有数据会先另存为备份，再换成所选{'存档' if whole else '备份'}的内容。"
+    if restoring and not whole and (folder / FILES_NAME).is_dir():
+        return "备份里是台账记录；材料文件已在这个文件夹的 files 里，接着用。"
     if restoring and not whole:
         return "备份里是台账记录；材料文件仍在原数据文件夹的 files 里，请一并复制过来。"
     if has_data:

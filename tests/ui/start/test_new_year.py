@@ -6,9 +6,12 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QListWidgetItem
 
 from tests.ui.program import Key, messages, settle, task
 from ui.shell.main_window import MainWindow
+from ui.start.long_term import LongTermList
+from ui.start.long_term_dialog import LongTermDialog
 from ui.start.new_year_dialog import NewYearDialog
 from wenming_desktop.evidence.editing import edit_records
 from wenming_desktop.evidence.records import attach_files
@@ -48,6 +51,16 @@ def add_long_valid(window: MainWindow, tmp_path: Path, *names: str) -> None:
     with desk.workspace.log.change() as session:
         edit_records(session, ids, {"long_term_valid": True})
     settle(window)
+
+
+def items(listed: LongTermList) -> list[QListWidgetItem]:
+    return [listed.evidence.item(row) for row in range(listed.evidence.count())]
+
+
+def reopened(window: MainWindow) -> LongTermDialog:
+    window.deeds.long_term()
+    (dialog,) = [made for made in window.findChildren(LongTermDialog) if made.isVisible()]
+    return dialog
 
 
 def test_what_is_usual_is_ticked(old: MainWindow) -> None:
@@ -119,7 +132,7 @@ def test_long_valid_evidence_goes_on_serving(old: MainWindow, tmp_path: Path) ->
     dialog = opened(old)
     dialog.make.click()
     assert dialog.isVisible()
-    offered = [dialog.evidence.item(row) for row in range(dialog.evidence.count())]
+    offered = items(dialog.listed)
     assert sorted(item.text() for item in offered) == ["志愿服务制度 → 2-7", "志愿者名单 → 2-7"]
     next(item for item in offered if "名单" in item.text()).setCheckState(Qt.CheckState.Unchecked)
     dialog.link.click()
@@ -136,7 +149,7 @@ def test_escape_leaves_the_evidence_alone(old: MainWindow, tmp_path: Path) -> No
     add_long_valid(old, tmp_path, "志愿服务制度")
     dialog = opened(old)
     dialog.make.click()
-    QTest.keyClick(dialog.evidence, Key.Key_Escape)
+    QTest.keyClick(dialog.listed.evidence, Key.Key_Escape)
     assert not dialog.isVisible()
     assert old.desk.plan.year == 2022
     assert task(old, "2-7").evidence == ()
@@ -145,3 +158,52 @@ def test_escape_leaves_the_evidence_alone(old: MainWindow, tmp_path: Path) -> No
 def test_escape_on_the_first_page_makes_nothing(old: MainWindow) -> None:
     QTest.keyClick(opened(old), Key.Key_Escape)
     assert len(old.desk.plans()) == 1
+
+
+def test_the_evidence_is_searched_and_all_that_is_on_show_is_ticked(old: MainWindow, tmp_path: Path) -> None:
+    add_long_valid(old, tmp_path, "志愿服务制度", "志愿者名单", "考勤制度")
+    dialog = opened(old)
+    dialog.make.click()
+    listed = dialog.listed
+    assert listed._count.text() == "共 3 份，勾选了 3 份"
+    listed.everything.click()
+    assert listed._count.text() == "共 3 份，勾选了 0 份"
+    listed.search.setText("zd")  # initials
+    assert [item.text() for item in items(listed) if not item.isHidden()] == [
+        "志愿服务制度 → 2-7",
+        "考勤制度 → 2-7",
+    ]
+    listed.everything.click()
+    listed.search.setText("名单")
+    assert listed._count.text() == "找到 1 份；共 3 份，勾选了 2 份，其中 2 份没有列出来"
+    assert listed.everything.checkState() == Qt.CheckState.Unchecked
+    listed.search.setText("没有这样的")
+    assert not listed.everything.isEnabled()
+    dialog.link.click()
+    assert sorted(row.title for row in task(old, "2-7").evidence) == ["志愿服务制度", "考勤制度"]
+
+
+def test_what_was_left_is_taken_over_later(old: MainWindow, tmp_path: Path) -> None:
+    add_long_valid(old, tmp_path, "志愿服务制度", "志愿者名单")
+    dialog = opened(old)
+    dialog.make.click()
+    items(dialog.listed)[0].setCheckState(Qt.CheckState.Unchecked)
+    dialog.link.click()
+    later = reopened(old)
+    assert later.source.currentText().startswith("2021年度")
+    (left,) = items(later.listed)
+    assert left.checkState() == Qt.CheckState.Checked
+    later.link.click()
+    assert not later.isVisible()
+    assert len(task(old, "2-7").evidence) == 2
+    again = reopened(old)
+    assert not again.link.isEnabled()
+    assert "没有可以沿用的了" in again._none.text()
+    again.reject()
+
+
+def test_with_one_year_there_is_nothing_to_take_over(old: MainWindow) -> None:
+    dialog = reopened(old)
+    assert "只有这一个年度" in dialog._none.text()
+    assert not dialog.link.isEnabled()
+    dialog.reject()
