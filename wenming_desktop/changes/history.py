@@ -295,7 +295,7 @@ class _Names:
             select(ChangedRow.table_name, ChangedRow.row_id, ChangedRow.before, ChangedRow.after)
             .join(Change, Change.id == ChangedRow.change_id)
             .where(ChangedRow.row_id.in_([row_id for _, row_id in keys]))
-            .order_by(Change.sequence)
+            .order_by(Change.sequence, ChangedRow.ordinal)
         )
         for table, row_id, before, after in session.execute(query):
             if (table, row_id) in keys:
