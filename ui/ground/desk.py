@@ -69,6 +69,7 @@ class Desk(QObject):
     # "" when it was seen.
     noted = Signal(str, str, str)
     leaving = Signal()  # the window closes, is made anew or shows another year: save what stands in a field
+    places_wanted = Signal(tuple)  # Places of a step: show the first that can be shown
     travelled = Signal(Ahead, bool)  # a step that was taken back (True) or done again
     look_changed = Signal()  # colours or text size are others now
     _committed = Signal(Changed)

@@ -12,7 +12,7 @@ from wenming_desktop.search.index import Kind
 
 @dataclass(frozen=True)
 class Tab:
-    """A tab; ``records`` are the kinds of records that it shows, ``rows`` what else of a step is seen there."""
+    """A tab; it shows records of the kinds ``records``, and rows of the tables ``rows``."""
 
     name: str
     title: str
@@ -35,6 +35,7 @@ class Tab:
         return factory(desk)
 
 
+DIALOGS = frozenset({Kind.PERSON, Kind.DEPARTMENT, Kind.VOLUNTEER, Kind.MEMBER})  # records that dialogs show
 TABS = (
     Tab("gaps", "缺项", "ui.progress.gaps_page:GapsPage", frozenset()),
     Tab("activities", "活动台账", "ui.ledger.activities_page:ActivitiesPage", frozenset({Kind.ACTIVITY})),
@@ -79,4 +80,5 @@ TABS = (
             }
         ),
     ),
+    Tab("history", "全部记录", "ui.plan.history_page:HistoryPage", frozenset(), always=False),
 )

@@ -66,7 +66,7 @@ class MainWindow(QMainWindow):
         self.deeds = Actions(self.desk, self)
         self.tabs = Tabs(self.desk, self.deeds)
         self._travel = Travel(self.desk, self.tabs)
-        self._travel.told.connect(lambda text: self._status.tell(text))
+        self._travel.told.connect(self._tell)
         self._pages = QStackedWidget()  # the tabs, and what lies over them until the clerk goes back
         self._pages.addWidget(self.tabs)
         self._inspection: InspectionPage | None = None
@@ -279,6 +279,9 @@ class MainWindow(QMainWindow):
         self._save_typed()
         if not self._asked_before_travel():
             self._travel.go(back=False)
+
+    def _tell(self, text: str) -> None:
+        self._status.tell(text)
 
     def _asked_before_travel(self) -> bool:
         """What stands below a refused text would change unseen: the newest to be taken back is that text."""

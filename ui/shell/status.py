@@ -18,7 +18,9 @@ class StatusBar(QStatusBar):
     def __init__(self, desk: Desk, parent: QWidget) -> None:
         super().__init__(parent)
         self._desk = desk
-        self.saved = QLabel("修改会自动保存")
+        self.saved: QPushButton = button("修改会自动保存", self._show_history, link=True)
+        self.saved.setStyleSheet(f"margin-left: {theme.px(8)}px")
+        self.saved.setToolTip("看全部记录：什么时候改了什么")
         self.told = ElidedLabel("", sentence=True)  # what was taken back, until something else is done
         self.told.hide()
         self._backup = QLabel()
@@ -41,6 +43,10 @@ class StatusBar(QStatusBar):
         desk.jobs.started.connect(self._show_started)
         desk.jobs.progressed.connect(self._show_progress)
         desk.jobs.idle.connect(self._show_idle)
+
+    def _show_history(self) -> None:
+        if self._desk.plan:
+            self._desk.record_wanted.emit("history", "")
 
     def tell(self, text: str) -> None:
         """Say what undo or redo did."""

@@ -2,11 +2,14 @@
 
 from functools import partial
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
+from shiboken6 import isValid
 
 from ui.ground.desk import Desk
-from ui.ground.messages import ask
-from ui.shell.catalogue import TABS
+from ui.ground.messages import ask, show_note
+from ui.shell.catalogue import DIALOGS, TABS
 from ui.shell.tabs import Tabs
 from wenming_desktop.changes.ahead import Ahead, Place, ahead, is_there
 from wenming_desktop.entities.table_names import Table
@@ -39,6 +42,10 @@ class Travel(QObject):
         self._may_leave = False
         self._going: str | None = None  # the step whose place is to be shown
         desk.travelled.connect(self._arrive)
+        desk.places_wanted.connect(self.lead)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._watch)
 
     def go(self, *, back: bool) -> None:
         """Take the newest step back, or do the one again that was taken back last."""
@@ -63,6 +70,44 @@ class Travel(QObject):
             partial(self._agree, step, back=back, far=far),
         )
 
+    def _watch(self, left: QWidget | None, entered: QWidget | None) -> None:
+        """Fields keep undo and redo for themselves even while there is nothing in them to take back."""
+        if left and isValid(left):
+            left.removeEventFilter(self)
+        if isinstance(entered, QLineEdit | QPlainTextEdit):
+            entered.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() != QEvent.Type.ShortcutOverride or not isinstance(event, QKeyEvent):
+            return super().eventFilter(watched, event)
+        keys, kept = QKeySequence.StandardKey, False
+        if isinstance(watched, QLineEdit):
+            kept = watched.isUndoAvailable() or watched.isRedoAvailable()
+        elif isinstance(watched, QPlainTextEdit):
+            kept = watched.document().isUndoAvailable() or watched.document().isRedoAvailable()
+        if not kept and (event.matches(keys.Undo) or event.matches(keys.Redo)):
+            event.ignore()
+            return True  # the window's own
+        return super().eventFilter(watched, event)
+
+    def lead(self, places: tuple[Place, ...]) -> None:
+        """Show the first record that is still there and can be shown; say so where there is none."""
+        there = [place for place in places if self._is_there(place)]
+        for place in there:
+            source = SOURCES.get(place.table)
+            if self._can_show(place) and (names := self._names(place)):
+                self._show_at(place, names[0])
+                return
+            if source and source.kind in DIALOGS:
+                self._desk.record_wanted.emit(source.kind.value, place.id)
+                return
+        show_note(
+            self._desk.window,
+            "这一步改的内容没有单独的页面，改前改后的字在右边。"
+            if there
+            else "这一步改的内容现在已经不在了。",
+        )
+
     def _agree(self, step: Ahead, *, back: bool, far: bool) -> None:
         now = self._desk.read(partial(ahead, back=back))
         if now is None or (now.id, now.rows) != (step.id, step.rows):  # something was done meanwhile
@@ -79,7 +124,7 @@ class Travel(QObject):
         else:
             self._desk.redo()
 
-    def _arrive(self, step: Ahead, back: bool) -> None:  # noqa: FBT001 - a signal's
+    def _arrive(self, step: Ahead, back: bool) -> None:
         verb = "已撤销" if back else "已重做"
         where = self._where(step)
         place = f"，在{where}" if where else ""
@@ -130,12 +175,18 @@ class Travel(QObject):
     def _show(self, step: Ahead) -> None:
         """Choose the row, or show its tab where it is gone now; stay where the place cannot be shown."""
         place = self._place(step)
-        if place is None or not self._tabs.isVisible():
-            return
+        if place and self._tabs.isVisible() and self._can_show(place):
+            self._show_at(place, self._tabs.current_name() if self._is_here(place) else self._names(place)[0])
+
+    def _can_show(self, place: Place) -> bool:
+        return place.plan_id is None or place.plan_id in {head.id for head in self._desk.plans()}
+
+    def _show_at(self, place: Place, tab: str) -> None:
         plan = self._desk.plan
         if place.plan_id and plan and place.plan_id != plan.id:
-            if place.plan_id not in {head.id for head in self._desk.plans()}:
-                return
             self._desk.choose_plan(place.plan_id)
-        name = self._tabs.current_name() if self._is_here(place) else self._names(place)[0]
-        self._tabs.show_place(name, place.id if self._desk.read(is_there, place) else "")
+        self._tabs.show_place(tab, place.id if self._is_there(place) else "")
+
+    def _is_there(self, place: Place) -> bool:
+        """Whether the record is there now; a task on show costs no query."""
+        return self._desk.task(place.id) is not None or self._desk.read(is_there, place)
