@@ -124,7 +124,7 @@ def _begins(day: date) -> datetime:
 
 
 def _says(word: str) -> ColumnElement[bool]:
-    """Whether a value before or after has the word; names of columns and ids, which are ASCII, do not count."""
+    """Whether a value before or after has the word; column names and ids, all ASCII, do not count."""
     images = (ChangedRow.before, ChangedRow.after)
     if not word.isascii():
         return or_(*(image.contains(word, autoescape=True) for image in images))

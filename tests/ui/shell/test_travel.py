@@ -5,7 +5,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from tests.ui.program import answer, boxes, messages, page, press, stand_on, task, write
+from tests.ui.program import activate, answer, boxes, messages, page, press, stand_on, task, write
 from tests.workspaces import attach, file
 from ui.evidence.library_page import LibraryPage
 from ui.plan.category_page import CategoryPage
@@ -64,6 +64,7 @@ def test_another_tab_is_asked_about_once_a_walk(window: MainWindow) -> None:
     assert on.current_task() == task(window, "3-2").id
     lead(window, "3-1", "办公室")  # the walk is over
     page(window, 2)
+    activate(window)
     QTest.keySequence(window, "Ctrl+Z")
     assert len(messages(window)) == 1
 
