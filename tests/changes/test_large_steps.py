@@ -10,6 +10,7 @@ from db import engine
 from db.models import WorkPlan
 from tests.workspaces import domain_rows, file, steps, stored_files, task_ids
 from wenming_desktop.changes import recorder
+from wenming_desktop.changes.ahead import ahead
 from wenming_desktop.errors import UserError
 from wenming_desktop.evidence import records
 from wenming_desktop.evidence.records import attach_files
@@ -108,7 +109,7 @@ def test_undo_is_told_and_can_be_cancelled(
     monkeypatch.setattr(engine, "_AT_ONCE", 3)
     attach_files(workspace.log, workspace.files, task_ids(workspace)[0], paths, Job())
     before = domain_rows(workspace)
-    assert workspace.log.rows_ahead() == (40, 0)
+    assert _rows_ahead(workspace, back=True) == 40
     for after in range(1, 40):
         with pytest.raises(Cancelled):
             workspace.log.undo(Stopped(after))
@@ -116,7 +117,7 @@ def test_undo_is_told_and_can_be_cancelled(
     shares: list[float] = []
     workspace.log.undo(Job(lambda done, total, _text: shares.append(done / total)))
     assert shares == sorted(shares)
-    assert workspace.log.rows_ahead()[1] == 40
+    assert _rows_ahead(workspace, back=False) == 40
     workspace.log.redo()
     assert domain_rows(workspace) == before
 
@@ -143,3 +144,9 @@ def test_parts_of_a_job_make_one_whole() -> None:
     job.cancel()
     with pytest.raises(Cancelled):
         second.check()
+
+
+def _rows_ahead(workspace: Workspace, *, back: bool) -> int:
+    with workspace.reading() as session:
+        step = ahead(session, back=back)
+    return step.rows if step else 0

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Concatenate, ParamSpec, Protocol, TypeVar, TypeVarTuple
 
@@ -14,7 +15,8 @@ from ui.ground.looking import Looking
 from ui.ground.messages import show_error
 from ui.ground.recognition import Recognition
 from wenming_desktop import clock
-from wenming_desktop.changes.lane import Changed, Session
+from wenming_desktop.changes.ahead import Ahead, ahead
+from wenming_desktop.changes.lane import Cell, Changed, Session
 from wenming_desktop.entities.table_names import Table
 from wenming_desktop.errors import UserError
 from wenming_desktop.evidence.recognising import sync_corrections
@@ -70,6 +72,8 @@ class Desk(QObject):
     # "" when it was seen.
     noted = Signal(str, str, str)
     leaving = Signal()  # the window closes, is made anew or shows another year: save what stands in a field
+    places_wanted = Signal(tuple)  # Places of a step: show the first that can be shown
+    travelled = Signal(Ahead, bool)  # a step that was taken back (True) or done again
     look_changed = Signal()  # colours or text size are others now
     _committed = Signal(Changed)
 
@@ -140,10 +144,12 @@ class Desk(QObject):
         parent: QWidget | None = None,
         refused: Callable[[UserError], None] | None = None,
         before: str = "",
+        cell: Cell | None = None,
     ) -> T | None:
         """Run ``use_case(session, *arguments)`` as one step of the history.
 
-        With ``before``, such as ``"导入"``, Workspace.back_up_before() comes first.
+        With ``before``, such as ``"导入"``, Workspace.back_up_before() comes first; ``cell`` as
+        ChangeLog.change() has it.
 
         Returns its answer, None where it was refused; ``refused`` then says why, by default a message
         over ``parent``.
@@ -151,7 +157,7 @@ class Desk(QObject):
         try:
             if before:
                 self.workspace.back_up_before(before)
-            with self.workspace.log.change(wait=_PATIENCE) as session:
+            with self.workspace.log.change(wait=_PATIENCE, cell=cell) as session:
                 return use_case(session, *arguments)
         except UserError as error:
             refused(error) if refused else show_error(parent or self.window, error)
@@ -186,11 +192,11 @@ class Desk(QObject):
 
     def undo(self) -> None:
         """Take the newest step back."""
-        self._travel("撤销", self.workspace.log.undo, self.workspace.log.rows_ahead()[0])
+        self._travel(back=True)
 
     def redo(self) -> None:
         """Do the step again that was taken back last."""
-        self._travel("重做", self.workspace.log.redo, self.workspace.log.rows_ahead()[1])
+        self._travel(back=False)
 
     def run(
         self,
@@ -206,13 +212,21 @@ class Desk(QObject):
         failed = failed or self._show_failure
         return self.jobs.start(name, work, done, failed, cancelled, housekeeping=housekeeping)
 
-    def _travel(self, name: str, go: "_Travel", rows: int) -> None:
+    def _travel(self, *, back: bool) -> None:
         """Take a step back or do it again: many rows on the worker, where they can be cancelled."""
-        if rows > _MANY:
-            self.run(name, go)
+        step = self.read(partial(ahead, back=back))
+        log = self.workspace.log
+        go: _Travel = log.undo if back else log.redo
+
+        def tell(done: object) -> None:
+            if step and done:
+                self.travelled.emit(step, back)
+
+        if step and step.rows > _MANY:
+            self.run("撤销" if back else "重做", go, tell)
             return
         try:
-            go(wait=_PATIENCE)
+            tell(go(wait=_PATIENCE))
         except UserError as error:
             show_error(self.window, error)
 

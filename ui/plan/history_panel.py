@@ -6,8 +6,10 @@ from PySide6.QtWidgets import QAbstractItemView, QTreeWidget, QTreeWidgetItem, Q
 
 from ui.ground import theme
 from ui.ground.desk import Desk
+from ui.parts.dialog_parts import bar
 from ui.parts.fields import button, label
 from ui.parts.task_panel import TaskPanel
+from wenming_desktop import clock
 from wenming_desktop.changes.history import Detail, Step, count_history, history
 from wenming_desktop.changes.lane import Changed
 
@@ -32,12 +34,14 @@ class HistoryPanel(TaskPanel):
         self.tree.setExpandsOnDoubleClick(False)
         self.tree.itemClicked.connect(_turn)
         self._more = button("更早的记录", self._load_more, link=True)
+        self._all = button("全部记录", lambda: desk.record_wanted.emit("history", ""), link=True)
+        self._all.setToolTip("所有任务和其他内容的修改，可以按日期、内容和字查找")
         self._empty = label("还没有记录。每次修改都会自动记在这里。", "secondary")
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 12, 12, 12)
         column.addWidget(self._empty)
         column.addWidget(self.tree, 1)
-        column.addWidget(self._more)
+        column.addLayout(bar(self._more, None, self._all))
         column.addStretch()
 
     def concerned(self, changed: Changed) -> bool:
@@ -67,7 +71,8 @@ class HistoryPanel(TaskPanel):
 
 
 def _item(step: Step) -> QTreeWidgetItem:
-    when = step.at.astimezone().strftime("%m-%d %H:%M")
+    at = step.at.astimezone()
+    when = f"{at:%m-%d %H:%M}" if at.year == clock.today().year else f"{at:%Y-%m-%d %H:%M}"
     item = QTreeWidgetItem([f"{when}   {step.label}{'（已撤销）' if step.undone else ''}"])
     item.setToolTip(0, f"{step.at.astimezone():%Y-%m-%d %H:%M:%S} {step.label}")
     if step.undone:

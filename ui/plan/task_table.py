@@ -12,7 +12,7 @@ from ui.ground.qt import TOP, Index
 from ui.ground.theme import STATUS_ROLES
 from ui.parts.cells import COUNTER_ROLE, STATUS_ROLE
 from ui.plan.year_question import ask_about_years
-from wenming_desktop.changes.lane import Session, describe
+from wenming_desktop.changes.lane import Cell, Session, describe
 from wenming_desktop.entities.choices import TaskStatus
 from wenming_desktop.errors import UserError
 from wenming_desktop.plan.assignments import AssignmentChange, assign, due_change, typed_people
@@ -159,7 +159,8 @@ class TaskTable(QAbstractTableModel):
                     raise UserError(f"任务 {task.code}：{error.message}没有保存。", error.details) from error
             return True
 
-        return bool(self._desk.change(apply))
+        only = [Cell(self._category_id, self._tasks[row].id, HEADERS[column]) for row, column, _ in cells]
+        return bool(self._desk.change(apply, cell=only[0] if len(only) == 1 else None))
 
 
 def _as_change(column: TaskColumn, text: str, year: int, known: Collection[str]) -> AssignmentChange:

@@ -32,7 +32,7 @@ from ui.progress.negative_panel import NegativePanel
 from ui.progress.score_card import ScoreCard
 from ui.progress.score_table import ScoreColumn, ScoreLine, ScoreTable, indicator_line, task_line
 from ui.progress.score_totals import ScoreTotals
-from wenming_desktop.changes.lane import Session
+from wenming_desktop.changes.lane import Cell, Session
 from wenming_desktop.entities.table_names import Table
 from wenming_desktop.errors import FieldErrors, UserError
 from wenming_desktop.forms import Saved
@@ -251,7 +251,8 @@ class AssessmentPage(ListPage[ScoreLine]):
     def _save(self, line: ScoreLine, column: int, text: str) -> str:
         """Save a cell; answers why it was refused."""
         refusals: list[UserError] = []
-        answer = self.desk.change(self._write, line, column, text, refused=refusals.append)
+        cell = Cell(f"自评 {self._basis}", line.id, str(column))
+        answer = self.desk.change(self._write, line, column, text, refused=refusals.append, cell=cell)
         self.said.setText("".join(answer.warnings) if answer else "")
         return "".join(_sentence(error) for error in refusals)
 

@@ -49,6 +49,7 @@ class Actions:
             ("扫描监视文件夹…", self.watched_folder),
             ("合并另一台电脑…", self.merge_pc),
             ("校验存档…", self.verify),
+            ("全部记录", self.show_history),
             ("立即备份", self.back_up),
             ("从存档或备份恢复…", self.restore),
             ("打开数据文件夹", self.show_data),
@@ -196,6 +197,11 @@ class Actions:
         """修改工作方案: its page."""
         if self._has_plan():
             self._desk.record_wanted.emit("plan", "")
+
+    def show_history(self) -> None:
+        """全部记录: its page."""
+        if self._has_plan():
+            self._desk.record_wanted.emit("history", "")
 
     def use_bundled_plan(self) -> None:
         """内置2021年方案."""

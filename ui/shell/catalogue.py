@@ -6,12 +6,13 @@ from importlib import import_module
 
 from ui.ground.desk import Desk
 from ui.parts.page import Page
+from wenming_desktop.entities.table_names import Table
 from wenming_desktop.search.index import Kind
 
 
 @dataclass(frozen=True)
 class Tab:
-    """A tab; ``records`` are the kinds of records that it shows."""
+    """A tab; it shows records of the kinds ``records``, and rows of the tables ``rows``."""
 
     name: str
     title: str
@@ -20,6 +21,7 @@ class Tab:
     always: bool = (
         True  # whether it stands there from the start; others come when asked for and can be closed
     )
+    rows: frozenset[Table] = frozenset()
 
     @property
     def module(self) -> str:
@@ -33,18 +35,50 @@ class Tab:
         return factory(desk)
 
 
+DIALOGS = frozenset({Kind.PERSON, Kind.DEPARTMENT, Kind.VOLUNTEER, Kind.MEMBER})  # records that dialogs show
 TABS = (
     Tab("gaps", "缺项", "ui.progress.gaps_page:GapsPage", frozenset()),
     Tab("activities", "活动台账", "ui.ledger.activities_page:ActivitiesPage", frozenset({Kind.ACTIVITY})),
     Tab("library", "材料库", "ui.evidence.library_page:LibraryPage", frozenset({Kind.EVIDENCE})),
-    Tab("supervision", "调度督办", "ui.progress.supervision_page:SupervisionPage", frozenset({Kind.ORDER})),
+    Tab(
+        "supervision",
+        "调度督办",
+        "ui.progress.supervision_page:SupervisionPage",
+        frozenset({Kind.ORDER}),
+        rows=frozenset({Table.PROGRESS_REVIEW}),
+    ),
     Tab(
         "publicity",
         "宣传与资金",
         "ui.ledger.publicity_funds_page:PublicityFundsPage",
         frozenset({Kind.PUBLICITY, Kind.FUND}),
     ),
-    Tab("assessment", "自评", "ui.progress.assessment_page:AssessmentPage", frozenset({Kind.INDICATOR})),
-    Tab("archives", "档案", "ui.archives.archives_page:ArchivesPage", frozenset()),
-    Tab("plan", "工作方案", "ui.plan.plan_page:PlanPage", frozenset(), always=False),
+    Tab(
+        "assessment",
+        "自评",
+        "ui.progress.assessment_page:AssessmentPage",
+        frozenset({Kind.INDICATOR}),
+        rows=frozenset({Table.TASK, Table.NEGATIVE_ITEM}),
+    ),
+    Tab(
+        "archives",
+        "档案",
+        "ui.archives.archives_page:ArchivesPage",
+        frozenset(),
+        rows=frozenset({Table.ARCHIVE_SERIES, Table.ARCHIVE_BOX, Table.WITHDRAWN_NUMBER, Table.VOLUME}),
+    ),
+    Tab(
+        "plan",
+        "工作方案",
+        "ui.plan.plan_page:PlanPage",
+        frozenset(),
+        always=False,
+        rows=frozenset(
+            {
+                *(Table.WORK_PLAN, Table.SAFEGUARD, Table.STAGE, Table.PLAN_SOURCE),
+                *(Table.CATEGORY, Table.TASK),
+            }
+        ),
+    ),
+    Tab("history", "全部记录", "ui.plan.history_page:HistoryPage", frozenset(), always=False),
 )

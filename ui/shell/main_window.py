@@ -35,6 +35,7 @@ from ui.shell.scan_watch import ScanWatch
 from ui.shell.search_box import SearchBox
 from ui.shell.status import StatusBar
 from ui.shell.tabs import Tabs
+from ui.shell.travel import Travel
 from wenming_desktop.changes.indexing import bring_up_to_date
 from wenming_desktop.documents.press.pdf_pages import page_rgb
 from wenming_desktop.documents.press.typesetting import warm_up
@@ -65,6 +66,8 @@ class MainWindow(QMainWindow):
         self.desk = Desk(workspace, self)
         self.deeds = Actions(self.desk, self)
         self.tabs = Tabs(self.desk, self.deeds)
+        self._travel = Travel(self.desk, self.tabs)
+        self._travel.told.connect(self._tell)
         self._pages = QStackedWidget()  # the tabs, and what lies over them until the clerk goes back
         self._pages.addWidget(self.tabs)
         self._inspection: InspectionPage | None = None
@@ -214,7 +217,8 @@ class MainWindow(QMainWindow):
             self.setMenuWidget(notice)
         self._bar = self._make_tool_bar()
         self.addToolBar(self._bar)
-        self.setStatusBar(StatusBar(self.desk, self))
+        self._status = StatusBar(self.desk, self)
+        self.setStatusBar(self._status)
         self._show_state()
 
     def _dress_anew(self) -> None:
@@ -240,7 +244,8 @@ class MainWindow(QMainWindow):
         bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         deeds = self.deeds
         self.undo = _add_action(bar, "undo", "撤销", QKeySequence.StandardKey.Undo, self._undo)
-        self.redo = _add_action(bar, "redo", "重做", QKeySequence.StandardKey.Redo, self._redo)
+        self.redo = _add_action(bar, "redo", "重做", "Ctrl+Y", self._redo)
+        self.redo.setShortcuts([QKeySequence("Ctrl+Y"), QKeySequence("Ctrl+Shift+Z")])
         bar.addSeparator()
         _add_action(bar, "people", "科室与人员", "Ctrl+D", deeds.departments)
         _add_action(bar, "table", "导出配档表", "Ctrl+E", deeds.export_table)
@@ -280,12 +285,15 @@ class MainWindow(QMainWindow):
     def _undo(self) -> None:
         self._save_typed()
         if not self._asked_before_travel():
-            self.desk.undo()
+            self._travel.go(back=True)
 
     def _redo(self) -> None:
         self._save_typed()
         if not self._asked_before_travel():
-            self.desk.redo()
+            self._travel.go(back=False)
+
+    def _tell(self, text: str) -> None:
+        self._status.tell(text)
 
     def _asked_before_travel(self) -> bool:
         """What stands below a refused text would change unseen: the newest to be taken back is that text."""

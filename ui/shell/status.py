@@ -18,7 +18,11 @@ class StatusBar(QStatusBar):
     def __init__(self, desk: Desk, parent: QWidget) -> None:
         super().__init__(parent)
         self._desk = desk
-        self.saved = QLabel("修改会自动保存")
+        self.saved: QPushButton = button("修改会自动保存", self._show_history, link=True)
+        self.saved.setStyleSheet(f"margin-left: {theme.px(8)}px")
+        self.saved.setToolTip("看全部记录：什么时候改了什么")
+        self.told = ElidedLabel("", sentence=True)  # what was taken back, until something else is done
+        self.told.hide()
         self._backup = QLabel()
         self._work = QLabel()
         self._bar = QProgressBar(maximum=1000, textVisible=False)
@@ -28,6 +32,7 @@ class StatusBar(QStatusBar):
         self.note.hide()
         self._noted = "", ""  # what is said beside the note, and what it leads to
         self.addWidget(self.saved)
+        self.addWidget(self.told, 3)
         self.addWidget(self._backup)
         self.addWidget(ElidedLabel(f"数据位置 {desk.workspace.folder}"), 1)
         for widget in (self.note, self._work, self._bar, self._cancel):
@@ -39,7 +44,17 @@ class StatusBar(QStatusBar):
         desk.jobs.progressed.connect(self._show_progress)
         desk.jobs.idle.connect(self._show_idle)
 
+    def _show_history(self) -> None:
+        if self._desk.plan:
+            self._desk.record_wanted.emit("history", "")
+
+    def tell(self, text: str) -> None:
+        """Say what undo or redo did."""
+        self.told.setText(text)
+        self.told.show()
+
     def _show_saved(self) -> None:
+        self.told.hide()
         if self._desk.saved_at:
             self.saved.setText(f"已保存 {self._desk.saved_at:%H:%M}")
 

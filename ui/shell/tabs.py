@@ -15,6 +15,7 @@ from ui.parts.page import Page
 from ui.progress.overview_page import OverviewPage
 from ui.shell.actions import Actions
 from ui.shell.catalogue import TABS, Tab
+from wenming_desktop.progress.board import CategoryLine
 from wenming_desktop.search.index import Kind
 
 P = TypeVar("P", bound=Page)
@@ -93,6 +94,26 @@ class Tabs(QTabWidget):
         self._add_closable(wanted)
         self.setCurrentIndex(self.count() - 1)
         return True
+
+    def current_name(self) -> str:
+        """The name of the open tab: a category's id, or as the catalogue has it."""
+        holder = self.currentWidget()
+        return holder.objectName() if holder else ""
+
+    def title(self, name: str) -> str:
+        """What a tab is called, without its count; "" where there is none."""
+        plan = self._desk.plan
+        row = next((row for row in plan.categories if row.id == name), None) if plan else None
+        if row:
+            return _title(row)
+        return next((tab.title for tab in TABS if tab.name == name), "")
+
+    def show_place(self, name: str, record_id: str) -> None:
+        """Open a tab and choose a record there, unless it is the task that stands chosen already."""
+        if self.show_tab(name) and record_id and record_id != name:
+            page = self._open_page()
+            if page and page.current_task() != record_id:
+                page.show_record(record_id)
 
     def show_task(self, task_id: str) -> None:
         """Open the tab of a task's category and choose its row."""
@@ -238,11 +259,15 @@ class Tabs(QTabWidget):
             return
         for row in plan.categories:
             lacking = sum(bool(task.gaps) for task in row.tasks)
-            number = _NUMERALS[row.ordinal - 1] if row.ordinal <= len(_NUMERALS) else str(row.ordinal)
-            self._rename(row.id, f"{number} {row.short_title}", lacking, f"{row.title}：{lacking}项任务有缺")
+            self._rename(row.id, _title(row), lacking, f"{row.title}：{lacking}项任务有缺")
 
     def _rename(self, name: str, title: str, count: int, tip: str) -> None:
         for index in range(self.count()):
             if self.widget(index).objectName() == name:
                 self.setTabText(index, f"{title} {count}" if count else title)
                 self.setTabToolTip(index, tip)
+
+
+def _title(row: CategoryLine) -> str:
+    number = _NUMERALS[row.ordinal - 1] if row.ordinal <= len(_NUMERALS) else str(row.ordinal)
+    return f"{number} {row.short_title}"

@@ -83,6 +83,16 @@ def history(
         .offset(offset)
         .limit(limit)
     ).all()
+    return _told(session, steps, task_id)
+
+
+def one_step(session: Session, step_id: str) -> Step:
+    """A step with what it changed, as history() tells it; NoResultFound where there is none."""
+    (step,) = _told(session, [session.get_one(Change, step_id)], None)
+    return step
+
+
+def _told(session: Session, steps: Sequence[Change], task_id: str | None) -> list[Step]:
     numbered = func.row_number().over(partition_by=ChangedRow.change_id, order_by=ChangedRow.ordinal)
     numbers = select(ChangedRow.id, numbered.label("number")).where(
         ChangedRow.change_id.in_([step.id for step in steps])
@@ -295,7 +305,7 @@ class _Names:
             select(ChangedRow.table_name, ChangedRow.row_id, ChangedRow.before, ChangedRow.after)
             .join(Change, Change.id == ChangedRow.change_id)
             .where(ChangedRow.row_id.in_([row_id for _, row_id in keys]))
-            .order_by(Change.sequence)
+            .order_by(Change.sequence, ChangedRow.ordinal)
         )
         for table, row_id, before, after in session.execute(query):
             if (table, row_id) in keys:

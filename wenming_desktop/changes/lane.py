@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from db.engine import chunks, delete_rows, insert_rows
 from db.models import Change, ChangedRow, Setting
+from wenming_desktop.changes.bursts import Burst, Cell
 from wenming_desktop.changes.recorder import PIECE, Recorder
 from wenming_desktop.errors import UserError, storage_error
 from wenming_desktop.jobs import Job
@@ -22,7 +23,7 @@ from wenming_desktop.log import told
 from wenming_desktop.search.index import reindex
 
 # Session: what every use case takes; the window, which knows no database, names it from here.
-__all__ = ["ChangeLog", "Changed", "Session", "by_program", "describe", "explained"]
+__all__ = ["Cell", "ChangeLog", "Changed", "Session", "by_program", "describe", "explained"]
 
 _logger = logging.getLogger(__name__)
 _Image = tuple[str, str, str | None, str | None]  # table, id, task id, JSON of the raw values or None
@@ -74,6 +75,7 @@ class ChangeLog:
         self._lane = Lock()
         self._long = False  # whether the change under way is one with a job
         self._listeners: list[Callable[[Changed], None]] = []
+        self._burst: Burst | None = None
         self._versions: Counter[str] = Counter()
 
     def refuse_if_read_only(self) -> None:
@@ -91,14 +93,21 @@ class ChangeLog:
 
     @contextmanager
     def change(
-        self, label: str | None = None, job: Job | None = None, wait: float = FOR_EVER
+        self,
+        label: str | None = None,
+        job: Job | None = None,
+        wait: float = FOR_EVER,
+        cell: Cell | None = None,
     ) -> Generator[Session]:
         """One transaction; what its session adds, alters or deletes becomes one step of the history.
+
+        Cells typed one after the other join into one step, as Burst has it.
 
         Args:
             label: the step's name for the clerk; without one the use case names it by describe().
             job: progress, in rows, of what follows the block: history and index; cancelled, nothing is saved.
             wait: seconds to wait while a change with a job is under way; short ones are always waited for.
+            cell: where it is no more than that cell of a table typed anew.
 
         Raises:
             UserError: the storage failed, or another change went on too long; nothing of the block was saved.
@@ -110,7 +119,13 @@ class ChangeLog:
                 describe(session, label)
             yield session
             session.flush()
-            changed = _save_step(session, recorder, job or Job())
+            burst = self._burst if cell and self._burst and self._burst.goes_on(session, cell) else None
+            changed, step = _save_step(session, recorder, job or Job(), burst.step if burst else None)
+            now = Burst.of(burst, cell, step, changed.label) if cell and step else None
+            if burst and now and step:
+                step.label, step.at = now.label, datetime.now(UTC)
+        if changed.tables:
+            self._burst = now
         self._announce(changed)
 
     @contextmanager
@@ -155,17 +170,6 @@ class ChangeLog:
         """Do the step again that was taken back last; None if there is none. Arguments as change()."""
         return self._travel(_REDOABLE, "done", job, wait)
 
-    def rows_ahead(self) -> tuple[int, int]:
-        """How many rows undo and redo would act on."""
-        with self.reading("读不了记录") as session:
-            steps = steps_ahead(session)
-            count = select(func.count()).select_from(ChangedRow)
-            undoable, redoable = (
-                (session.scalar(count.where(ChangedRow.change_id == step.id)) or 0) if step else 0
-                for step in steps
-            )
-            return undoable, redoable
-
     def labels(self) -> tuple[str | None, str | None]:
         """What undo and what redo would act on, for their menu texts."""
         with self.reading("读不了记录") as session:
@@ -183,8 +187,13 @@ class ChangeLog:
                 )
             image = ChangedRow.before if state == "undone" else ChangedRow.after
             columns = (ChangedRow.table_name, ChangedRow.row_id, ChangedRow.task_id, image)
-            query = select(*columns).where(ChangedRow.change_id == step.id).order_by(ChangedRow.ordinal)
-            rows: list[_Image] = [(*row,) for row in session.execute(query)]
+            query = select(*columns).where(ChangedRow.change_id == step.id)
+            # A row that was changed more than once is what it was before the first time, or after the last.
+            order = ChangedRow.ordinal.desc() if state == "undone" else ChangedRow.ordinal
+            by_row: dict[tuple[str, str], _Image] = {}
+            for row in session.execute(query.order_by(order)):
+                by_row[row[0], row[1]] = (*row,)
+            rows = list(by_row.values()) if state == "done" else [*reversed(by_row.values())]
             try:
                 _bring_back(session.connection(), rows, job or Job())
             except IntegrityError as error:
@@ -193,6 +202,7 @@ class ChangeLog:
                     repr(error),
                 ) from error
             step.state = state
+            self._burst = None
             changed = Changed(
                 step.label, frozenset(row[0] for row in rows), frozenset(row[2] for row in rows if row[2])
             )
@@ -257,22 +267,34 @@ _UNDO_ENDS = (  # named by its id: a database made anew from 登记.json counts 
 _REDOABLE = select(Change).where(Change.state == "undone").order_by(Change.sequence).limit(1)
 
 
-def _save_step(session: Session, recorder: Recorder, job: Job) -> Changed:
-    """Append what was recorded to the history, and to the index; no step where nothing differs."""
+def _save_step(
+    session: Session, recorder: Recorder, job: Job, joined: str | None
+) -> tuple[Changed, Change | None]:
+    """Append what was recorded to the history, and to the index; no step where nothing differs.
+
+    ``joined`` is the step that it becomes part of, by its id; else it is a new one.
+    """
     connection = session.connection()
     step: Change | None = None
+    after = _rows_of(session, joined) if joined else 0
     tables, tasks, done = set(recorder.facts), set[str](), 0
     for rows in recorder.pieces():
         job.report(done, len(recorder), "正在登记")
         done += PIECE
         if not rows:
             continue
-        step = step or _new_step(session)
+        step = step or (session.get_one(Change, joined) if joined else _new_step(session))
         reindex(connection, [(row.table, row.row_id, row.after) for row in rows])
-        connection.execute(insert(ChangedRow), [row.values(step.id) for row in rows])
+        connection.execute(insert(ChangedRow), [row.values(step.id, after) for row in rows])
         tables.update(row.table for row in rows)
         tasks.update(row.task_id for row in rows if row.task_id)
-    return Changed(session.info.get("label", ""), frozenset(tables), frozenset(tasks))
+    return Changed(session.info.get("label", ""), frozenset(tables), frozenset(tasks)), step
+
+
+def _rows_of(session: Session, step_id: str) -> int:
+    """How many places a step has given to rows."""
+    last = session.scalar(select(func.max(ChangedRow.ordinal)).where(ChangedRow.change_id == step_id))
+    return 0 if last is None else last + 1
 
 
 def _new_step(session: Session) -> Change:

@@ -31,12 +31,12 @@ class RowChange:
         """The task that the row belongs to."""
         return self.row_id if self.table == "task" else (self.after or self.before or {}).get("task_id")
 
-    def values(self, change_id: str) -> dict[str, Any]:
-        """It as the history keeps it."""
+    def values(self, change_id: str, after: int = 0) -> dict[str, Any]:
+        """It as the history keeps it, behind ``after`` rows that the step has already."""
         return {
             "id": new_id(),
             "change_id": change_id,
-            "ordinal": self.ordinal,
+            "ordinal": after + self.ordinal,
             "table_name": self.table,
             "row_id": self.row_id,
             "task_id": self.task_id,

@@ -80,6 +80,7 @@ def test_the_menu_names_the_step(window: MainWindow) -> None:
     assert (undo.text(), undo.isEnabled()) == ("撤销：1-1 牵头：办公室", True)
     assert not redo.isEnabled()
     undo.trigger()
+    answer(window, "撤销")  # it is in another tab than the one on show
     assert task(window, "1-1").lead is None
     assert (redo.text(), redo.isEnabled()) == ("重做：1-1 牵头：办公室", True)
     redo.trigger()
@@ -93,6 +94,7 @@ def test_undo_and_redo_say_what_they_do(window: MainWindow) -> None:
     assert not window.redo.isEnabled()
     assert window.redo.toolTip() == "没有可重做的操作"
     window.desk.change(assign, [task(window, "2-1").id], AssignmentChange(lead="宣传科"))
+    page(window)
     QTest.keySequence(window, "Ctrl+Z")
     assert window.redo.toolTip().startswith("重做：2-1 牵头：宣传科（")
     assert task(window, "2-1").lead is None
@@ -128,6 +130,15 @@ def test_start_page_leads_to_a_plan(qapp, tmp_path: Path) -> None:
         QTest.qWait(0)
         assert tabs(window)[8:] == CATALOGUE
         window.undo.trigger()
+        (asked,) = messages(window)
+        assert asked.startswith("撤销“导入方案《")
+        assert "要去掉 1 份工作方案" in asked
+        assert "7 个任务类别、32 项任务" in asked
+        QTest.qWait(0)
+        press(Key.Key_Return)  # harmless
+        assert tabs(window)[8:] == CATALOGUE
+        window.undo.trigger()
+        answer(window, "撤销")
         assert tabs(window) == ["开始"]
 
 
