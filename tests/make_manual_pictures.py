@@ -7,7 +7,7 @@ import os
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from datetime import date, datetime
 from functools import partial
 from io import BytesIO
@@ -16,7 +16,7 @@ from tempfile import TemporaryDirectory
 
 from PIL import Image
 from PySide6.QtCore import QBuffer, QSettings
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QWidget
 
 from tests.full_year import make_year
 from ui.ground import theme
@@ -25,13 +25,29 @@ from ui.shell.app import make_application
 from ui.shell.catalogue import TABS
 from ui.shell.main_window import MainWindow
 from ui.start.first_start import FirstStart
+from ui.transfer import media_list
 from wenming_desktop import clock
+from wenming_desktop.transfer.media import Medium
 from wenming_desktop.transfer.submission.profiles import add_samples
 from wenming_desktop.workspace import Workspace
 
 FOLDER = Path(__file__).parents[1] / "resources" / "help"
 UNIT = "临沂市自然资源和规划局"
 DAY = date(2021, 10, 11)
+PLACE = r"D:\文明创建"  # what the pictures show instead of this machine's folder
+STICK = Medium(
+    path=Path("E:"),
+    there=True,
+    root=Path("E:"),
+    name="U盘（E:）",
+    file_system="exFAT",
+    free=28_700_000_000,
+    total=31_000_000_000,
+    cluster=32768,
+    read_only=False,
+    removable=True,
+    identity=(0, 0),
+)
 SIZE = (1200, 720)  # of the window: its letters stay readable on a printed page
 _COLOURS = 48
 _WAIT = 60.0  # seconds until what does not come counts as hanging
@@ -70,7 +86,7 @@ def shots() -> Mapping[str, Callable[[MainWindow], QWidget]]:
         "new-year": lambda window: _dialog(window, window.deeds.new_year),
         "restore": lambda window: _dialog(window, window.deeds.restore),
         "inspection": _inspection,
-        "first-start": lambda _window: FirstStart(),
+        "first-start": _first_start,
     }
 
 
@@ -96,7 +112,8 @@ def take(window: MainWindow, name: str) -> bytes:
 @contextmanager
 def full_window(folder: Path) -> Iterator[MainWindow]:
     """The window over a full year, on the day of the pictures."""
-    today, now = clock.today, clock.now
+    today, now, media = clock.today, clock.now, media_list.media
+    media_list.media = lambda: [STICK]  # not this machine's
     clock.today, clock.now = lambda: DAY, lambda: datetime(DAY.year, DAY.month, DAY.day, 10, 32)  # noqa: DTZ001
     try:
         workspace = Workspace.create(folder, UNIT)
@@ -107,6 +124,7 @@ def full_window(folder: Path) -> Iterator[MainWindow]:
         theme.apply(app)
         window = MainWindow(workspace)
         window.resize(*SIZE)
+        _show_other_place(window, workspace.folder)
         window.show()
         window.activateWindow()
         try:
@@ -116,7 +134,7 @@ def full_window(folder: Path) -> Iterator[MainWindow]:
             window.hide()
             window.deleteLater()
     finally:
-        clock.today, clock.now = today, now
+        clock.today, clock.now, media_list.media = today, now, media
 
 
 def main() -> None:
@@ -182,16 +200,29 @@ def _activity_form(window: MainWindow) -> QWidget:
 
 
 def _search(window: MainWindow) -> QWidget:
+    _tab("overview", window)
+    _settle(window)  # a page that is just shown takes the keyboard
     window.search.setFocus()
     window.search.setText("配档")
-    with suppress(TimeoutError):
-        _until(window.search.hits.isVisible)
+    _until(window.search.hits.isVisible)
     return window
 
 
 def _inspection(window: MainWindow) -> QWidget:
     window.deeds.inspection()
     return window
+
+
+def _first_start(_window: MainWindow) -> QWidget:
+    dialog = FirstStart()
+    dialog.place.setText(PLACE)
+    return dialog
+
+
+def _show_other_place(window: MainWindow, folder: Path) -> None:
+    for line in window.statusBar().findChildren(QLabel):
+        if str(folder) in line.text():
+            line.setText(line.text().replace(str(folder), PLACE))
 
 
 if __name__ == "__main__":

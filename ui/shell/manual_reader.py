@@ -22,7 +22,7 @@ class Reader(QTextBrowser):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName("手册的这一章")
-        self.setOpenExternalLinks(False)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._words = ""
         self._set_for = 0  # the width
         self._resized = QTimer(self, interval=_PAUSE, singleShot=True)

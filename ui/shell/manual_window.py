@@ -122,8 +122,8 @@ class ManualWindow(QWidget):
         self.contents.blockSignals(False)
         if words:
             self.contents.setCurrentRow(0)
-        else:
-            self.reader.open(self.reader.source().path(), self.reader.source().fragment())
+        elif source := self.reader.source().path():
+            self.reader.open(source, self.reader.source().fragment())
             self._choose(self.reader.source())
 
     def _add(self, text: str, place: str) -> None:

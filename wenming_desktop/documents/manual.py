@@ -6,6 +6,7 @@ under a head and a rule; in a text ``**name on the screen**`` and ``[words](chap
 """
 
 import re
+import struct
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -21,6 +22,8 @@ KEYS = "keys"  # the chapter whose tables are the program's keys
 _RUN = re.compile(r"\*\*(?P<bold>.+?)\*\*|\[(?P<words>.+?)\]\((?P<to>[a-z-]+)\)")
 _PICTURE = re.compile(r"!\[(?P<caption>.*)\]\((?P<name>.+)\)")
 _RULE = re.compile(r"[|\s:-]+")
+_MM_PER_PIXEL = 166 / 1200  # the window's pictures fill the width of the paper, dialogs keep their scale
+_TALLEST_MM = 100.0
 _AROUND = 24  # characters of an excerpt before what was found
 
 
@@ -170,8 +173,14 @@ def _told(block: Block) -> dict[str, object]:
         "lines": [_told_line(line) for line in block.lines],
         "rows": [[_told_line(cell) for cell in row] for row in block.rows],
         "picture": block.picture,
+        "width-mm": _width_mm(block.picture) if block.picture else 0,
         "words": block.words,
     }
+
+
+def _width_mm(picture: str) -> float:
+    width, height = struct.unpack(">II", resource("help", picture).read_bytes()[16:24])  # of a PNG file's head
+    return round(min(width * _MM_PER_PIXEL, _TALLEST_MM * width / height), 1)
 
 
 def _told_line(line: Line) -> list[dict[str, object]]:
