@@ -49,7 +49,7 @@ def set_font(target: QPainter | QApplication | QListWidgetItem, font: QFont) -> 
     target.setFont(font)
 
 
-def tint(view: QPlainTextEdit, places: Sequence[tuple[QTextCursor, QColor]]) -> None:
+def tint(view: QPlainTextEdit | QTextEdit, places: Sequence[tuple[QTextCursor, QColor]]) -> None:
     """Colour the ground of what these cursors select; later ones lie over earlier ones."""
     looks: list[tuple[QTextCursor, QTextCharFormat]] = []
     for cursor, ground in places:
@@ -59,7 +59,7 @@ def tint(view: QPlainTextEdit, places: Sequence[tuple[QTextCursor, QColor]]) -> 
     dress(view, looks)
 
 
-def dress(view: QPlainTextEdit, places: Sequence[tuple[QTextCursor, QTextCharFormat]]) -> None:
+def dress(view: QPlainTextEdit | QTextEdit, places: Sequence[tuple[QTextCursor, QTextCharFormat]]) -> None:
     """Have what these cursors select look so; later ones lie over earlier ones."""
     selections: list[QTextEdit.ExtraSelection] = []
     for cursor, look in places:

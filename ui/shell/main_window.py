@@ -30,6 +30,7 @@ from ui.parts.fields import mark_invalid
 from ui.parts.refused import COMES_BACK
 from ui.shell.actions import Actions
 from ui.shell.background import Background
+from ui.shell.deeds import Deed, all_deeds, bar_deeds, fill_menu, help_deeds
 from ui.shell.notice import make_notice, title_of
 from ui.shell.scan_watch import ScanWatch
 from ui.shell.search_box import SearchBox
@@ -134,6 +135,7 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         self._scans.stop()
+        self.deeds.help.close()
         self.desk.close()
         super().closeEvent(event)
 
@@ -212,7 +214,7 @@ class MainWindow(QMainWindow):
         self.years = QComboBox(sizeAdjustPolicy=QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.years.setToolTip("选择年度")
         self.years.activated.connect(self._choose_year)
-        self.search = SearchBox(self.desk, self)
+        self.search = SearchBox(self.desk, self, self._all_deeds)
         if notice := make_notice(self.desk):
             self.setMenuWidget(notice)
         self._bar = self._make_tool_bar()
@@ -242,15 +244,12 @@ class MainWindow(QMainWindow):
         bar.setIconSize(QSize(theme.px(18), theme.px(18)))
         bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
-        deeds = self.deeds
         self.undo = _add_action(bar, "undo", "撤销", QKeySequence.StandardKey.Undo, self._undo)
         self.redo = _add_action(bar, "redo", "重做", "Ctrl+Y", self._redo)
         self.redo.setShortcuts([QKeySequence("Ctrl+Y"), QKeySequence("Ctrl+Shift+Z")])
         bar.addSeparator()
-        _add_action(bar, "people", "科室与人员", "Ctrl+D", deeds.departments)
-        _add_action(bar, "table", "导出配档表", "Ctrl+E", deeds.export_table)
-        _add_action(bar, "print", "打印…", QKeySequence.StandardKey.Print, deeds.print_papers)
-        _add_action(bar, "archive", "存档到U盘…", "Ctrl+U", deeds.archive)
+        for deed in bar_deeds(self.deeds):
+            _add_action(bar, deed.icon, deed.name, deed.keys, deed.run)
         spacer = QWidget()
         spacer.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         bar.addWidget(spacer)
@@ -264,23 +263,23 @@ class MainWindow(QMainWindow):
         menu = QMenu(made)
         self._steps = [menu.addAction("", deed) for deed in (self._undo, self._redo)]
         menu.addSeparator()
-        for text, deed in self.deeds.menu():
-            if deed is None:
-                menu.addSeparator()
-            else:
-                menu.addAction(text, deed)
+        fill_menu(menu, self.deeds)
         looks = QMenu("外观", menu)
         for text, is_on, put_on in self.deeds.looks():
             action = looks.addAction(text, partial(self._dress_as, put_on))
             action.setCheckable(True)
             action.setChecked(is_on)
-        menu.insertMenu(menu.actions()[-1], looks)
+        menu.insertMenu(menu.actions()[-1 - len(help_deeds(self.deeds))], looks)
         made.setIcon(theme.icon("menu"))
         made.setToolTip("更多（Alt+M）")
         made.setShortcut(QKeySequence("Alt+M"))
         made.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         made.setMenu(menu)
         return made
+
+    def _all_deeds(self) -> list[Deed]:
+        looks = [(name, partial(self._dress_as, put_on)) for name, _, put_on in self.deeds.looks()]
+        return all_deeds(self.deeds, looks, lambda name: self.desk.record_wanted.emit(name, ""))
 
     def _undo(self) -> None:
         self._save_typed()

@@ -1,5 +1,6 @@
-"""The search line of the tool bar: hits while typing, Enter opens one."""
+"""The search line of the tool bar: hits while typing, things to do among them; Enter opens or does one."""
 
+from collections.abc import Callable, Sequence
 from itertools import groupby
 
 from PySide6.QtCore import QPoint, QSize, Qt, QTimer
@@ -10,6 +11,7 @@ from shiboken6 import isValid
 from ui.ground import theme
 from ui.ground.desk import Desk
 from ui.ground.qt import set_font
+from ui.shell.deeds import Deed, found
 from wenming_desktop.evidence.recognising import waiting_count
 from wenming_desktop.search.finding import Hit, search
 from wenming_desktop.search.index import Kind
@@ -18,7 +20,7 @@ _PAUSE = 60  # milliseconds without a key before the search: fast typing asks on
 _COMES_BACK = {Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason}
 # From the longest to the shortest: the first that fits is shown.
 _HINTS = (
-    "搜索任务、活动、材料（拼音也行）和正文 Ctrl+F",
+    "搜索任务、材料、正文和功能（拼音也行） Ctrl+F",
     "搜索任务、材料和正文 Ctrl+F",
     "搜索任务、材料和正文",
 )
@@ -29,11 +31,17 @@ _INDEXING = "还没有找到。正在整理搜索，请稍候。"
 
 
 class SearchBox(QLineEdit):
-    """Ctrl+F comes here; Up and Down choose a hit, Enter shows its task, Esc leaves."""
+    """Ctrl+F comes here; Up and Down choose a hit, Enter shows or does it, Esc leaves.
 
-    def __init__(self, desk: Desk, window: QWidget) -> None:
+    Args:
+        desk: the desk.
+        window: the window it stands in.
+        deeds: whatever can be done from here.
+    """
+
+    def __init__(self, desk: Desk, window: QWidget, deeds: Callable[[], Sequence[Deed]]) -> None:
         super().__init__(window, placeholderText=_HINTS[0])
-        self._desk = desk
+        self._desk, self._deeds = desk, deeds
         self.setClearButtonEnabled(True)
         self.setMaximumWidth(theme.px(320))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -113,21 +121,26 @@ class SearchBox(QLineEdit):
     def _search(self) -> None:
         query, plan = self.text(), self._desk.plan
         self.hits.clear()
+        deeds, named = found(self._deeds(), query)
+        if named:
+            self._add_deeds(deeds)
         texts = self._desk.workspace.texts
-        found = self._desk.read(search, plan.id if plan else None, query, texts=texts)
-        for kind, group in groupby(found, key=lambda hit: hit.kind):
+        hits = self._desk.read(search, plan.id if plan else None, query, texts=texts)
+        for kind, group in groupby(hits, key=lambda hit: hit.kind):
             self._head(kind.value)
             for hit in group:
                 self._add(hit, hit.title)
         years = {head.id: head.year for head in self._desk.plans()}
         if plan and len(years) > 1:
             others = self._desk.read(lambda session: search(session, plan.id, query, _OTHERS, elsewhere=True))
-            found += others
+            hits += others
             if others:
                 self._head("其他年度")
             for hit in others:
                 self._add(hit, f"{years[hit.plan_id or plan.id]}年{hit.kind.value}  {hit.title}")
-        if query.strip() and not found:
+        if not named:
+            self._add_deeds(deeds)
+        if query.strip() and not hits and not deeds:
             nothing = QListWidgetItem(_INDEXING if self._desk.jobs.busy() else self._nothing(), self.hits)
             nothing.setFlags(Qt.ItemFlag.NoItemFlags)
         self._place(shown=bool(query.strip()))
@@ -135,6 +148,13 @@ class SearchBox(QLineEdit):
     def _nothing(self) -> str:
         waiting = self._desk.read(waiting_count, self._desk.workspace.texts)
         return f"没有找到。还有 {waiting:,} 份扫描件待识别，里面的字还搜不到。" if waiting else _NOTHING
+
+    def _add_deeds(self, deeds: Sequence[Deed]) -> None:
+        if deeds:
+            self._head("功能")
+        for deed in deeds:
+            item = QListWidgetItem(f"{deed.name}　　{deed.keys}" if deed.keys else deed.name, self.hits)
+            item.setData(Qt.ItemDataRole.UserRole, deed)
 
     def _head(self, text: str) -> None:
         heading = QListWidgetItem(text, self.hits)
@@ -170,6 +190,10 @@ class SearchBox(QLineEdit):
 
     def _open(self, item: QListWidgetItem | None) -> None:
         hit = item.data(Qt.ItemDataRole.UserRole) if item else None
+        if isinstance(hit, Deed):
+            self.clear()
+            self._leave()
+            hit.run()
         if not isinstance(hit, Hit):
             return
         self.hits.hide()

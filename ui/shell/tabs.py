@@ -135,6 +135,8 @@ class Tabs(QTabWidget):
         elif kind == Kind.MEMBER:
             self._deeds.leading_group(record_id)
         tab = next((tab for tab in TABS if kind == tab.name or kind in tab.records), None)
+        if kind == "overview":
+            self.show_tab(kind)
         if tab and self.show_tab(tab.name) and record_id:
             self._show_in_page(record_id)
 

@@ -202,6 +202,9 @@ def _describe_papers(command: _Adder, on_workspace: _Adder, on_plan: _Adder) -> 
     made.add_argument("dir", nargs="?", type=Path, metavar="DIR", help="数据文件夹，写了则列出选项的内容")
     made.add_argument("--plan-year", type=int, metavar="N", help="有多个工作方案时，指定年度")
 
+    made = command("manual", "生成使用手册（PDF）")
+    made.add_argument("out", type=Path, metavar="OUT.pdf", help="要写的文件，已有的会被替换")
+
     made = on_plan("export-list", "导出列表（Excel）：活动、志愿者、报道、资金、缺项、材料、督办单、自评")
     made.add_argument("list", metavar="NAME", help=f"列表的名称：{'、'.join(_LISTS)}")
     made.add_argument("out", type=Path, metavar="OUT.xlsx", help="要写的文件，已有的会被替换")

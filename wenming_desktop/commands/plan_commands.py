@@ -257,6 +257,15 @@ def _print(options: argparse.Namespace) -> None:
         print(f"没有内容、没有生成的：{'、'.join(found.skipped)}。", file=sys.stderr)
 
 
+def _manual(options: argparse.Namespace) -> None:
+    from wenming_desktop.documents.manual import manual_pdf  # noqa: PLC0415 - loads typst
+
+    _refuse_other_suffix(options.out, ".pdf")
+    refuse_place(options.out)
+    _write(options.out, manual_pdf())
+    print(f"已生成“{options.out}”。")
+
+
 def _papers(options: argparse.Namespace) -> None:
     from wenming_desktop.commands.paper_names import papers_text  # noqa: PLC0415 - with the line above
     from wenming_desktop.documents.paper import Subject  # noqa: PLC0415 - loads typst
@@ -347,6 +356,7 @@ COMMANDS: Final = {
     "export-list": _export_list,
     "print": _print,
     "papers": _papers,
+    "manual": _manual,
     "archive": _archive,
     "verify": _verify,
     "self-check": _self_check,

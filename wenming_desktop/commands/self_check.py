@@ -22,6 +22,7 @@ from db.engine import connect
 from resources import resource
 from wenming_desktop import clock, program_version
 from wenming_desktop.commands.sample import fill
+from wenming_desktop.documents.manual import chapters, manual_pdf
 from wenming_desktop.documents.paper import Subject
 from wenming_desktop.documents.papers import PAPERS
 from wenming_desktop.documents.press.codes import code_picture
@@ -48,6 +49,7 @@ Found = Mapping[str, object]
 _OTHER_TEMPLATES = {
     *("style.typ", "chart-parts.typ", "running-text.typ"),  # what several share
     *("chart.typ", "warm-up.typ", "four-checks.typ", "handover-form.typ", "package-note.typ"),
+    "manual.typ",
 }
 _TODAY = date(2021, 12, 1)
 _ON_THE_PAGE = ("沂管发〔2021〕19号", "关于印发文明单位创建工作方案的通知", "2021年5月19日")
@@ -78,6 +80,7 @@ def self_check(window_checks: Mapping[str, Callable[[], Found]] | None = None) -
             "workbook": lambda: _workbook(folder / "数据", folder / "配档表.xlsx"),
             "papers": lambda: _papers(folder / "数据"),
             "archive": lambda: _archive(folder / "数据", folder / "存档"),
+            "manual": _manual,
             "word": lambda: _word(folder / "方案.docx"),
             "pinyin": _pinyin,
             "codes": lambda: _codes(folder / "二维码.png"),
@@ -177,6 +180,10 @@ def _papers(folder: Path) -> Found:
             docx.Document(BytesIO(paper.word(content)))
         found[paper.name] = {"pages": page_count(pdf), "bytes": len(pdf)}
     return found
+
+
+def _manual() -> Found:
+    return {"chapters": len(chapters()), "pages": page_count(manual_pdf())}
 
 
 def _archive(folder: Path, parent: Path) -> Found:
