@@ -7,7 +7,8 @@ from functools import partial
 from pathlib import Path
 from typing import Concatenate, ParamSpec, Protocol, TypeVar, TypeVarTuple
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from ui.ground.long_work import JobRunner, LongWork
@@ -34,6 +35,7 @@ Ts = TypeVarTuple("Ts")
 _PATIENCE = 0.5  # seconds that the window waits while a large change is saved
 _MANY = 1000  # rows of a step that take longer than a click may
 _SLOW = 0.5  # seconds until all pages have shown a change
+_LOOK_AT_THE_CLOCK = 60_000  # milliseconds: a PC that slept wakes to the right day within a minute
 
 
 class _Travel(Protocol):
@@ -54,6 +56,7 @@ class Desk(QObject):
 
     changed = Signal(Changed)
     plan_chosen = Signal()  # another year is shown
+    day_turned = Signal()  # it is another day now: what is late, due and counted may be another too
     record_wanted = Signal(str, str)  # kind (search.index.Kind or a tab's name), id: show this record
     form_wanted = Signal(str, str)  # kind, id: open this record's form over the window
     page_wanted = Signal(str, int, str)  # evidence id, page from 1, words: show the words on this page
@@ -62,6 +65,7 @@ class Desk(QObject):
     # Title, name of the file, the PDF, the same as .docx or nothing, what to know of it: show its pages
     pdf_wanted = Signal(str, str, bytes, bytes, str)
     packages_wanted = Signal()  # 发填报包
+    deed_wanted = Signal(str, list)  # a ui.ground.deeds.Deed and the ids that it is done to
     inspection_wanted = Signal()  # 迎检材料
     restore_wanted = Signal(object)  # an archive or a backup that the data is to be made from, anew
     leave_wanted = Signal(
@@ -89,7 +93,14 @@ class Desk(QObject):
         self.saved_at: datetime | None = None
         # Refused texts and why, by record and field, whose editors are gone or show another record
         self.refused: dict[tuple[str, str], tuple[str, str]] = {}
-        self.snapshot = self.read(snapshot, None, self.today())
+        self._day = self.today()
+        self.snapshot = self.read(snapshot, None, self._day)
+        self._tick = QTimer(self, interval=_LOOK_AT_THE_CLOCK)
+        self._tick.timeout.connect(self.look_at_the_clock)
+        self._tick.start()
+        app = QGuiApplication.instance()
+        if isinstance(app, QGuiApplication):  # the clerk comes back to the window
+            app.applicationStateChanged.connect(self.look_at_the_clock)
         # Emitted from whatever thread made the change; the slot runs on this object's thread.
         self._committed.connect(self._on_committed)
         workspace.log.subscribe(self._committed.emit)
@@ -131,6 +142,14 @@ class Desk(QObject):
     def today() -> date:
         """The clerk's calendar day."""
         return clock.today()
+
+    def look_at_the_clock(self) -> None:
+        """Show everything as of today where the day has turned since it was last looked at."""
+        today = self.today()
+        if today != self._day:
+            self._day = today
+            self.snapshot = self.read(snapshot, self.plan and self.plan.id, today)
+            self.day_turned.emit()
 
     def read(self, query: Callable[Concatenate[Session, P], T], *args: P.args, **named: P.kwargs) -> T:
         """The answer of a reading use case ``query(session, *args, **named)``."""
@@ -184,6 +203,7 @@ class Desk(QObject):
 
     def close(self) -> None:
         """End all work, then the workspace."""
+        self._tick.stop()
         self.jobs.join()
         self.papers.join()
         self.background.join()

@@ -26,6 +26,7 @@ class Page(QWidget):
         self._stale = True
         desk.changed.connect(self._on_changed)
         desk.plan_chosen.connect(self._on_plan_chosen)
+        desk.day_turned.connect(self._mark)
 
     def reload(self) -> None:
         """Show everything as it stands now; a subclass says how."""

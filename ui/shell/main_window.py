@@ -77,6 +77,7 @@ class MainWindow(QMainWindow):
 
         self.desk.changed.connect(self._show_state)
         self.desk.plan_chosen.connect(self._show_state)
+        self.desk.day_turned.connect(self._show_state)
         self.desk.look_changed.connect(self._dress_anew)
         self.desk.paper_wanted.connect(self.deeds.print_papers)
         self.desk.pdf_wanted.connect(self.deeds.show_pdf)

@@ -89,8 +89,8 @@ def _gaps(options: argparse.Namespace) -> None:
         print(json.dumps(data, ensure_ascii=False, indent=1))
         return
     for gap in found:
-        who = gap.department or "尚未指派牵头科室"
-        print(in_one_line(f"{gap.code}　{gap.text}　{gap.todo}　（{who}）"))
+        who = f"（{gap.department or '尚未指派牵头科室'}）" if gap.task_id else ""
+        print(in_one_line("　".join(filter(None, (gap.code, gap.text, gap.todo, who)))))
     print(f"共 {len(found)} 项。" if found else "没有缺项。")
 
 

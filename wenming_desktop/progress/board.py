@@ -14,7 +14,7 @@ from wenming_desktop.entities.choices import TaskStatus
 from wenming_desktop.entities.table_names import Table
 from wenming_desktop.plan.plan_rows import SafeguardRow
 from wenming_desktop.progress.counts import QUOTA_TABLES, Tally
-from wenming_desktop.progress.gaps import Gap, standings
+from wenming_desktop.progress.gaps import Gap, plan_gaps, standings
 from wenming_desktop.progress.slot_counts import SLOT_TABLES
 from wenming_desktop.reading.written import support_list
 
@@ -23,7 +23,7 @@ BOARD_TABLES = frozenset(
     {
         *(*QUOTA_TABLES, *SLOT_TABLES, Table.SETTING, Table.CATEGORY, Table.TASK, Table.SAFEGUARD),
         *(Table.ASSIGNMENT, Table.DEPARTMENT, Table.PERSON, Table.TASK_PERSON),
-        *(Table.MEASURE, Table.EVIDENCE_LINK),
+        *(Table.MEASURE, Table.EVIDENCE_LINK, Table.NEGATIVE_ITEM),
     }
 )
 
@@ -85,6 +85,7 @@ class PlanBoard:
     attachment: str
     categories: tuple[CategoryLine, ...]
     safeguards: tuple[SafeguardRow, ...]
+    gaps: tuple[Gap, ...]  # of the plan itself: hits of its negative list
 
     @property
     def tasks(self) -> tuple[TaskLine, ...]:
@@ -134,6 +135,7 @@ def plan_board(session: Session, plan_id: str, today: date) -> PlanBoard:
             for category_id, ordinal, title, short, intro in categories
         ),
         safeguards=tuple(SafeguardRow(*row) for row in safeguards),
+        gaps=tuple(plan_gaps(session, plan_id)),
     )
 
 

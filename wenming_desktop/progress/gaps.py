@@ -1,4 +1,4 @@
-"""缺项 and status: what every task of a plan still lacks, told from the one count in counts.py."""
+"""缺项 and status: what a plan and its tasks still lack, told from the one count in counts.py."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
@@ -6,11 +6,12 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import IntEnum, StrEnum
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db.models import WorkPlan
+from db.models import NegativeItem, WorkPlan
 from wenming_desktop.answers import remembered
-from wenming_desktop.entities.choices import TaskStatus, beyond_words
+from wenming_desktop.entities.choices import NegativeState, TaskStatus, beyond_words
 from wenming_desktop.plan.materials import MaterialKind, counted_in
 from wenming_desktop.progress.counts import (
     QUOTA_TABLES,
@@ -22,7 +23,7 @@ from wenming_desktop.progress.counts import (
 )
 from wenming_desktop.progress.slot_counts import SlotCount, plan_slots
 from wenming_desktop.reading.deadlines import current_due
-from wenming_desktop.words import quoted
+from wenming_desktop.words import quoted, shortened
 
 DUE_SOON = timedelta(days=30)
 
@@ -30,6 +31,7 @@ DUE_SOON = timedelta(days=30)
 class GapKind(StrEnum):
     """A kind of gap; the value is the word the clerk sees. The order is that within one task."""
 
+    NEGATIVE = "负面清单"
     LEAD = "牵头科室"
     PERSON = "责任人"
     DEADLINE = "完成时限"
@@ -46,7 +48,7 @@ _KIND_ORDER = {kind: place for place, kind in enumerate(GapKind)}
 
 
 class Urgency(IntEnum):
-    """How soon a gap hurts, by its task's deadline."""
+    """How soon a gap hurts, by its task's deadline; what strikes the unit off hurts already."""
 
     LATE = 0
     SOON = 1  # within DUE_SOON
@@ -55,9 +57,9 @@ class Urgency(IntEnum):
 
 @dataclass(frozen=True)
 class Gap:
-    """One thing one task lacks."""
+    """One thing one task lacks, or a hit of the negative list, which is the whole plan's and no task's."""
 
-    task_id: str
+    task_id: str  # "" of the plan's own, as are its code and category
     code: str
     category_id: str
     kind: GapKind
@@ -68,6 +70,8 @@ class Gap:
     urgency: Urgency
     requirement_id: str | None = None
     quota_id: str | None = None  # the first of those that are counted together
+    negative_id: str | None = None
+    due_on: date | None = None  # the task's next deadline
 
 
 @dataclass(frozen=True)
@@ -82,7 +86,7 @@ class GapFilter:
         """Whether a gap is asked for."""
         return (
             self.category_id in (None, gap.category_id)
-            and self.department in (None, gap.department or "")
+            and (self.department is None or (bool(gap.task_id) and self.department == (gap.department or "")))
             and self.kind in (None, gap.kind)
         )
 
@@ -108,21 +112,55 @@ EVERYTHING = GapFilter()
 
 def gap_id(gap: Gap) -> str:
     """What tells a gap from the others of its plan."""
-    return f"{gap.task_id}:{gap.kind}:{gap.requirement_id or gap.quota_id or ''}"
+    return f"{gap.task_id}:{gap.kind}:{gap.requirement_id or gap.quota_id or gap.negative_id or ''}"
 
 
 def gaps(session: Session, plan_id: str, today: date, wanted: GapFilter = EVERYTHING) -> list[Gap]:
-    """What a plan's tasks lack on a day, the most urgent first; within one urgency by kind.
+    """What a plan and its tasks lack on a day, in the order of urgent_first().
 
     A plan has some hundred gaps at most: the list is whole, not paged.
     """
-    found = (gap for row in standings(session, plan_id, today).values() for gap in row.gaps)
-    return urgent_first(filter(wanted.passes, found))
+    of_tasks = (gap for row in standings(session, plan_id, today).values() for gap in row.gaps)
+    return urgent_first(filter(wanted.passes, (*plan_gaps(session, plan_id), *of_tasks)))
+
+
+def plan_gaps(session: Session, plan_id: str) -> list[Gap]:
+    """What strikes the whole plan: the lines of its negative list that have happened, in its order."""
+    hits = (
+        select(NegativeItem)
+        .where(NegativeItem.plan_id == plan_id, NegativeItem.state == NegativeState.HIT.code)
+        .order_by(NegativeItem.ordinal, NegativeItem.id)
+    )
+    return [
+        Gap(
+            task_id="",
+            code="",
+            category_id="",
+            kind=GapKind.NEGATIVE,
+            what=f"负面清单{quoted(shortened(item.text, 40))}",
+            text=f"有负面清单情形：{item.text}",
+            todo=f"尽快处理；已写的情况：{item.note}" if item.note else "尽快处理，在负面清单里写明情况",
+            department=None,
+            urgency=Urgency.LATE,
+            negative_id=item.id,
+        )
+        for item in session.scalars(hits)
+    ]
 
 
 def urgent_first(found: Iterable[Gap]) -> list[Gap]:
-    """By urgency, then by kind, then as they came."""
-    return sorted(found, key=lambda gap: (gap.urgency, _KIND_ORDER[gap.kind]))
+    """What strikes the plan, then by deadline: the longest late, what is due soonest, what has none.
+
+    Of one deadline by kind, then as they came.
+    """
+    return sorted(
+        found,
+        key=lambda gap: (
+            gap.kind is not GapKind.NEGATIVE,
+            gap.due_on or date.max,
+            _KIND_ORDER[gap.kind],
+        ),
+    )
 
 
 def standings(session: Session, plan_id: str, today: date) -> Mapping[str, Standing]:
@@ -215,6 +253,7 @@ def _gaps(task: TaskCount, quotas: list[QuotaCount], slots: list[SlotCount], tod
             urgency=_urgency(task.due_on, today),
             requirement_id=requirement_id,
             quota_id=quota_id,
+            due_on=task.due_on,
         )
 
     if task.lead is None:

@@ -51,8 +51,8 @@ class Summary:
     by_category: tuple[Share, ...]
     by_department: tuple[Share, ...]  # who leads most tasks first
     due: tuple[Due, ...]  # the most urgent first
-    festival: Festival | None  # today's or the next
-    worst: tuple[Gap, ...]  # the ten most urgent
+    festival: Festival | None  # today's or the next of the plan's own year, which alone counts for its quotas
+    worst: tuple[Gap, ...]  # the ten most urgent; hits of the negative list first
     gaps: int  # all of them
     lacking: int  # tasks with any gap
 
@@ -62,7 +62,8 @@ def summarize(board: PlanBoard, today: date) -> Summary:
     board = board.concerned
     tasks = board.tasks
     status = Counter(task.status for task in tasks)
-    all_gaps = urgent_first(gap for task in tasks for gap in task.gaps)
+    all_gaps = urgent_first((*board.gaps, *(gap for task in tasks for gap in task.gaps)))
+    festival = next_festival(today)
     due = [
         Due(task, (task.due_on - today).days)
         for task in tasks
@@ -77,7 +78,7 @@ def summarize(board: PlanBoard, today: date) -> Summary:
         by_category=tuple(_share(row.id, row.short_title, row.tasks) for row in board.categories),
         by_department=_by_department(tasks),
         due=tuple(sorted(due, key=lambda item: item.days)),
-        festival=next_festival(today),
+        festival=festival if festival and festival.date.year == board.year else None,
         worst=tuple(all_gaps[:WORST]),
         gaps=len(all_gaps),
         lacking=sum(bool(task.gaps) for task in tasks),

@@ -14,7 +14,7 @@ from wenming_desktop.documents.listings.listing import Column, listing_kind, one
 from wenming_desktop.documents.listings.paper_rows import TICK, Cell, group, row, urgent
 from wenming_desktop.documents.paper import BY_DEPARTMENT, Choice, Chosen, Content, Option, Subject
 from wenming_desktop.errors import UserError
-from wenming_desktop.progress.gaps import Gap, GapFilter, Urgency, gaps
+from wenming_desktop.progress.gaps import Gap, GapFilter, GapKind, Urgency, gaps
 from wenming_desktop.progress.plan_view import TaskRow
 from wenming_desktop.words import NOBODY
 
@@ -43,13 +43,16 @@ def _gather(subject: Subject, chosen: Chosen) -> Content:
     tasks = {task.id: task for task in plan.tasks}
     titles = {category.id: category.title for category in plan.categories}
     if by_department:
-        names = dict.fromkeys(gap.department or NOBODY for gap in listed)
+        names = dict.fromkeys(gap.department or NOBODY for gap in listed if gap.task_id)
         groups = [_group(listed, name, name, lambda gap: gap.department or NOBODY, tasks) for name in names]
     else:
         groups = [
             _group(listed, category_id, title, lambda gap: gap.category_id, tasks)
             for category_id, title in titles.items()
         ]
+    if negatives := [gap for gap in listed if not gap.task_id]:
+        rows = [_row(gap, None) for gap in negatives]
+        groups.insert(0, group(rows, GapKind.NEGATIVE.value, f"{len(rows)} 处"))
     return one_sheet(
         subject,
         f"{plan.year}年度文明单位创建缺项清单",
@@ -63,12 +66,18 @@ def _gather(subject: Subject, chosen: Chosen) -> Content:
 def _group(
     found: list[Gap], key: str, heading: str, key_of: Callable[[Gap], str], tasks: dict[str, TaskRow]
 ) -> dict[str, object]:
-    own = sorted((gap for gap in found if key_of(gap) == key), key=lambda gap: _place(tasks[gap.task_id]))
+    own = sorted(
+        (gap for gap in found if gap.task_id and key_of(gap) == key),
+        key=lambda gap: _place(tasks[gap.task_id]),
+    )
     rows = [_row(gap, tasks[gap.task_id]) for gap in own]
     return group(rows, heading, f"{len({gap.task_id for gap in own})} 项任务，{len(own)} 处")
 
 
-def _row(gap: Gap, task: TaskRow) -> dict[str, object]:
+def _row(gap: Gap, task: TaskRow | None) -> dict[str, object]:
+    """A row of the list; a hit of the negative list is of no task."""
+    if task is None:
+        return row(TICK, "—", gap.text, gap.todo, "—", urgent("负面情形"))
     return row(TICK, gap.code, gap.text, gap.todo, gap.department or NOBODY, _when(gap, task))
 
 
@@ -85,10 +94,11 @@ def _when(gap: Gap, task: TaskRow) -> Cell:
 
 def _summary(found: list[Gap]) -> str:
     kinds = Counter(gap.kind for gap in found)
-    tasks = len({gap.task_id for gap in found})
-    late = len({gap.task_id for gap in found if gap.urgency == Urgency.LATE})
+    of_tasks = [gap for gap in found if gap.task_id]
+    tasks = len({gap.task_id for gap in of_tasks})
+    late = len({gap.task_id for gap in of_tasks if gap.urgency == Urgency.LATE})
     parts = [
-        f"{tasks} 项任务共缺 {len(found)} 处",
+        f"{tasks} 项任务共缺 {len(of_tasks)} 处",
         "、".join(f"{kind} {n}" for kind, n in kinds.most_common()),
     ]
     if late:
@@ -99,7 +109,7 @@ def _summary(found: list[Gap]) -> str:
 def _whole(subject: Subject) -> Whole:
     found = gaps(subject.session, subject.plan_id, subject.today)
     tasks = {task.id: task for task in subject.plan.tasks}
-    return Whole(len(found), _COLUMNS, [_row(gap, tasks[gap.task_id]) for gap in some_of(found)])
+    return Whole(len(found), _COLUMNS, [_row(gap, tasks.get(gap.task_id)) for gap in some_of(found)])
 
 
 GAP_LIST = listing_kind(

@@ -21,7 +21,7 @@ _YES = {True: "是", False: "否"}
 
 @dataclass(frozen=True)
 class _Lacking:
-    """A gap with the text of its task."""
+    """A gap with the text of its task; the plan's own have none."""
 
     gap: Gap
     task: str
@@ -31,7 +31,7 @@ def _gaps(subject: Subject, ids: Sequence[str]) -> list[_Lacking]:
     board = plan_board(subject.session, subject.plan_id, subject.today)
     texts = {task.id: task.text for task in board.tasks}
     found = {gap_id(gap): gap for gap in gaps(subject.session, subject.plan_id, subject.today)}
-    return [_Lacking(found[one], texts[found[one].task_id]) for one in ids if one in found]
+    return [_Lacking(found[one], texts.get(found[one].task_id, "")) for one in ids if one in found]
 
 
 GAPS = RowList(
@@ -43,8 +43,10 @@ GAPS = RowList(
         ListColumn[_Lacking]("任务内容", lambda one: one.task),
         ListColumn[_Lacking]("缺什么", lambda one: one.gap.text),
         ListColumn[_Lacking]("怎么办", lambda one: one.gap.todo),
-        ListColumn[_Lacking]("牵头科室", lambda one: one.gap.department or NOBODY),
-        ListColumn[_Lacking]("缓急", lambda one: _URGENCY[one.gap.urgency]),
+        ListColumn[_Lacking]("牵头科室", lambda one: one.gap.department or (NOBODY if one.task else "")),
+        ListColumn[_Lacking](
+            "缓急", lambda one: _URGENCY[one.gap.urgency] if one.task else one.gap.kind.value
+        ),
     ),
     lambda subject: [gap_id(gap) for gap in gaps(subject.session, subject.plan_id, subject.today)],
     _gaps,

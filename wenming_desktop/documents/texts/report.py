@@ -262,6 +262,9 @@ def _gaps(board: PlanBoard) -> Iterator[Paragraph]:
         lead = "具体是" if whole else "较为紧迫的有" if urgent else "主要是"
         worst = "；".join(lacks[:_LACKS])
         yield text(f"对照要求，{tasks}项任务还有缺项{len(found)}处：{kinds}。{lead}：{worst}。")
+    if board.gaps:
+        hits = "；".join(gap.text.partition("：")[2] for gap in board.gaps)
+        yield text(f"负面清单有{len(board.gaps)}条出现情形，须尽快处理：{hits}。")
     yield fill("分析原因")
 
 

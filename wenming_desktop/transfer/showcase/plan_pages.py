@@ -183,16 +183,20 @@ def _lacking_words(year: ShownYear, task: TaskRow) -> Html:
 
 
 def _gap_page(pages: Pages) -> Made:
+    hits = [("—", "负面清单", gap.text, "—", gap.todo) for gap in pages.year.gaps.get("", ())]
     rows = [
-        (
-            link(task.code, pages.task_pages[task.code]),
-            task_heading(task).removeprefix(f"{task.code} "),
-            gap.text,
-            gap.department or "未指派",
-            gap.todo,
-        )
-        for task in pages.year.plan.tasks
-        for gap in pages.year.gaps.get(task.id, ())
+        *hits,
+        *(
+            (
+                link(task.code, pages.task_pages[task.code]),
+                task_heading(task).removeprefix(f"{task.code} "),
+                gap.text,
+                gap.department or "未指派",
+                gap.todo,
+            )
+            for task in pages.year.plan.tasks
+            for gap in pages.year.gaps.get(task.id, ())
+        ),
     ]
     shown = (
         table(("任务", "名称", "缺什么", "牵头科室", "怎么办"), rows, "缺项")
