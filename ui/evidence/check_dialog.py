@@ -5,11 +5,12 @@ from pathlib import Path
 from typing import TypeVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QProgressBar, QWidget
+from PySide6.QtWidgets import QProgressBar, QWidget
 
 from ui.ground.desk import Desk
 from ui.ground.long_work import LongWork
 from ui.ground.system import ask_folder
+from ui.parts.dialog import Dialog
 from ui.parts.dialog_parts import bar, fit, lay_out
 from ui.parts.fields import ElidedLabel, button, label
 from ui.parts.paged_model import PagedColumn, PagedTable
@@ -23,7 +24,7 @@ from wenming_desktop.words import size_text
 T = TypeVar("T")
 
 
-class CheckDialog(QDialog):
+class CheckDialog(Dialog):
     """Says at once what is known without reading; reads all of it, looks for lost bytes, moves foreign files.
 
     Args:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 from ui.ground import theme
 from ui.ground.desk import Desk
 from ui.ground.messages import ask
+from ui.parts.dialog import Dialog
 from ui.parts.dialog_parts import bar, fit, lay_out
 from ui.parts.fields import button, label
 from ui.parts.paste_sheet import PasteSheet
@@ -49,7 +50,7 @@ class PasteKind(Generic[D]):
     hint: str = ""
 
 
-class PasteDialog(QDialog, Generic[D]):
+class PasteDialog(Dialog, Generic[D]):
     """Above the pasted text, below how it is understood; only ticked rows without faults are saved.
 
     It stays open for the rows that have faults, until they are mended or given up.

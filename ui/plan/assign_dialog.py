@@ -6,7 +6,6 @@ from dataclasses import replace
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QComboBox,
-    QDialog,
     QFormLayout,
     QHBoxLayout,
     QLineEdit,
@@ -17,6 +16,7 @@ from PySide6.QtWidgets import (
 from ui.ground import theme
 from ui.ground.desk import Desk
 from ui.ground.qt import add_texts
+from ui.parts.dialog import Dialog
 from ui.parts.fields import button, label, mark_invalid
 from ui.parts.ticked_names import TickedNames
 from ui.plan.year_question import ask_about_years
@@ -33,8 +33,10 @@ _KEEP = "不改动"
 _EVERYONE = "各科室"
 
 
-class AssignDialog(QDialog):
+class AssignDialog(Dialog):
     """Lead, support, person and deadline for several tasks; what is left alone stays as it is."""
+
+    keeps_input = True
 
     def __init__(self, desk: Desk, task_ids: Sequence[str], parent: QWidget) -> None:
         super().__init__(parent)

@@ -6,7 +6,6 @@ from typing import TypeVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QDialog,
     QLayout,
     QLineEdit,
     QMenu,
@@ -19,6 +18,7 @@ from PySide6.QtWidgets import (
 from ui.ground import theme
 from ui.ground.long_work import JobRunner
 from ui.ground.messages import ask
+from ui.parts.dialog import Dialog
 from ui.parts.dialog_parts import bar, fit, lay_out, put
 from ui.parts.fields import button, label, mark_invalid
 from ui.plan.names_paste import NamesPaste
@@ -64,11 +64,13 @@ T = TypeVar("T")
 _START, _PLACE, _DEPARTMENTS = range(3)  # the pages
 
 
-class FirstStart(QDialog):
+class FirstStart(Dialog):
     """Accepted with ``folder`` and the open ``workspace``; whoever takes them closes the workspace.
 
     Nothing is written before the last step; where that fails, everything typed stays.
     """
+
+    keeps_input = True
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -4,7 +4,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QDialog,
     QHBoxLayout,
     QListWidget,
     QListWidgetItem,
@@ -16,6 +15,7 @@ from PySide6.QtWidgets import (
 
 from ui.ground import theme
 from ui.ground.desk import Desk
+from ui.parts.dialog import Dialog
 from ui.parts.fields import button, label
 from wenming_desktop.errors import UserError
 from wenming_desktop.plan.saving import MAX_YEAR, MIN_YEAR
@@ -32,8 +32,10 @@ from wenming_desktop.year.new_year import (
 )
 
 
-class NewYearDialog(QDialog):
+class NewYearDialog(Dialog):
     """First what to take over; when the year is made, which long-valid evidence goes on serving."""
+
+    keeps_input = True
 
     def __init__(self, desk: Desk, parent: QWidget) -> None:
         super().__init__(parent)
