@@ -77,7 +77,7 @@ class TableImportDialog(Dialog):
         self.all = button("全选(&A)", lambda: self.model.tick_all(on=True))
         self.none = button("全不选(&N)", lambda: self.model.tick_all(on=False))
         self.apply = button("采用", self._apply, primary=True)
-        ends = (self.counts, None, button("取消", self.reject), self.apply)
+        ends = (self.counts, None, button("取消(&C)", self.reject), self.apply)
         parts = (
             self.heading,
             self.columns,

@@ -51,7 +51,7 @@ class CheckDialog(Dialog):
         self.move_button = button("移出外来文件", self.move_out)
         self.move_button.setToolTip(f"移到数据文件夹里的“{FOREIGN_FOLDER}”，不删除")
         self.search_button = button("到文件夹里找回…", self._choose_folder, primary=True)
-        self.stop = button("取消", self.reject)
+        self.stop = button("取消(&C)", self.reject)
         fit(self, 800, 480)
         end = bar(self._doing, self.read_button, self.move_button, self.search_button, self.stop)
         end.setStretchFactor(self._doing, 1)
@@ -118,7 +118,7 @@ class CheckDialog(Dialog):
         self._progress.show()
         for made in (self.read_button, self.move_button, self.search_button):
             made.setEnabled(False)
-        self.stop.setText("取消")
+        self.stop.setText("取消(&C)")
 
     def _rest(self, *_outcome: object) -> None:
         self._work = None

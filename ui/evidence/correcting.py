@@ -61,7 +61,7 @@ class CorrectionDialog(Dialog):
                 self.back,
                 None,
                 self.following,
-                button("取消", self.reject),
+                button("取消(&C)", self.reject),
                 button("保存　Enter", self.save, primary=True),
             ),
         )

@@ -74,7 +74,7 @@ class FolderDialog(Dialog):
         self.sums = ElidedLabel("")
         self.sums.setProperty("role", "secondary")
         fit(self, 1060, 620)
-        ends = bar(self.sums, self.add, button("取消", self.reject))
+        ends = bar(self.sums, self.add, button("取消(&C)", self.reject))
         ends.setStretchFactor(self.sums, 1)
         lay_out(self, self.said, self.view, self.slots, ends).setStretch(1, 1)
         self.view.opened.connect(self.toggle)

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from shiboken6 import isValid
 
@@ -39,35 +39,40 @@ class ListDialog(Dialog):
         Returns:
             The line that says what was done and what was taken back, to be laid out.
         """
-        line = UndoLine(desk, self)
-        opened_at, undone = desk.snapshot.step, 0
-
-        def tell() -> None:
-            nonlocal undone
-            now = desk.snapshot
-            if now.redoable:
-                line.tell(f"已撤销：{now.redoable}（Ctrl+Y 重做）", undo=False)
-            else:
-                undone = 0
-                line.tell(f"{now.undoable}（Ctrl+Z 撤销）" if now.undoable else "")
-
-        def undo() -> None:
-            nonlocal undone
-            if desk.snapshot.step == opened_at:
-                line.tell("在这里做的都已撤销，没有更多了。", undo=False)
-            else:
-                undone += 1
-                desk.undo()
-
-        def redo() -> None:
-            nonlocal undone
-            if undone:
-                undone -= 1
-                desk.redo()
-
-        line.take_back.clicked.disconnect()
-        line.take_back.clicked.connect(undo)
-        desk.changed.connect(tell)
-        for keys, deed in (("Ctrl+Z", undo), ("Ctrl+Y", redo), ("Ctrl+Shift+Z", redo)):
+        line = _OwnSteps(desk, self)
+        for keys, deed in (("Ctrl+Z", line.undo), ("Ctrl+Y", line.redo), ("Ctrl+Shift+Z", line.redo)):
             QShortcut(QKeySequence(keys), self, deed)
         return line
+
+
+class _OwnSteps(UndoLine):
+    """Takes back what was done since it was made, and nothing that was done before."""
+
+    def __init__(self, desk: Desk, parent: QWidget) -> None:
+        super().__init__(desk, parent)
+        self._opened_at, self._undone = desk.snapshot.step, 0
+        self.take_back.clicked.disconnect()
+        self.take_back.clicked.connect(self.undo)
+        desk.changed.connect(self._tell_step)
+
+    def undo(self) -> None:
+        """Take the newest step back, if it was done here."""
+        if self.desk.snapshot.step == self._opened_at:
+            self.tell("在这里做的都已撤销，没有更多了。", undo=False)
+        else:
+            self._undone += 1
+            self.desk.undo()
+
+    def redo(self) -> None:
+        """Do again what undo() took back."""
+        if self._undone:
+            self._undone -= 1
+            self.desk.redo()
+
+    def _tell_step(self) -> None:
+        now = self.desk.snapshot
+        if now.redoable:
+            self.tell(f"已撤销：{now.redoable}（Ctrl+Y 重做）", undo=False)
+        else:
+            self._undone = 0
+            self.tell(f"{now.undoable}（Ctrl+Z 撤销）" if now.undoable else "")

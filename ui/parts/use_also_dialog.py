@@ -65,7 +65,7 @@ class UseAlsoDialog(Dialog):
             *([wrapped(elsewhere, "secondary")] if elsewhere else []),
             self.search,
             self.list,
-            bar(self.said, None, button("取消", self.reject), self.save_button),
+            bar(self.said, None, button("取消(&C)", self.reject), self.save_button),
         )
         column.setStretchFactor(self.list, 1)
         fit(self, 620, 560)

@@ -85,7 +85,7 @@ class AssignDialog(Dialog):
         self._problem.setWordWrap(True)
         buttons = QHBoxLayout()
         buttons.addWidget(self._problem, 1)
-        buttons.addWidget(button("取消", self.reject))
+        buttons.addWidget(button("取消(&C)", self.reject))
         save = button("指派", self._save, primary=True)
         save.setDefault(True)
         buttons.addWidget(save)

@@ -63,7 +63,7 @@ class HandOverDialog(Dialog):
         text = label(f"“{row.name}”还有{hanging}。请选择由哪个科室接手，再删除。")
         text.setWordWrap(True)
         deed = button("移交并删除(&D)", self.accept, primary=True)
-        lay_out(self, text, line, bar(None, button("取消", self.reject), deed))
+        lay_out(self, text, line, bar(None, button("取消(&C)", self.reject), deed))
         self.setMinimumWidth(theme.px(420))
 
     @property

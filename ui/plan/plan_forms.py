@@ -107,7 +107,7 @@ class PartsDialog(ListDialog):
             self.up,
             self.down,
             self.problem,
-            button("取消", self.reject),
+            button("取消(&C)", self.reject),
             self.save,
         )
         end.setStretchFactor(self.problem, 1)

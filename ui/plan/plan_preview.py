@@ -179,7 +179,7 @@ class PlanPreview(Dialog):
         self.source.setVisible(bool(self.draft.source))
         head = QWidget()
         head.setLayout(form)
-        end = bar(self._summary, self._problem, button("取消", self.reject), self.save)
+        end = bar(self._summary, self._problem, button("取消(&C)", self.reject), self.save)
         end.setStretchFactor(self._problem, 1)
         lay_out(self, card_of(head), thirds, end).setStretch(1, 1)
 

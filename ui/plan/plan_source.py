@@ -52,12 +52,17 @@ class PlanSource(Dialog):
             "也可以把全文或任务表复制过来，粘贴在下面。"
         )
         how.setWordWrap(True)
-        end = bar(self.problem, button("取消", self.reject), self.read)
+        end = bar(self.problem, button("取消(&C)", self.reject), self.read)
         end.setStretchFactor(self.problem, 1)
         lay_out(self, how, bar(self.file, None), self.text, end)
         self.text.textChanged.connect(self._refresh)
         self._refresh()
         self.text.setFocus()
+
+    def reject(self) -> None:
+        """Close; what is being read is read no further, whatever the clerk answers."""
+        self._jobs.cancel()
+        super().reject()
 
     def done(self, result: int) -> None:
         self._jobs.join()

@@ -56,7 +56,7 @@ class SplitDialog(ListDialog):
         head = label("各部分的科室、责任人和完成时限相同；分值、标准和备注留在第 1 部分。", "secondary")
         head.setWordWrap(True)
         hung = label("原来的材料、活动等归到哪一部分：", "heading")
-        end = bar(self.problem, button("取消", self.reject), self.save)
+        end = bar(self.problem, button("取消(&C)", self.reject), self.save)
         end.setStretchFactor(self.problem, 1)
         box = QWidget()
         box.setLayout(self._boxes)

@@ -124,7 +124,7 @@ class IndicatorsImport(Dialog):
         choice.setContentsMargins(0, 0, 0, 0)
         self._choice.setLayout(choice)
         self._choice.setVisible(bool(self._existing))
-        end = bar(self.summary, button("取消", self.reject), self.save)
+        end = bar(self.summary, button("取消(&C)", self.reject), self.save)
         end.setStretchFactor(self.summary, 1)
         parts = (self._mapping, self._progress, self.problem, self.tabs, self._choice, end)
         lay_out(self, *parts).setStretch(3, 1)

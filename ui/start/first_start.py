@@ -180,7 +180,7 @@ class FirstStart(Dialog):
         self.problem.setWordWrap(True)
         steps = bar(*self._step_labels, None)
         steps.setSpacing(theme.px(24))
-        end = bar(self.problem, button("取消", self.reject), self.back, self.next)
+        end = bar(self.problem, button("取消(&C)", self.reject), self.back, self.next)
         end.setStretchFactor(self.problem, 1)
         lay_out(self, steps, self.pages, end).setStretch(1, 1)
         self.next.setDefault(True)

@@ -92,7 +92,7 @@ class NewYearDialog(Dialog):
         column.addWidget(hint)
         column.addStretch()
         self.make = button("新建", self._create, primary=True)
-        column.addLayout(_bar(self.problem, button("取消", self.reject), self.make))
+        column.addLayout(_bar(self.problem, button("取消(&C)", self.reject), self.make))
         return page
 
     def _second_page(self) -> QWidget:

@@ -53,7 +53,7 @@ class RestoreChoice(Dialog):
             card_of(self.name, self.facts, self.loss),
             self.problem,
             None,
-            bar(None, button("取消", self.reject), self.restore),
+            bar(None, button("取消(&C)", self.reject), self.restore),
         )
         self.loss.hide()
         self.facts.hide()

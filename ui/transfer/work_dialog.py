@@ -49,7 +49,7 @@ class WorkDialog(Dialog):
     def reject(self) -> None:
         """Close; while work is under way only after asking."""
         if self._work:
-            ask(self, f"还没有完成，要停止吗？{self._kept}", "停止", self._cancel)
+            ask(self, f"还没有完成，要停止吗？{self._kept}", "停止", self._cancel, no=("继续", lambda: None))
         else:
             super().reject()
 

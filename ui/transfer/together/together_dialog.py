@@ -95,7 +95,7 @@ class TogetherDialog(Dialog):
         """Close; while something is being taken only after asking."""
         if self.page.taking:
             said = "还没有采用完，要停止吗？停下来，本机什么也不改；来不及停的，采用完可以撤销。"
-            question = ask(self, said, "停止", self.page.cancel)
+            question = ask(self, said, "停止", self.page.cancel, no=("继续", lambda: None))
             self.page.going.connect(question.close)  # it is asked no longer once the work has ended
         else:
             super().reject()
