@@ -21,6 +21,7 @@ from ui.ground.desk import Desk
 from ui.ground.long_work import LongWork
 from ui.ground.messages import show_error, show_note
 from ui.ground.system import ask_open_path, ask_save_path, show_saved
+from ui.parts.dialog import Dialog
 from ui.parts.dialog_parts import bar, card_of, fit, lay_out
 from ui.parts.fields import ElidedLabel, button, label, mark_invalid
 from ui.parts.form import FormDialog
@@ -74,7 +75,7 @@ def open_export(desk: Desk, parent: QWidget | None = None) -> QDialog:
     return dialog
 
 
-class ExportDialog(QDialog):
+class ExportDialog(Dialog):
     """Asks what the table is to look like and for the file; stays for another try where that failed."""
 
     def __init__(self, desk: Desk, plan: PlanView, parent: QWidget | None = None) -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QSignalBlocker, QSizeF, Qt
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from ui.documents.page_list import PageList
 from ui.documents.page_view import PdfPages
@@ -13,13 +13,14 @@ from ui.documents.printing import ask_and_print, can_print
 from ui.ground.desk import Desk
 from ui.ground.messages import show_error
 from ui.ground.system import ask_save_path, show_saved
+from ui.parts.dialog import Dialog
 from ui.parts.dialog_parts import bar, fit, lay_out
 from ui.parts.fields import KeyLine, button, label, shortcut
 from wenming_desktop.documents.press.pdf_pages import page_sizes
 from wenming_desktop.safety.saving import saving
 
 
-class PdfDialog(QDialog):
+class PdfDialog(Dialog):
     """The preview; opened with ``open()``, it never blocks the window.
 
     Args:

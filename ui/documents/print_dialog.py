@@ -11,7 +11,6 @@ from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QDialog,
     QHBoxLayout,
     QLabel,
     QPushButton,
@@ -31,6 +30,7 @@ from ui.ground.desk import Desk
 from ui.ground.long_work import LongWork
 from ui.ground.messages import show_error, show_note
 from ui.ground.system import ask_folder, ask_save_path, show_saved
+from ui.parts.dialog import Dialog
 from ui.parts.dialog_parts import fit
 from ui.parts.fields import elided, label
 from wenming_desktop.documents.paper import Gathered, PaperKind, Part, Subject, gather
@@ -86,7 +86,7 @@ def _cancelled(saved: int, wanted: int) -> str:
     return f"已取消：{wanted} 份里存好了 {saved} 份，其余没有保存。" if saved else "已取消，没有保存。"
 
 
-class PrintDialog(QDialog):
+class PrintDialog(Dialog):
     """The preview; opened with ``open()``, it never blocks the window.
 
     Args:

@@ -6,7 +6,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QDialog,
     QHeaderView,
     QPlainTextEdit,
     QProgressBar,
@@ -22,6 +21,7 @@ from ui.ground.desk import Desk
 from ui.ground.messages import show_note
 from ui.ground.system import ask_open_path
 from ui.parts.cells import TextCell
+from ui.parts.dialog import Dialog
 from ui.parts.dialog_parts import bar, fit, lay_out
 from ui.parts.fields import button, label, shortcut
 from wenming_desktop.changes.lane import Session
@@ -47,8 +47,10 @@ def import_table(desk: Desk, parent: QWidget) -> None:
         TableImportDialog(desk, desk.plan.id, path, parent).open()
 
 
-class TableImportDialog(QDialog):
+class TableImportDialog(Dialog):
     """Reads a workbook in the background and shows every difference; nothing is changed before 采用."""
+
+    keeps_input = True
 
     def __init__(self, desk: Desk, plan_id: str, path: Path, parent: QWidget) -> None:
         super().__init__(parent)
@@ -75,7 +77,7 @@ class TableImportDialog(QDialog):
         self.all = button("全选(&A)", lambda: self.model.tick_all(on=True))
         self.none = button("全不选(&N)", lambda: self.model.tick_all(on=False))
         self.apply = button("采用", self._apply, primary=True)
-        ends = (self.counts, None, button("取消", self.reject), self.apply)
+        ends = (self.counts, None, button("取消(&C)", self.reject), self.apply)
         parts = (
             self.heading,
             self.columns,

@@ -5,11 +5,12 @@ from pathlib import Path
 from typing import TypeVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QProgressBar, QWidget
+from PySide6.QtWidgets import QProgressBar, QWidget
 
 from ui.ground.desk import Desk
 from ui.ground.long_work import LongWork
 from ui.ground.system import ask_folder
+from ui.parts.dialog import Dialog
 from ui.parts.dialog_parts import bar, fit, lay_out
 from ui.parts.fields import ElidedLabel, button, label
 from ui.parts.paged_model import PagedColumn, PagedTable
@@ -23,7 +24,7 @@ from wenming_desktop.words import size_text
 T = TypeVar("T")
 
 
-class CheckDialog(QDialog):
+class CheckDialog(Dialog):
     """Says at once what is known without reading; reads all of it, looks for lost bytes, moves foreign files.
 
     Args:
@@ -50,7 +51,7 @@ class CheckDialog(QDialog):
         self.move_button = button("移出外来文件", self.move_out)
         self.move_button.setToolTip(f"移到数据文件夹里的“{FOREIGN_FOLDER}”，不删除")
         self.search_button = button("到文件夹里找回…", self._choose_folder, primary=True)
-        self.stop = button("取消", self.reject)
+        self.stop = button("取消(&C)", self.reject)
         fit(self, 800, 480)
         end = bar(self._doing, self.read_button, self.move_button, self.search_button, self.stop)
         end.setStretchFactor(self._doing, 1)
@@ -117,7 +118,7 @@ class CheckDialog(QDialog):
         self._progress.show()
         for made in (self.read_button, self.move_button, self.search_button):
             made.setEnabled(False)
-        self.stop.setText("取消")
+        self.stop.setText("取消(&C)")
 
     def _rest(self, *_outcome: object) -> None:
         self._work = None

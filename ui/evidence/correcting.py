@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from ui.evidence.read_text import TextLine, laid_out
 from ui.ground.desk import Desk
 from ui.ground.looking import CutsWanted
 from ui.parts.cut_picture import CutPicture
+from ui.parts.dialog import Dialog
 from ui.parts.dialog_parts import bar, fit, lay_out
 from ui.parts.fields import button, label, mark_invalid, shortcut, wrapped
 from wenming_desktop.errors import UserError
@@ -18,7 +19,7 @@ from wenming_desktop.evidence.recognising import as_read, correct_line, read_pag
 _HEIGHT, _WIDEST = 76, 684  # of the picture, pixels at 100 %
 
 
-class CorrectionDialog(QDialog):
+class CorrectionDialog(Dialog):
     """Enter saves and closes, F4 saves and goes on to the next doubtful line.
 
     Args:
@@ -27,6 +28,8 @@ class CorrectionDialog(QDialog):
         line: the line to begin with.
         parent: the window it lies over.
     """
+
+    keeps_input = True
 
     went_to = Signal(int, int)  # page, line: another one is put right now
 
@@ -58,7 +61,7 @@ class CorrectionDialog(QDialog):
                 self.back,
                 None,
                 self.following,
-                button("取消", self.reject),
+                button("取消(&C)", self.reject),
                 button("保存　Enter", self.save, primary=True),
             ),
         )

@@ -5,11 +5,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QDialog, QWidget
+from PySide6.QtWidgets import QCheckBox, QWidget
 
 from ui.ground.desk import Desk
 from ui.ground.messages import show_note
 from ui.ground.qt import Index
+from ui.parts.dialog import Dialog
 from ui.parts.dialog_parts import bar, fit, lay_out
 from ui.parts.fields import ElidedLabel, button, label, shortcut
 from ui.parts.paged_model import PagedColumn, PagedTable
@@ -41,7 +42,7 @@ class _Row:
     chosen: bool
 
 
-class FolderDialog(QDialog):
+class FolderDialog(Dialog):
     """Reads the folder when it opens; blank, Enter or a click on its tick takes a row out and in again.
 
     Args:
@@ -50,6 +51,8 @@ class FolderDialog(QDialog):
         place: the task and the slot it was dropped on.
         parent: the window it lies over.
     """
+
+    keeps_input = True
 
     def __init__(
         self, desk: Desk, folder: Path, place: tuple[str | None, str | None], parent: QWidget
@@ -71,7 +74,7 @@ class FolderDialog(QDialog):
         self.sums = ElidedLabel("")
         self.sums.setProperty("role", "secondary")
         fit(self, 1060, 620)
-        ends = bar(self.sums, self.add, button("取消", self.reject))
+        ends = bar(self.sums, self.add, button("取消(&C)", self.reject))
         ends.setStretchFactor(self.sums, 1)
         lay_out(self, self.said, self.view, self.slots, ends).setStretch(1, 1)
         self.view.opened.connect(self.toggle)

@@ -2,10 +2,11 @@
 
 from datetime import UTC, datetime
 
-from PySide6.QtWidgets import QDialog, QSpinBox, QWidget
+from PySide6.QtWidgets import QSpinBox, QWidget
 
 from ui.ground.desk import Desk
 from ui.ground.messages import ask, show_note
+from ui.parts.dialog import Dialog
 from ui.parts.dialog_parts import bar, fit, lay_out
 from ui.parts.fields import button, label, shortcut
 from ui.parts.paged_model import PagedColumn, PagedTable
@@ -29,7 +30,7 @@ _MOST_DAYS = 3_650
 _TABLES = {Table.TRASH_ITEM, Table.SETTING}
 
 
-class TrashDialog(QDialog):
+class TrashDialog(Dialog):
     """Lists the trash with the days that are left; Enter restores, Delete deletes for good.
 
     Args:

@@ -1,10 +1,11 @@
 """扫描监视文件夹: which folder is watched, and what happens to the files in it."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from ui.ground.desk import Desk
 from ui.ground.system import ask_folder
+from ui.parts.dialog import Dialog
 from ui.parts.dialog_parts import bar, fit, lay_out
 from ui.parts.fields import ElidedLabel, button, label
 from wenming_desktop.evidence.watching import NOT_TAKEN, TAKEN, set_watched_folder, watched_folder
@@ -17,7 +18,7 @@ _HELP = (
 )
 
 
-class WatchDialog(QDialog):
+class WatchDialog(Dialog):
     """Shows the folder as it is set; a choice is saved at once.
 
     Args:

@@ -43,10 +43,13 @@ def ask(
     on_yes: Callable[[], object],
     instead: tuple[str, Callable[[], object]] | None = None,
     no: tuple[str, Callable[[], object]] = ("取消", lambda: None),
+    *,
+    wanted: bool = False,
 ) -> QMessageBox:
     """Ask before something that matters; ``yes`` names the deed, ``instead`` another one that is offered.
 
-    Enter and Esc do neither; ``no`` is what that is called, and what follows it.
+    Enter and Esc do neither; ``no`` is what that is called, and what follows it. With ``wanted`` Enter does
+    the deed: for what goes on with what the clerk has just begun and takes nothing away.
     """
     box = _Box(parent, QMessageBox.Icon.Question, text)
     deed = box.addButton(yes, QMessageBox.ButtonRole.AcceptRole)
@@ -54,7 +57,10 @@ def ask(
         box.addButton(instead[0], QMessageBox.ButtonRole.ActionRole).clicked.connect(instead[1])
     back = box.addButton(no[0], QMessageBox.ButtonRole.RejectRole)
     back.clicked.connect(no[1])
-    box.setDefaultButton(back)
+    if wanted:
+        box.setDefaultButton(deed)
+    else:
+        box.setDefaultButton(back)
     box.setEscapeButton(back)
     deed.clicked.connect(on_yes)
     QDialog.open(box)

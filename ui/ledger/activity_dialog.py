@@ -303,6 +303,8 @@ class ActivityDialog(FormDialog):
             f"志愿者名册里没有“{listed(names, '人', 8)}”。",
             "加入名册并登记",
             lambda: self._add_to_roster(names),
+            no=("取消", lambda: self.service.line.setText("、".join(names))),
+            wanted=True,
         )
 
     def _add_to_roster(self, names: list[str]) -> None:

@@ -3,14 +3,15 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QDialog, QWidget
+from PySide6.QtWidgets import QComboBox, QWidget
 
 from ui.ground import theme
+from ui.parts.dialog import Dialog
 from ui.parts.dialog_parts import bar, lay_out
 from ui.parts.fields import button, label
 
 
-class HeirDialog(QDialog):
+class HeirDialog(Dialog):
     """Accepted with the id of the chosen one in ``heir``.
 
     Args:
@@ -38,7 +39,7 @@ class HeirDialog(QDialog):
         words = label(text)
         words.setWordWrap(True)
         lay_out(
-            self, words, line, bar(None, button("取消", self.reject), button(deed, self.accept, primary=True))
+            self, words, line, bar(None, button("取消(&C)", self.reject), button(deed, self.accept, primary=True))
         )
         self.setMinimumWidth(theme.px(420))
         self.box.setFocus()

@@ -16,8 +16,9 @@ from ui.ground.desk import Desk
 from ui.ground.messages import show_note
 from ui.ground.qt import Index, add_texts, later
 from ui.ledger.heir import HeirDialog
-from ui.parts.dialog_parts import ListDialog, bar, card_of, fit, lay_out
+from ui.parts.dialog_parts import bar, card_of, fit, lay_out
 from ui.parts.fields import button, label
+from ui.parts.list_dialog import ListDialog
 from ui.parts.rows_grid import Grid, GridColumn, RowsModel
 from wenming_desktop.changes.lane import Changed
 from wenming_desktop.entities.choices import FORM_WORDS, KindForm
@@ -67,7 +68,7 @@ class KindsDialog(ListDialog):
         )
         year = f"活动和次数要求按{desk.year()}年度计数。" if desk.plan else ""
         hint = label(f"{year}双击或按 F2 修改，Alt+↑↓ 调整顺序，Ctrl+Z 撤销。改动自动保存。", "secondary")
-        lay_out(self, frame, bar(hint, None, button("关闭(&C)", self.accept)))
+        lay_out(self, frame, self.keep_undo(desk), bar(hint, None, button("关闭(&C)", self.reject)))
         fit(self, 760, 560)
         self.line.returnPressed.connect(self._add)
         self.grid.chosen.connect(self._refresh)
@@ -75,8 +76,6 @@ class KindsDialog(ListDialog):
         for keys, act in (
             ("Alt+Up", lambda: self._move(-1)),
             ("Alt+Down", lambda: self._move(1)),
-            ("Ctrl+Z", desk.undo),
-            ("Ctrl+Y", desk.redo),
         ):
             QShortcut(QKeySequence(keys), self).activated.connect(act)
         delete = QShortcut(QKeySequence(Qt.Key.Key_Delete), self.grid)

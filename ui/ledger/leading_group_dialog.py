@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
-from PySide6.QtWidgets import QComboBox, QDialog, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QWidget
 
 from ui.ground import theme
 from ui.ground.desk import Desk
@@ -12,6 +12,7 @@ from ui.ledger.pasted_kinds import GROUP
 from ui.parts.dialog_parts import bar, fit, lay_out
 from ui.parts.fields import button, label
 from ui.parts.form import FormDialog
+from ui.parts.list_dialog import ListDialog
 from ui.parts.name_edit import NameEdit
 from ui.parts.paged_model import PagedColumn, PagedTable
 from ui.parts.paste_dialog import PasteDialog
@@ -48,7 +49,7 @@ _COLUMNS = (
 )
 
 
-class LeadingGroupDialog(QDialog):
+class LeadingGroupDialog(ListDialog):
     """The plan's group; every change is saved at once and can be undone.
 
     Args:
@@ -81,7 +82,8 @@ class LeadingGroupDialog(QDialog):
             self,
             bar(self.missing, None, self.copy, self.paste, self.add),
             self.list,
-            bar(self.up, self.down, self.edit, self.gone, None, self.print, button("关闭", self.accept)),
+            self.keep_undo(desk),
+            bar(self.up, self.down, self.edit, self.gone, None, self.print, button("关闭(&C)", self.reject)),
         )
         self._wire()
         fit(self, 680, 540)
@@ -111,12 +113,10 @@ class LeadingGroupDialog(QDialog):
             ("Ctrl+N", self.open_new),
             ("Alt+Up", lambda: self.move_by(-1)),
             ("Alt+Down", lambda: self.move_by(1)),
-            (QKeySequence.StandardKey.Undo, self._desk.undo),
-            (QKeySequence.StandardKey.Redo, self._desk.redo),
         ):
             self._key(keys, deed)
 
-    def _key(self, keys: str | QKeySequence.StandardKey, deed: Callable[[], object]) -> None:
+    def _key(self, keys: str, deed: Callable[[], object]) -> None:
         action = QAction(self)
         action.setShortcut(QKeySequence(keys))
         action.triggered.connect(lambda _checked=False: deed())

@@ -18,10 +18,11 @@ from ui.ground.desk import Desk
 from ui.ground.messages import show_note
 from ui.ledger.heir import HeirDialog
 from ui.ledger.pasted_kinds import VOLUNTEERS
-from ui.parts.dialog_parts import ListDialog, bar, fit, lay_out
+from ui.parts.dialog_parts import bar, fit, lay_out
 from ui.parts.fields import button, label
 from ui.parts.filter_line import FilterLine
 from ui.parts.form import FormDialog
+from ui.parts.list_dialog import ListDialog
 from ui.parts.list_export import export_button
 from ui.parts.name_edit import NameEdit
 from ui.parts.paged_model import PagedColumn, PagedTable
@@ -94,7 +95,8 @@ class VolunteersDialog(ListDialog):
         )
         add.setStretch(0, 1)
         hint = label("在册的人按姓名加入，不在册的新建。Ctrl+Z 撤销。", "secondary")
-        lay_out(self, top, self.view, add, bar(hint, None, button("关闭(&C)", self.accept)))
+        undo = self.keep_undo(desk)
+        lay_out(self, top, self.view, add, undo, bar(hint, None, button("关闭(&C)", self.reject)))
         fit(self, 1080, 640)
         self._wire()
         self._reload()
@@ -106,8 +108,6 @@ class VolunteersDialog(ListDialog):
         self.view.opened.connect(self._edit)
         self.view.chosen.connect(self._refresh)
         self._desk.changed.connect(self._on_changed)
-        for keys, act in (("Ctrl+Z", self._desk.undo), ("Ctrl+Y", self._desk.redo)):
-            QShortcut(QKeySequence(keys), self).activated.connect(act)
         for keys, act in ((Qt.Key.Key_Delete, self._remove), (Qt.Key.Key_Insert, self.line.setFocus)):
             key = QShortcut(QKeySequence(keys), self.view)
             key.setContext(Qt.ShortcutContext.WidgetShortcut)

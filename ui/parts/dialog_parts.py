@@ -1,9 +1,8 @@
-"""How every dialog is laid out: margins, rows of buttons, Enter that presses nothing by accident."""
+"""How every dialog is laid out: margins, rows of buttons."""
 
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QDialog,
@@ -20,17 +19,6 @@ from PySide6.QtWidgets import (
 from ui.ground import theme
 from ui.ground.qt import descendants, set_sizes
 from ui.parts.fields import card
-
-
-class ListDialog(QDialog):
-    """A dialog whose lists are edited in place: Enter presses no button of it.
-
-    QDialog would press the default button of a message that this very Enter has just opened.
-    """
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() not in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            super().keyPressEvent(event)
 
 
 def put(layout: QBoxLayout, *parts: QWidget | QLayout | None) -> None:

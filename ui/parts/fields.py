@@ -101,6 +101,20 @@ def mark_invalid(field: QWidget, reason: str) -> None:
     field.style().polish(field)
 
 
+def innermost(field: QWidget) -> QWidget:
+    """The editor inside a field, that which has the focus for it."""
+    while proxy := field.focusProxy():
+        field = proxy
+    return field
+
+
+def name_field(field: QWidget, name: str) -> None:
+    """Have a screen reader call a field and the editor inside it by a name; those that have one keep it."""
+    for widget in (field, innermost(field)):
+        if name and not widget.accessibleName():
+            widget.setAccessibleName(name)
+
+
 def card(parent: QWidget | None = None) -> tuple[QFrame, QVBoxLayout]:
     """A white card with its column layout."""
     frame = QFrame(parent)

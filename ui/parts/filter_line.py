@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QSizePolicy, QWid
 
 from ui.ground import theme
 from ui.ground.qt import add_texts
+from ui.parts.dialog import SEARCHES
 from ui.parts.dialog_parts import bar
 from ui.parts.fields import button, label
 
@@ -40,6 +41,7 @@ class FilterChoice(QComboBox, Generic[V]):
         super().__init__()
         self._entries: list[tuple[str, V | None]] = []
         self.setToolTip(tip)
+        self.setProperty(SEARCHES, True)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.setMinimumWidth(theme.px(_WIDTHS[0]))
@@ -95,6 +97,8 @@ class FilterLine(QWidget):
         self._choices: list[_Narrowing] = []
         self._checks: list[QCheckBox] = []
         self.text = QLineEdit(placeholderText=hint, clearButtonEnabled=True)
+        self.text.setAccessibleName("查找")
+        self.text.setProperty(SEARCHES, True)
         # What the choices need comes first; the words have the rest.
         self.text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.text.setMinimumWidth(theme.px(_LEAST_WORDS))

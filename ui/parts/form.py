@@ -1,19 +1,20 @@
 """A form: fields under each other, what is wrong stands beside its field and nothing typed is lost."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QFormLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QFormLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from ui.ground import theme
 from ui.ground.desk import Desk
 from ui.ground.messages import show_note
-from ui.parts.fields import button, label, mark_invalid
+from ui.parts.dialog import Dialog
+from ui.parts.fields import button, innermost, label, mark_invalid, name_field
 from wenming_desktop.changes.lane import Session
 from wenming_desktop.entities.tables import word_of
 from wenming_desktop.errors import FieldErrors, UserError
 from wenming_desktop.forms import Saved
 
 
-class FormDialog(QDialog):
+class FormDialog(Dialog):
     """Saves by one use case; closes when that is accepted, else says why beside the fields.
 
     Args:
@@ -22,6 +23,8 @@ class FormDialog(QDialog):
         parent: the window it lies over.
         deed: what the saving button says.
     """
+
+    keeps_input = True
 
     table = ""  # whose fields add_field() adds
 
@@ -37,8 +40,9 @@ class FormDialog(QDialog):
         self._problem.setWordWrap(True)
         buttons = QHBoxLayout()
         buttons.addWidget(self._problem, 1)
-        buttons.addWidget(button("取消", self.reject))
-        self.save_button = button(deed, self.save, primary=True)
+        self._buttons = buttons
+        buttons.addWidget(button("取消(&C)", self.reject))
+        self.save_button = button(f"{deed}(&S)", self.save, primary=True)
         self.save_button.setDefault(True)
         buttons.addWidget(self.save_button)
         self.column = QVBoxLayout(self)
@@ -72,7 +76,7 @@ class FormDialog(QDialog):
         both.addLayout(beside, 1)
         return beside
 
-    def add(self, field: str, name: str | QWidget, widget: QWidget, form: QFormLayout | None = None) -> None:
+    def add(self, field: str, name: str | QAbstractButton, widget: QWidget, form: QFormLayout | None = None) -> None:
         """Add a field; ``field`` is the name that the use case's FieldErrors give it.
 
         Its row goes to ``form``, by default to the first one; a row without a name takes the whole width.
@@ -92,6 +96,9 @@ class FormDialog(QDialog):
         else:
             rows.addRow(box)
         box.setFocusProxy(widget)
+        name_field(widget, name.text() if isinstance(name, QAbstractButton) else str(name))
+        if isinstance(asked := rows.labelForField(box), QLabel):
+            asked.setBuddy(innermost(widget))
         self._fields[field] = (widget, problem)
         self._rows[field] = (rows, box)
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 from ui.ground import theme
 from ui.ground.desk import Desk
 from ui.ground.messages import ask
+from ui.parts.dialog import Dialog
 from ui.parts.dialog_parts import bar, fit, lay_out
 from ui.parts.fields import button, label
 from ui.parts.paste_sheet import PasteSheet
@@ -20,6 +21,7 @@ from wenming_desktop.spreadsheets.clipboard import PastedRow, PastePreview
 from wenming_desktop.words import listed, shortened
 
 _NAMED = 3  # rows that a question names
+_BACK = ("继续填写", lambda: None)
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,7 @@ class PasteKind(Generic[D]):
     hint: str = ""
 
 
-class PasteDialog(QDialog, Generic[D]):
+class PasteDialog(Dialog, Generic[D]):
     """Above the pasted text, below how it is understood; only ticked rows without faults are saved.
 
     It stays open for the rows that have faults, until they are mended or given up.
@@ -120,7 +122,7 @@ class PasteDialog(QDialog, Generic[D]):
             f"，其中 {wrong} {counted}有错误待改" if wrong and chosen else "，都有错误待改" if wrong else ""
         )
         text = f"还有 {chosen + wrong} {counted}{self._kind.what}没有保存{faulty}。关闭后这些都不会保存。"
-        ask(self, text, "不保存，关闭", lambda: self.done(QDialog.DialogCode.Rejected))
+        ask(self, text, "不保存，关闭", lambda: self.done(QDialog.DialogCode.Rejected), no=_BACK)
 
     def _count(self) -> None:
         chosen, wrong, counted = len(self.model.chosen()), len(self.model.wrong()), self._kind.counted
@@ -157,7 +159,7 @@ class PasteDialog(QDialog, Generic[D]):
         wrong, counted = self.model.wrong(), self._kind.counted
         named = listed([self._named(row) for row in wrong], counted, _NAMED)
         text = f"放弃这 {len(wrong)} {counted}有错误的{self._kind.what}？它们不会保存：{named}。"
-        ask(self, text, f"放弃 {len(wrong)} {counted}", lambda: self._let_go([row.line for row in wrong]))
+        ask(self, text, f"放弃 {len(wrong)} {counted}", lambda: self._let_go([row.line for row in wrong]), no=_BACK)
 
     def _named(self, row: PastedRow[D]) -> str:
         texts = (row.fields.get(field, "") for field in ("title", "name", "item"))

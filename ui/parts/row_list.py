@@ -7,7 +7,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QDialog,
     QHeaderView,
     QPushButton,
     QTableWidget,
@@ -22,12 +21,13 @@ from ui.ground.qt import set_heads
 from ui.parts.cells import TextCell
 from ui.parts.dialog_parts import bar, fit, lay_out
 from ui.parts.fields import button, label, shortcut
+from ui.parts.list_dialog import ListDialog
 from wenming_desktop.changes.lane import Session
 
 R = TypeVar("R")
 
 
-class RowListDialog(QDialog, Generic[R]):
+class RowListDialog(ListDialog, Generic[R]):
     """Shows the rows as they stand; a subclass reads them and says what is done to one.
 
     Args:
@@ -71,8 +71,8 @@ class RowListDialog(QDialog, Generic[R]):
         shortcut(self.table, Qt.Key.Key_Insert, lambda: self.edit_row(None))
         self._empty = label(role="secondary")
         self._empty.setWordWrap(True)
-        self._change = button("修改…", self._edit)
-        self._delete = button("删除", self._remove)
+        self._change = button("修改(&E)…", self._edit)
+        self._delete = button("删除(&D)", self._remove)
 
     def add_order(self) -> None:
         """Offer to move rows; before finish()."""
@@ -88,14 +88,15 @@ class RowListDialog(QDialog, Generic[R]):
             self,
             self._empty,
             self.table,
+            self.keep_undo(self.desk),
             bar(
-                button("添加…", lambda: self.edit_row(None)),
+                button("添加(&A)…", lambda: self.edit_row(None)),
                 self._change,
                 self._delete,
                 *self._orders,
-                button("恢复默认", self.restore),
+                button("恢复默认(&R)", self.restore),
                 None,
-                button("关闭", self.accept),
+                button("关闭(&C)", self.reject),
             ),
         )
         fit(self, 760, 420)

@@ -8,6 +8,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from ui.ground import theme
+from ui.parts.dialog import SEARCHES
 from ui.parts.fields import label
 from wenming_desktop.reading.titles import task_name
 from wenming_desktop.search.pinyin import matches
@@ -42,6 +43,8 @@ class TaskPicker(QWidget):
         self._unknown: list[str] = []  # codes of the activity that the plan no longer has
         self.search = QLineEdit(placeholderText="搜索编号、任务或拼音，回车勾选")
         self.search.setClearButtonEnabled(True)
+        self.search.setProperty(SEARCHES, True)
+        self.search.setAccessibleName("搜索任务")
         self.list = QListWidget()
         self.list.setTabKeyNavigation(False)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

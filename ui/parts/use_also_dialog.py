@@ -5,11 +5,12 @@ from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QListWidgetItem, QWidget
+from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QWidget
 
 from ui.ground import theme
 from ui.ground.desk import Desk
 from ui.ground.system import trying
+from ui.parts.dialog import Dialog
 from ui.parts.dialog_parts import bar, fit, lay_out
 from ui.parts.fields import button, label, wrapped
 from ui.parts.placing import ask_to_place
@@ -28,7 +29,7 @@ _OTHERS = set(EvidenceUse) - {EvidenceUse.TASK, EvidenceUse.SLOT}  # not in the 
 _NAMED = 4  # of those
 
 
-class UseAlsoDialog(QDialog):
+class UseAlsoDialog(Dialog):
     """Type to find, arrow keys to choose, blank ticks, Enter saves; Enter on what was typed takes the chosen.
 
     Args:
@@ -36,6 +37,8 @@ class UseAlsoDialog(QDialog):
         ids: of the evidence; at least one is on record.
         parent: the window it lies over.
     """
+
+    keeps_input = True
 
     def __init__(self, desk: Desk, ids: Sequence[str], parent: QWidget) -> None:
         super().__init__(parent)
@@ -62,7 +65,7 @@ class UseAlsoDialog(QDialog):
             *([wrapped(elsewhere, "secondary")] if elsewhere else []),
             self.search,
             self.list,
-            bar(self.said, None, button("取消", self.reject), self.save_button),
+            bar(self.said, None, button("取消(&C)", self.reject), self.save_button),
         )
         column.setStretchFactor(self.list, 1)
         fit(self, 620, 560)

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from ui.ground import theme
 from ui.ground.desk import Desk
 from ui.ground.system import open_file, trying
+from ui.parts.dialog import Dialog
 from ui.parts.dialog_parts import bar, fit, halves, lay_out, put
 from ui.parts.fields import ElidedLabel, button, card, label, shortcut, wrapped
 from ui.parts.file_deeds import show_stored, use_also
@@ -39,7 +40,7 @@ class Beside:
     rules: tuple[str, ...] = ()
 
 
-class ViewerDialog(QDialog):
+class ViewerDialog(Dialog):
     """Shows files at a size to read them.
 
     Args:

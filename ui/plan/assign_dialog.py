@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QDialog,
+    QComboBox,
     QFormLayout,
     QHBoxLayout,
     QLineEdit,
@@ -15,6 +15,8 @@ from PySide6.QtWidgets import (
 
 from ui.ground import theme
 from ui.ground.desk import Desk
+from ui.ground.qt import add_texts
+from ui.parts.dialog import Dialog
 from ui.parts.fields import button, label, mark_invalid
 from ui.parts.name_edit import NameEdit
 from ui.parts.ticked_names import TickedNames
@@ -32,8 +34,10 @@ _KEEP = "不改动"
 _EVERYONE = "各科室"
 
 
-class AssignDialog(QDialog):
+class AssignDialog(Dialog):
     """Lead, support, person and deadline for several tasks; what is left alone stays as it is."""
+
+    keeps_input = True
 
     def __init__(self, desk: Desk, task_ids: Sequence[str], parent: QWidget) -> None:
         super().__init__(parent)
@@ -78,7 +82,7 @@ class AssignDialog(QDialog):
         self._problem.setWordWrap(True)
         buttons = QHBoxLayout()
         buttons.addWidget(self._problem, 1)
-        buttons.addWidget(button("取消", self.reject))
+        buttons.addWidget(button("取消(&C)", self.reject))
         save = button("指派", self._save, primary=True)
         save.setDefault(True)
         buttons.addWidget(save)

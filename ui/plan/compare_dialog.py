@@ -4,11 +4,12 @@ from difflib import SequenceMatcher
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QTextCharFormat, QTextCursor
-from PySide6.QtWidgets import QDialog, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 
 from ui.ground import theme
 from ui.ground.desk import Desk
 from ui.ground.messages import show_note
+from ui.parts.dialog import Dialog
 from ui.parts.dialog_parts import bar, card_of, fit, halves, lay_out
 from ui.parts.fields import button, label
 from ui.plan.compare_tree import CompareTree
@@ -20,7 +21,7 @@ from wenming_desktop.plan.hanging import what_hangs_on_tasks
 from wenming_desktop.words import listed, shortened
 
 
-class CompareDialog(QDialog):
+class CompareDialog(Dialog):
     """Nothing is changed before 采用; a backup is made first, and one undo takes everything back."""
 
     def __init__(self, desk: Desk, comparison: Comparison, parent: QWidget) -> None:

@@ -6,7 +6,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QComboBox,
-    QDialog,
     QHBoxLayout,
     QLineEdit,
     QWidget,
@@ -15,8 +14,10 @@ from PySide6.QtWidgets import (
 from ui.ground import theme
 from ui.ground.desk import Desk
 from ui.ground.messages import ask, show_note
-from ui.parts.dialog_parts import ListDialog, bar, card_of, fit, lay_out
+from ui.parts.dialog import Dialog
+from ui.parts.dialog_parts import bar, card_of, fit, lay_out
 from ui.parts.fields import button, label
+from ui.parts.list_dialog import ListDialog
 from ui.parts.paste_dialog import PasteDialog
 from ui.parts.rows_grid import Grid, GridColumn, RowsModel
 from ui.plan.pasted_kinds import DEPARTMENTS, people_of
@@ -43,7 +44,7 @@ PERSON_COLUMNS = (
 )
 
 
-class HandOverDialog(QDialog):
+class HandOverDialog(Dialog):
     """Asks who takes over what hangs on a department; accepted with the id in ``heir``."""
 
     def __init__(
@@ -62,7 +63,7 @@ class HandOverDialog(QDialog):
         text = label(f"“{row.name}”还有{hanging}。请选择由哪个科室接手，再删除。")
         text.setWordWrap(True)
         deed = button("移交并删除(&D)", self.accept, primary=True)
-        lay_out(self, text, line, bar(None, button("取消", self.reject), deed))
+        lay_out(self, text, line, bar(None, button("取消(&C)", self.reject), deed))
         self.setMinimumWidth(theme.px(420))
 
     @property
@@ -133,7 +134,8 @@ class DepartmentsDialog(ListDialog):
         cards.addWidget(left, 19)
         cards.addWidget(right, 12)
         hint = label("双击或按 F2 修改，Alt+↑↓ 调整顺序，Ctrl+Z 撤销。改动自动保存。", "secondary")
-        lay_out(self, cards, bar(hint, None, button("关闭(&C)", self.accept)))
+        undo = self.keep_undo(self._desk)
+        lay_out(self, cards, undo, bar(hint, None, button("关闭(&C)", self.reject)))
 
     def _wire(self) -> None:
         self.departments.chosen.connect(self._show_people)
@@ -144,8 +146,6 @@ class DepartmentsDialog(ListDialog):
         for key, act in (
             ("Alt+Up", lambda: self._move(-1)),
             ("Alt+Down", lambda: self._move(1)),
-            ("Ctrl+Z", self._desk.undo),
-            ("Ctrl+Y", self._desk.redo),
         ):
             QShortcut(QKeySequence(key), self).activated.connect(act)
         for grid, remove in ((self.departments, self._remove), (self.people, self._remove_person)):

@@ -7,11 +7,11 @@ from PySide6.QtWidgets import QLineEdit, QListWidget, QPlainTextEdit, QSpinBox, 
 
 from ui.ground import theme
 from ui.ground.desk import Desk
-from ui.ground.messages import ask
 from ui.parts.day_edit import DayEdit
-from ui.parts.dialog_parts import ListDialog, bar, fit, halves, lay_out
+from ui.parts.dialog_parts import bar, fit, halves, lay_out
 from ui.parts.fields import button, label
 from ui.parts.form import FormDialog
+from ui.parts.list_dialog import ListDialog
 from ui.plan.task_forms import text_box
 from wenming_desktop.changes.lane import Session
 from wenming_desktop.entities.tables import word_of
@@ -107,7 +107,7 @@ class PartsDialog(ListDialog):
             self.up,
             self.down,
             self.problem,
-            button("取消", self.reject),
+            button("取消(&C)", self.reject),
             self.save,
         )
         end.setStretchFactor(self.problem, 1)
@@ -121,11 +121,8 @@ class PartsDialog(ListDialog):
             self.text.setPlaceholderText(f"还没有{kind}，点“添加”写第一条。")
             add.setFocus()
 
-    def reject(self) -> None:
-        if self.rows == self._before:
-            super().reject()
-        else:
-            ask(self, "改动还没有保存，要放弃吗？", "放弃改动", super().reject)
+    def holds_input(self) -> bool:
+        return self.rows != self._before
 
     def _list(self, current: int) -> None:
         with QSignalBlocker(self.list):

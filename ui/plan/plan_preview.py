@@ -8,7 +8,6 @@ from functools import partial
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
-    QDialog,
     QGridLayout,
     QLineEdit,
     QPushButton,
@@ -19,8 +18,8 @@ from PySide6.QtWidgets import (
 )
 
 from ui.ground import theme
-from ui.ground.messages import ask
 from ui.ground.qt import before_cursor, set_sizes
+from ui.parts.dialog import Dialog
 from ui.parts.dialog_parts import bar, card_of, fit, lay_out
 from ui.parts.fields import button, label, mark_invalid
 from ui.plan.piece_form import PieceForm
@@ -54,7 +53,7 @@ Step = tuple[PlanDraft, Choice]
 Take = Callable[[PlanDraft, "PlanPreview"], object]
 
 
-class PlanPreview(QDialog):
+class PlanPreview(Dialog):
     """Shows a draft for correction; accepted with the result in ``draft`` and ``year``.
 
     Args:
@@ -131,12 +130,8 @@ class PlanPreview(QDialog):
         """Close it: what was corrected is saved."""
         super().accept()
 
-    def reject(self) -> None:
-        if self._steps or self._refused:
-            give_up = partial(self.done, QDialog.DialogCode.Rejected)
-            ask(self, "改动还没有保存，要放弃吗？", "放弃改动", give_up)
-        else:
-            super().reject()
+    def holds_input(self) -> bool:
+        return bool(self._steps or self._refused)
 
     def _button(self, deed: Deed) -> QPushButton:
         made = button(deed.text, partial(self._do, deed))
@@ -184,7 +179,7 @@ class PlanPreview(QDialog):
         self.source.setVisible(bool(self.draft.source))
         head = QWidget()
         head.setLayout(form)
-        end = bar(self._summary, self._problem, button("取消", self.reject), self.save)
+        end = bar(self._summary, self._problem, button("取消(&C)", self.reject), self.save)
         end.setStretchFactor(self._problem, 1)
         lay_out(self, card_of(head), thirds, end).setStretch(1, 1)
 

@@ -5,9 +5,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QFileDialog, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QFileDialog, QPlainTextEdit, QWidget
 
 from ui.ground.long_work import JobRunner
+from ui.parts.dialog import Dialog
 from ui.parts.dialog_parts import bar, fit, lay_out
 from ui.parts.fields import button, label
 from ui.plan.plan_preview import PlanPreview, Take
@@ -25,11 +26,13 @@ def choose_plan_file(parent: QWidget) -> Path | None:
     return Path(name) if name else None
 
 
-class PlanSource(QDialog):
+class PlanSource(Dialog):
     """Asks for a file or pasted text and opens the preview on it; arguments as of ask_for_draft().
 
     What cannot be read is said below the text, which stays.
     """
+
+    keeps_input = True
 
     def __init__(self, parent: QWidget, take: Take, deed: str, year: int | None = None) -> None:
         super().__init__(parent)
@@ -49,12 +52,17 @@ class PlanSource(QDialog):
             "也可以把全文或任务表复制过来，粘贴在下面。"
         )
         how.setWordWrap(True)
-        end = bar(self.problem, button("取消", self.reject), self.read)
+        end = bar(self.problem, button("取消(&C)", self.reject), self.read)
         end.setStretchFactor(self.problem, 1)
         lay_out(self, how, bar(self.file, None), self.text, end)
         self.text.textChanged.connect(self._refresh)
         self._refresh()
         self.text.setFocus()
+
+    def reject(self) -> None:
+        """Close; what is being read is read no further, whatever the clerk answers."""
+        self._jobs.cancel()
+        super().reject()
 
     def done(self, result: int) -> None:
         self._jobs.join()

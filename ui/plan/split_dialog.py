@@ -16,8 +16,10 @@ from PySide6.QtWidgets import (
 from ui.ground import theme
 from ui.ground.desk import Desk
 from ui.ground.qt import before_cursor, set_heads
-from ui.parts.dialog_parts import ListDialog, bar, fit, lay_out
+from ui.parts.dialog import Dialog
+from ui.parts.dialog_parts import bar, fit, lay_out
 from ui.parts.fields import button, clear, label, shortcut
+from ui.parts.list_dialog import ListDialog
 from wenming_desktop.changes.lane import Session
 from wenming_desktop.errors import UserError
 from wenming_desktop.plan.hanging import hanging_rows
@@ -29,6 +31,8 @@ _EVERY = "各部分都要"
 
 class SplitDialog(ListDialog):
     """The parts stand below each other, each to be edited; ``task_ids`` are theirs once they are saved."""
+
+    keeps_input = True
 
     def __init__(self, desk: Desk, task: TaskLine, parent: QWidget) -> None:
         super().__init__(parent)
@@ -52,7 +56,7 @@ class SplitDialog(ListDialog):
         head = label("各部分的科室、责任人和完成时限相同；分值、标准和备注留在第 1 部分。", "secondary")
         head.setWordWrap(True)
         hung = label("原来的材料、活动等归到哪一部分：", "heading")
-        end = bar(self.problem, button("取消", self.reject), self.save)
+        end = bar(self.problem, button("取消(&C)", self.reject), self.save)
         end.setStretchFactor(self.problem, 1)
         box = QWidget()
         box.setLayout(self._boxes)
@@ -66,6 +70,9 @@ class SplitDialog(ListDialog):
         fit(self, 760, 600 if self._hanging else 420)
         first = next(iter(cut_places(task.text)), None)
         self._show([task.text[:first].strip(), task.text[first:].strip()] if first else [task.text], 0)
+
+    def holds_input(self) -> bool:
+        return Dialog.holds_input(self)
 
     def texts(self) -> list[str]:
         """The parts as they stand."""

@@ -7,7 +7,6 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QComboBox,
-    QDialog,
     QGridLayout,
     QPlainTextEdit,
     QProgressBar,
@@ -21,6 +20,7 @@ from ui.ground import theme
 from ui.ground.desk import Desk
 from ui.ground.messages import show_note
 from ui.ground.qt import add_texts
+from ui.parts.dialog import Dialog
 from ui.parts.dialog_parts import bar, card_of, fit, lay_out
 from ui.parts.edited_model import EditedTable, make_editable
 from ui.parts.fields import button, label
@@ -54,7 +54,7 @@ class Line:
         self.id = f"{draft.row}/{draft.block}"
 
 
-class IndicatorsImport(QDialog):
+class IndicatorsImport(Dialog):
     """Reads a workbook in the background, shows what it seems to say, and saves what the clerk confirms.
 
     Args:
@@ -63,6 +63,8 @@ class IndicatorsImport(QDialog):
         path: the workbook.
         parent: the window it lies over.
     """
+
+    keeps_input = True
 
     def __init__(self, desk: Desk, plan_id: str, path: Path, parent: QWidget) -> None:
         super().__init__(parent)
@@ -122,7 +124,7 @@ class IndicatorsImport(QDialog):
         choice.setContentsMargins(0, 0, 0, 0)
         self._choice.setLayout(choice)
         self._choice.setVisible(bool(self._existing))
-        end = bar(self.summary, button("取消", self.reject), self.save)
+        end = bar(self.summary, button("取消(&C)", self.reject), self.save)
         end.setStretchFactor(self.summary, 1)
         parts = (self._mapping, self._progress, self.problem, self.tabs, self._choice, end)
         lay_out(self, *parts).setStretch(3, 1)

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.ground import theme
 from ui.ground.desk import Desk
+from ui.parts.dialog import Dialog
 from ui.parts.fields import button, label
 from ui.parts.paged_model import PagedColumn, PagedTable
 from ui.parts.paged_view import PagedView
@@ -14,7 +15,7 @@ from wenming_desktop.reading.titles import task_title
 from wenming_desktop.words import NOBODY
 
 
-class TaskListDialog(QDialog):
+class TaskListDialog(Dialog):
     """Some tasks of the plan on show under a heading that says which."""
 
     def __init__(self, desk: Desk, heading: str, tasks: Sequence[TaskLine], parent: QWidget) -> None:

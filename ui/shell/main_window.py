@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, qVersion
-from PySide6.QtGui import QAction, QCloseEvent, QKeyEvent, QKeySequence
+from PySide6.QtGui import QAction, QCloseEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
@@ -26,6 +26,7 @@ from ui.ground import theme
 from ui.ground.desk import Desk
 from ui.ground.messages import ask
 from ui.ground.qt import descendants
+from ui.ground.reading_order import go_on, go_to_pane
 from ui.parts.fields import mark_invalid
 from ui.parts.refused import COMES_BACK
 from ui.shell.actions import Actions
@@ -75,6 +76,8 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(self._pages)
         self._dress()
 
+        for keys, step in (("F6", True), ("Shift+F6", False)):
+            QShortcut(QKeySequence(keys), self, partial(self._go_to_pane, forward=step))
         self.desk.changed.connect(self._show_state)
         self.desk.plan_chosen.connect(self._show_state)
         self.desk.day_turned.connect(self._show_state)
@@ -119,6 +122,15 @@ class MainWindow(QMainWindow):
     def show_tabs(self) -> None:
         """Show the tabs again."""
         self._pages.setCurrentWidget(self.tabs)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab stays in the page, or in the tool bar, whose parts have keys of their own."""
+        focus = QApplication.focusWidget()
+        inside = self._bar if focus and self._bar.isAncestorOf(focus) else self._pages
+        return go_on(inside, forward=forward)
+
+    def _go_to_pane(self, *, forward: bool) -> None:
+        go_to_pane([self._bar, self._pages], forward=forward)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if self.desk.jobs.asked_for():
@@ -183,6 +195,7 @@ class MainWindow(QMainWindow):
             f"“{shortened(typed)}”没有保存：{first.toolTip()}",
             yes,
             partial(self._give_up, refused, then),
+            no=("回去改", lambda: None),
         )
         return True
 
@@ -193,7 +206,7 @@ class MainWindow(QMainWindow):
             (text, reason), more = next(iter(kept.values())), len(kept) - 1
             others = f"（另有 {more} 处）" if more else ""
             told = f"“{shortened(text)}”没有保存：{reason}{others}"
-            ask(self, told, "不要了，退出", lambda: (kept.clear(), self.close()))
+            ask(self, told, "不要了，退出", lambda: (kept.clear(), self.close()), no=("回去改", lambda: None))
         return bool(kept)
 
     def _dress_as(self, put_on: Callable[[], None]) -> None:
@@ -213,7 +226,9 @@ class MainWindow(QMainWindow):
     def _dress(self) -> None:
         """Make bars and pages in the present look."""
         self.years = QComboBox(sizeAdjustPolicy=QComboBox.SizeAdjustPolicy.AdjustToContents)
-        self.years.setToolTip("选择年度")
+        self.years.setToolTip("选择年度（Alt+Y）")
+        self.years.setAccessibleName("年度")
+        QShortcut(QKeySequence("Alt+Y"), self.years, self.years.setFocus)
         self.years.activated.connect(self._choose_year)
         self.search = SearchBox(self.desk, self, self._all_deeds)
         if notice := make_notice(self.desk):
@@ -272,8 +287,10 @@ class MainWindow(QMainWindow):
             action.setChecked(is_on)
         menu.insertMenu(menu.actions()[-1 - len(help_deeds(self.deeds))], looks)
         made.setIcon(theme.icon("menu"))
-        made.setToolTip("更多（Alt+M）")
+        made.setToolTip("更多（Alt+M 或 F10）")
+        made.setAccessibleName("更多")
         made.setShortcut(QKeySequence("Alt+M"))
+        QShortcut(QKeySequence("F10"), made, made.showMenu)
         made.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         made.setMenu(menu)
         return made

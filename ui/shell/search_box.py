@@ -42,6 +42,7 @@ class SearchBox(QLineEdit):
     def __init__(self, desk: Desk, window: QWidget, deeds: Callable[[], Sequence[Deed]]) -> None:
         super().__init__(window, placeholderText=_HINTS[0])
         self._desk, self._deeds = desk, deeds
+        self.setAccessibleName("搜索")
         self.setClearButtonEnabled(True)
         self.setMaximumWidth(theme.px(320))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)

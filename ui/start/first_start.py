@@ -7,7 +7,6 @@ from typing import TypeVar
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QDialog,
     QLayout,
     QMenu,
     QRadioButton,
@@ -19,6 +18,7 @@ from PySide6.QtWidgets import (
 from ui.ground import theme
 from ui.ground.long_work import JobRunner
 from ui.ground.messages import ask
+from ui.parts.dialog import Dialog
 from ui.parts.dialog_parts import bar, fit, lay_out, put, scrolled
 from ui.parts.fields import button, label
 from ui.plan.names_paste import NamesPaste
@@ -68,13 +68,15 @@ _START, _PLACE, _DEPARTMENTS = range(3)  # the pages
 _CAN_BE_HELPED = {Trouble.DAMAGED, Trouble.NEWER, Trouble.UNREAD}  # on a page of its own
 
 
-class FirstStart(QDialog):
+class FirstStart(Dialog):
     """Accepted with ``folder`` and the open ``workspace``; whoever takes them closes the workspace.
 
     Accepted without a workspace where ``practice`` is wanted first, or where the data of ``folder`` did not
     open and it has to be said why. Nothing is written before the last step; where that fails, everything
     typed stays.
     """
+
+    keeps_input = True
 
     def __init__(self, parent: QWidget | None = None, way: int = BUNDLED) -> None:
         super().__init__(parent)
@@ -179,7 +181,7 @@ class FirstStart(QDialog):
         steps = bar(*self._step_labels, None)
         steps.setSpacing(theme.px(24))
         self._practise = button("先练习一下(&P)", self._begin_practice, link=True)
-        end = bar(self._practise, self.problem, button("取消", self.reject), self.back, self.next)
+        end = bar(self._practise, self.problem, button("取消(&C)", self.reject), self.back, self.next)
         end.setStretchFactor(self.problem, 1)
         lay_out(self, steps, self.pages, end).setStretch(1, 1)
         self.next.setDefault(True)

@@ -3,7 +3,6 @@
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QDialog,
     QHBoxLayout,
     QSpinBox,
     QStackedWidget,
@@ -13,6 +12,7 @@ from PySide6.QtWidgets import (
 
 from ui.ground import theme
 from ui.ground.desk import Desk
+from ui.parts.dialog import Dialog
 from ui.parts.fields import button, label
 from ui.start.long_term import LongTermList
 from wenming_desktop.errors import UserError
@@ -27,8 +27,10 @@ from wenming_desktop.year.new_year import (
 )
 
 
-class NewYearDialog(QDialog):
+class NewYearDialog(Dialog):
     """First what to take over; when the year is made, which long-valid evidence goes on serving."""
+
+    keeps_input = True
 
     def __init__(self, desk: Desk, parent: QWidget) -> None:
         super().__init__(parent)
@@ -85,7 +87,7 @@ class NewYearDialog(QDialog):
         column.addWidget(hint)
         column.addStretch()
         self.make = button("新建", self._create, primary=True)
-        column.addLayout(_bar(self.problem, button("取消", self.reject), self.make))
+        column.addLayout(_bar(self.problem, button("取消(&C)", self.reject), self.make))
         return page
 
     def _second_page(self) -> QWidget:

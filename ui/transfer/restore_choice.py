@@ -4,11 +4,12 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from ui.ground.desk import Desk
 from ui.ground.messages import ask
 from ui.ground.system import ask_folder, ask_open_path
+from ui.parts.dialog import Dialog
 from ui.parts.dialog_parts import bar, card_of, fit, lay_out
 from ui.parts.fields import button, label, wrapped
 from ui.transfer.restore_dialog import archive_words, backup_words
@@ -25,7 +26,7 @@ _ABOUT = (
 )
 
 
-class RestoreChoice(QDialog):
+class RestoreChoice(Dialog):
     """Opened over the main window; the desk hears what is wanted, once the clerk has said yes."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
@@ -52,7 +53,7 @@ class RestoreChoice(QDialog):
             card_of(self.name, self.facts, self.loss),
             self.problem,
             None,
-            bar(None, button("取消", self.reject), self.restore),
+            bar(None, button("取消(&C)", self.reject), self.restore),
         )
         self.loss.hide()
         self.facts.hide()

@@ -4,12 +4,13 @@ from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QMessageBox, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMessageBox, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.ground import theme
 from ui.ground.long_work import JobRunner, LongWork
 from ui.ground.messages import ask
 from ui.ground.qt import descendants
+from ui.parts.dialog import Dialog
 from ui.parts.dialog_parts import fit
 from ui.transfer.stick_pages import Measure, Outcome, OutcomePage, RunningPage, size_done
 from wenming_desktop.errors import UserError
@@ -18,7 +19,7 @@ from wenming_desktop.jobs import Job
 T = TypeVar("T")
 
 
-class WorkDialog(QDialog):
+class WorkDialog(Dialog):
     """Where long work is chosen, seen and told; what is chosen stands on the subclass's own page.
 
     Args:
@@ -48,7 +49,7 @@ class WorkDialog(QDialog):
     def reject(self) -> None:
         """Close; while work is under way only after asking."""
         if self._work:
-            ask(self, f"还没有完成，要停止吗？{self._kept}", "停止", self._cancel)
+            ask(self, f"还没有完成，要停止吗？{self._kept}", "停止", self._cancel, no=("继续", lambda: None))
         else:
             super().reject()
 

@@ -93,7 +93,7 @@ def test_what_is_given_up_is_named(desk: Desk, kind: str) -> None:
     paste.give_up.click()
     (asked,) = said(paste)
     assert "第3行“" in asked
-    press(paste, "取消")
+    press(paste, "继续填写")
     assert len(paste.model.rows) == 2
     paste.give_up.click()
     press(paste, f"放弃 1 {counted}")
@@ -112,7 +112,7 @@ def test_leaving_asks_while_something_is_not_saved(desk: Desk, kind: str) -> Non
     (asked,) = said(paste)
     assert asked.startswith("还有 2 ")
     assert "其中 1 " in asked
-    press(paste, "取消")
+    press(paste, "继续填写")
     assert paste.isVisible()
     paste.close()  # by the cross
     assert paste.isVisible()
@@ -201,7 +201,7 @@ def test_other_text_asks_where_something_would_be_lost(desk: Desk) -> None:
     QGuiApplication.clipboard().setText("工会\n团委")
     paste.sheet.take_clipboard()
     assert "没有保存" in said(paste)[0]
-    press(paste, "取消")
+    press(paste, "继续填写")
     assert len(paste.model.rows) == 2
     paste.sheet.take_clipboard()
     press(paste, "换成新的")

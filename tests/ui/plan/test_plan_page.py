@@ -164,7 +164,7 @@ def test_the_head_and_the_safeguards_are_edited(on: PlanPage, window: MainWindow
     parts.title.textEdited.emit("动员部署")
     parts.text.setPlainText("三月底前。")
     parts.reject()
-    answer(parts, "取消")
+    answer(parts, "继续填写")
     parts.save.click()
     (stage,) = window.desk.read(plan_parts, window.desk.shown_plan().id, PartKind.STAGE)
     assert (stage.title, stage.text) == ("动员部署", "三月底前。")

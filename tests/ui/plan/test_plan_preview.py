@@ -219,11 +219,11 @@ def test_escape_asks_before_corrections_are_lost(show: Show, qtbot: QtBot) -> No
     preview = show(small_plan())
     preview.deeds["下移"].click()
     qtbot.keyClick(preview.tree, Qt.Key.Key_Escape)
-    press(preview, "取消")
+    press(preview, "继续填写")
     assert preview.isVisible()
     qtbot.keyClick(preview.tree, Qt.Key.Key_Escape)
     with qtbot.waitSignal(preview.rejected, timeout=WAIT_MS):
-        press(preview, "放弃改动")
+        press(preview, "放弃")
 
 
 def test_escape_closes_at_once_where_nothing_changed(show: Show, qtbot: QtBot) -> None:
@@ -310,6 +310,8 @@ def test_closing_while_reading_opens_no_preview(window: QWidget, qtbot: QtBot) -
     source.read.click()
     source.reject()
     qtbot.wait(50)
+    press(source, "放弃")
+    assert not source.isVisible()
     assert not window.findChildren(PlanPreview)
 
 

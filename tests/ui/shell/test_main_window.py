@@ -252,7 +252,7 @@ def test_closing_does_not_lose_an_unreadable_deadline(window: MainWindow) -> Non
     write("13月")
     assert not window.close()
     assert messages(window)[0].startswith("“13月”没有保存：没有“13月”这一天")
-    answer(window, "取消")
+    answer(window, "回去改")
     assert editors(on)[0].text() == "13月"
     assert not window.close()
     answer(window, "不要这一处，退出")
@@ -281,7 +281,7 @@ def test_closing_does_not_lose_a_refused_statement(window: MainWindow) -> None:
     window.close()
     assert window.isVisible()
     assert "最多 500 字" in messages(window)[0]
-    answer(window, "取消")
+    answer(window, "回去改")
     assert len(panel.statement.text.toPlainText()) == 600
 
 
@@ -299,7 +299,7 @@ def test_a_statement_typed_by_keys_is_saved_or_asked_about(window: MainWindow) -
         QTest.qWait(0)
         assert not window.close()
         assert messages(window)[0].startswith("“a a a")
-        answer(window, "取消")
+        answer(window, "回去改")
     page(window)
     activate(window)
     text.setFocus()

@@ -90,7 +90,7 @@ def test_the_window_does_not_close_over_one_that_is_out_of_sight(
         window.tabs.setCurrentIndex(0)
         assert not window.close()
         assert "没有保存" in messages(window)[-1]
-        answer(window, "取消")
+        answer(window, "回去改")
         assert window.isVisible()
         assert panel(window).statement.text.toPlainText() == LONG
     finally:

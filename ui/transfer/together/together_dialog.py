@@ -5,11 +5,12 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QDialog, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from ui.ground import theme
 from ui.ground.desk import Desk
 from ui.ground.messages import ask
+from ui.parts.dialog import Dialog
 from ui.parts.dialog_parts import bar, fit, put
 from ui.parts.fields import ElidedLabel, KeyLine, button, elided, label, shortcut
 from ui.parts.segments import Segments
@@ -24,7 +25,7 @@ _HIGH = 560  # pixels at 100 % of a window that has room for the keys
 _SAFE = "选好的随时记着，现在返回也不会丢"
 
 
-class TogetherDialog(QDialog):
+class TogetherDialog(Dialog):
     """Shows one kind of what comes back at a time.
 
     Args:
@@ -94,7 +95,7 @@ class TogetherDialog(QDialog):
         """Close; while something is being taken only after asking."""
         if self.page.taking:
             said = "还没有采用完，要停止吗？停下来，本机什么也不改；来不及停的，采用完可以撤销。"
-            question = ask(self, said, "停止", self.page.cancel)
+            question = ask(self, said, "停止", self.page.cancel, no=("继续", lambda: None))
             self.page.going.connect(question.close)  # it is asked no longer once the work has ended
         else:
             super().reject()

@@ -1,0 +1,94 @@
+"""Tab goes as one reads: in the order of the layouts, whatever was made or filled last."""
+
+from collections.abc import Iterator
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QGridLayout, QLayout, QLayoutItem, QSplitter, QWidget
+
+from ui.ground.qt import descendants
+
+
+def stops(root: QWidget) -> list[QWidget]:
+    """What Tab comes to inside a widget, in reading order."""
+    return [widget for widget in _widgets(root) if _takes_tab(widget)]
+
+
+def go_on(root: QWidget, *, forward: bool) -> bool:
+    """Give the next stop in a widget the focus, after the last one the first; False where there is none."""
+    order = stops(root)
+    if not order:
+        return False
+    at = _place(order)
+    step = 1 if forward else -1
+    target = order[(at + step) % len(order)] if at is not None else order[0 if forward else -1]
+    reasons = Qt.FocusReason
+    target.setFocus(reasons.TabFocusReason if forward else reasons.BacktabFocusReason)
+    return True
+
+
+def go_to_pane(parts: list[QWidget], *, forward: bool) -> None:
+    """Give the next of these parts that has a stop the focus, at its first stop.
+
+    A part that a splitter divides counts as several.
+    """
+    groups = [group for part in parts for group in _panes(part)]
+    here = next((at for at, group in enumerate(groups) if _place(group) is not None), None)
+    step = 1 if forward else -1
+    if groups:
+        target = groups[0] if here is None else groups[(here + step) % len(groups)]
+        target[0].setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+
+def _panes(root: QWidget) -> list[list[QWidget]]:
+    """The stops in each part between splitters, in reading order."""
+    parts = [each.widget(at) for each in descendants(root, QSplitter) for at in range(each.count())]
+    grouped: dict[QWidget, list[QWidget]] = {}
+    for widget in stops(root):
+        around = [part for part in parts if part is widget or part.isAncestorOf(widget)]
+        depth = {part: sum(other.isAncestorOf(part) for other in around) for part in around}
+        grouped.setdefault(max(around, key=lambda part: depth[part], default=root), []).append(widget)
+    return list(grouped.values())
+
+
+def _place(order: list[QWidget]) -> int | None:
+    """Where the focus stands in an order, or the list that an editor lies in does."""
+    focus = QApplication.focusWidget()
+    while focus and focus not in order:
+        focus = None if focus.isWindow() else focus.parentWidget()
+    return order.index(focus) if focus else None
+
+
+def _takes_tab(widget: QWidget) -> bool:
+    tab = widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+    return bool(tab) and widget.focusProxy() is None and widget.isVisible() and widget.isEnabled()
+
+
+def _widgets(widget: QWidget) -> Iterator[QWidget]:
+    """A widget and what is shown in it: laid out as its layout has it, else by its place."""
+    yield widget
+    laid = list(_in_layout(widget.layout())) if widget.layout() else []
+    own = [child for child in widget.children() if isinstance(child, QWidget) and not child.isWindow()]
+    spare = sorted((child for child in own if child not in laid), key=lambda child: (child.y(), child.x()))
+    for child in (*laid, *spare):
+        if child.isVisible():
+            yield from _widgets(child)
+
+
+def _in_layout(layout: QLayout) -> Iterator[QWidget]:
+    for item in _items(layout):
+        if widget := item.widget():
+            yield widget
+        elif inner := item.layout():
+            yield from _in_layout(inner)
+
+
+def _items(layout: QLayout) -> list[QLayoutItem]:
+    order = list(range(layout.count()))
+    if isinstance(layout, QGridLayout):
+        order.sort(key=lambda at: _row_and_column(layout, at))
+    return [item for at in order if (item := layout.itemAt(at))]
+
+
+def _row_and_column(layout: QGridLayout, at: int) -> tuple[int, int]:
+    row, column, *_ = layout.getItemPosition(at)  # pyright: ignore[reportGeneralTypeIssues, reportUnknownVariableType]
+    return row, column
