@@ -21,6 +21,8 @@ class Tab:
         True  # whether it stands there from the start; others come when asked for and can be closed
     )
 
+    short: str = ""  # the title where there is little room; empty: the title
+
     @property
     def module(self) -> str:
         """The name of the page's module."""
@@ -35,16 +37,31 @@ class Tab:
 
 TABS = (
     Tab("gaps", "缺项", "ui.progress.gaps_page:GapsPage", frozenset()),
-    Tab("activities", "活动台账", "ui.ledger.activities_page:ActivitiesPage", frozenset({Kind.ACTIVITY})),
-    Tab("library", "材料库", "ui.evidence.library_page:LibraryPage", frozenset({Kind.EVIDENCE})),
-    Tab("supervision", "调度督办", "ui.progress.supervision_page:SupervisionPage", frozenset({Kind.ORDER})),
+    Tab(
+        "activities",
+        "活动台账",
+        "ui.ledger.activities_page:ActivitiesPage",
+        frozenset({Kind.ACTIVITY}),
+        short="活动",
+    ),
+    Tab(
+        "library", "材料库", "ui.evidence.library_page:LibraryPage", frozenset({Kind.EVIDENCE}), short="材料"
+    ),
+    Tab(
+        "supervision",
+        "调度督办",
+        "ui.progress.supervision_page:SupervisionPage",
+        frozenset({Kind.ORDER}),
+        short="督办",
+    ),
     Tab(
         "publicity",
         "宣传与资金",
         "ui.ledger.publicity_funds_page:PublicityFundsPage",
         frozenset({Kind.PUBLICITY, Kind.FUND}),
+        short="宣传",
     ),
     Tab("assessment", "自评", "ui.progress.assessment_page:AssessmentPage", frozenset({Kind.INDICATOR})),
     Tab("archives", "档案", "ui.archives.archives_page:ArchivesPage", frozenset()),
-    Tab("plan", "工作方案", "ui.plan.plan_page:PlanPage", frozenset(), always=False),
+    Tab("plan", "工作方案", "ui.plan.plan_page:PlanPage", frozenset(), always=False, short="方案"),
 )
