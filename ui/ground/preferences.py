@@ -1,13 +1,16 @@
-"""What belongs to this PC and not to the data: the last folder, the look, how scans are read."""
+"""What belongs to this PC and not to the data: the last folder, the look, the window, how scans are read."""
 
+import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QSettings, QStandardPaths
+from PySide6.QtCore import QByteArray, QSettings, QStandardPaths
 
 from wenming_desktop import program_version
 
 PERCENTS = (100, 125, 150)  # text sizes to choose from
+_MOST = 100_000  # pixels, columns, rows: more is no number that a window wrote
 
 
 @dataclass(frozen=True)
@@ -54,6 +57,45 @@ def practice_folder() -> Path:
     """Where practice data lies: with what belongs to this user's programs, never among the real data."""
     place = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppLocalDataLocation)
     return Path(place) / "练习"
+
+
+def kept_bytes(name: str) -> QByteArray:
+    """What Qt wrote of a window under a name; empty where nothing or something else is kept there."""
+    saved = QSettings().value(name)
+    return saved if isinstance(saved, QByteArray) else QByteArray()
+
+
+def keep_bytes(name: str, state: QByteArray) -> None:
+    """Keep it under a name."""
+    QSettings().setValue(name, state)
+
+
+def kept_numbers(name: str) -> dict[str, int]:
+    """Whole numbers from 0 to 100000 by their names; what is unreadable or no such number is left out."""
+    try:
+        saved = json.loads(str(QSettings().value(name, "{}")))
+    except ValueError:
+        return {}
+    numbers = saved if isinstance(saved, dict) else {}
+    return {str(key): one for key, one in numbers.items() if type(one) is int and 0 <= one <= _MOST}
+
+
+def keep_numbers(name: str, numbers: Mapping[str, int]) -> None:
+    """Keep numbers by their names; none at all forgets them."""
+    if numbers:
+        QSettings().setValue(name, json.dumps(dict(numbers), ensure_ascii=False))
+    else:
+        QSettings().remove(name)
+
+
+def kept_text(name: str) -> str:
+    """A text kept under a name, "" for none."""
+    return str(QSettings().value(name, ""))
+
+
+def keep_text(name: str, text: str) -> None:
+    """Keep a text under a name."""
+    QSettings().setValue(name, text)
 
 
 def recognition_paused() -> bool:

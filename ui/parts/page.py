@@ -49,6 +49,13 @@ class Page(QWidget):
         """The id of the task on show; None where it is no task that the page shows."""
         return None
 
+    def part(self) -> str:
+        """Which of its parts is in front, by its name; empty where it has but one."""
+        return ""
+
+    def show_part(self, name: str) -> None:
+        """Bring a part to the front; nothing where there is none of that name."""
+
     def concerned(self, changed: Changed) -> bool:
         """Whether a change may alter what is shown."""
         return bool(changed.tables & self.tables)

@@ -50,6 +50,14 @@ class PageTabs(Page):
             made.show()  # at once, not in Qt's own time: what changes next must reach it
         return made
 
+    def part(self) -> str:
+        return self.tabs.tabText(self.tabs.currentIndex())
+
+    def show_part(self, name: str) -> None:
+        titles = [self.tabs.tabText(at) for at in range(self.tabs.count())]
+        if name in titles:
+            self.tabs.setCurrentIndex(titles.index(name))
+
     def _make(self, at: int) -> None:
         self.page(self._kinds[at])
 

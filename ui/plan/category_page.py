@@ -142,6 +142,12 @@ class CategoryPage(Page):
         index = self.table.currentIndex()
         return self.model.task(index.row()).id if index.isValid() else None
 
+    def part(self) -> str:
+        return self.detail.part()
+
+    def show_part(self, name: str) -> None:
+        self.detail.show_part(name)
+
     def selected_tasks(self) -> list[str]:
         """The ids of the selected rows' tasks, top to bottom."""
         rows = sorted(index.row() for index in self.table.selectionModel().selectedRows())

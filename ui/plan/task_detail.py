@@ -94,6 +94,16 @@ class TaskDetail(QWidget):
         """The panel of a kind."""
         return next(panel for panel in self.panels if isinstance(panel, kind))
 
+    def part(self) -> str:
+        """The title of the panel in front."""
+        return self.panels[self.tabs.currentIndex()].title
+
+    def show_part(self, title: str) -> None:
+        """Bring the panel of a title to the front."""
+        titles = [panel.title for panel in self.panels]
+        if title in titles:
+            self.tabs.setCurrentIndex(titles.index(title))
+
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if self._task and local_files(event.mimeData()):
             event.acceptProposedAction()

@@ -10,7 +10,7 @@ from types import TracebackType
 from PySide6.QtCore import QLibraryInfo, QLocale, QLoggingCategory, QThread, QTranslator, qVersion
 from PySide6.QtGui import QFontDatabase
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
-from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QMessageBox
 
 from resources import resource
 from ui.ground import theme
@@ -19,6 +19,7 @@ from ui.ground.messages import show_error, show_note
 from ui.ground.preferences import Look, last_workspace
 from ui.shell.crash_log import CrashLog
 from ui.shell.main_window import MainWindow
+from ui.shell.window_place import come_to_front
 from ui.start.opening import keep_in_mind, open_at_start
 from ui.start.practising import is_practice
 from wenming_desktop.errors import UserError
@@ -44,6 +45,7 @@ def main(folder: Path | None = None) -> int:
         keep_in_mind(workspace)
         window = MainWindow(workspace)
         server = None if workspace.read_only else _answer_second(window, workspace.folder)
+        window.stand_as_before()
         window.show()
         if workspace.healed:
             show_note(window, workspace.healed)
@@ -105,20 +107,18 @@ def _server_name(folder: Path) -> str:
     return f"wenming-{sha256(str(folder.absolute()).encode()).hexdigest()[:16]}"
 
 
-def _answer_second(window: QWidget, folder: Path) -> QLocalServer:
+def _answer_second(window: QMainWindow, folder: Path) -> QLocalServer:
     """Come to the front when a second instance is started on the same folder."""
     server = QLocalServer(window)
     name = _server_name(folder)
     QLocalServer.removeServer(name)  # left by a process that died; the workspace's lock is ours
 
-    def come_to_front() -> None:
+    def answer() -> None:
         connection = server.nextPendingConnection()
         connection.disconnected.connect(connection.deleteLater)
-        window.showNormal() if window.isMinimized() else window.show()
-        window.raise_()
-        window.activateWindow()
+        come_to_front(window)
 
-    server.newConnection.connect(come_to_front)
+    server.newConnection.connect(answer)
     server.listen(name)
     return server
 

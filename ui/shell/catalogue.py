@@ -18,10 +18,9 @@ class Tab:
     title: str
     page: str  # module and class, imported when the tab is first opened: start-up does not wait for it
     records: frozenset[Kind]
-    always: bool = (
-        True  # whether it stands there from the start; others come when asked for and can be closed
-    )
+    always: bool = True  # others come when they are asked for and can be closed
     rows: frozenset[Table] = frozenset()
+    short: str = ""  # the title where there is little room; empty: the title
 
     @property
     def module(self) -> str:
@@ -38,20 +37,30 @@ class Tab:
 DIALOGS = frozenset({Kind.PERSON, Kind.DEPARTMENT, Kind.VOLUNTEER, Kind.MEMBER})  # records that dialogs show
 TABS = (
     Tab("gaps", "缺项", "ui.progress.gaps_page:GapsPage", frozenset()),
-    Tab("activities", "活动台账", "ui.ledger.activities_page:ActivitiesPage", frozenset({Kind.ACTIVITY})),
-    Tab("library", "材料库", "ui.evidence.library_page:LibraryPage", frozenset({Kind.EVIDENCE})),
+    Tab(
+        "activities",
+        "活动台账",
+        "ui.ledger.activities_page:ActivitiesPage",
+        frozenset({Kind.ACTIVITY}),
+        short="活动",
+    ),
+    Tab(
+        "library", "材料库", "ui.evidence.library_page:LibraryPage", frozenset({Kind.EVIDENCE}), short="材料"
+    ),
     Tab(
         "supervision",
         "调度督办",
         "ui.progress.supervision_page:SupervisionPage",
         frozenset({Kind.ORDER}),
         rows=frozenset({Table.PROGRESS_REVIEW}),
+        short="督办",
     ),
     Tab(
         "publicity",
         "宣传与资金",
         "ui.ledger.publicity_funds_page:PublicityFundsPage",
         frozenset({Kind.PUBLICITY, Kind.FUND}),
+        short="宣传",
     ),
     Tab(
         "assessment",
@@ -73,6 +82,7 @@ TABS = (
         "ui.plan.plan_page:PlanPage",
         frozenset(),
         always=False,
+        short="方案",
         rows=frozenset(
             {
                 *(Table.WORK_PLAN, Table.SAFEGUARD, Table.STAGE, Table.PLAN_SOURCE),
@@ -80,5 +90,5 @@ TABS = (
             }
         ),
     ),
-    Tab("history", "全部记录", "ui.plan.history_page:HistoryPage", frozenset(), always=False),
+    Tab("history", "全部记录", "ui.plan.history_page:HistoryPage", frozenset(), always=False, short="记录"),
 )

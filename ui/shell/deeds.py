@@ -112,7 +112,9 @@ def help_deeds(actions: Actions) -> tuple[Deed, ...]:
     )
 
 
-def all_deeds(actions: Actions, looks: Sequence[tuple[str, Run]], show_tab: Callable[[str], object]) -> list[Deed]:
+def all_deeds(
+    actions: Actions, looks: Sequence[tuple[str, Run]], show_tab: Callable[[str], object]
+) -> list[Deed]:
     """Whatever the search line can start.
 
     Args:

@@ -155,7 +155,10 @@ class Help(QObject):
         """Have a window answer the keys; a dialog over another one would not hear those of the other."""
         if not window.property(_ANSWERS):
             window.setProperty(_ANSWERS, True)
-            for keys, deed in ((QKeySequence.StandardKey.HelpContents, self.open_here), ("Ctrl+/", self.show_keys)):
+            for keys, deed in (
+                (QKeySequence.StandardKey.HelpContents, self.open_here),
+                ("Ctrl+/", self.show_keys),
+            ):
                 QShortcut(QKeySequence(keys), window).activated.connect(deed)
 
 

@@ -38,6 +38,7 @@ from ui.shell.search_box import SearchBox
 from ui.shell.status import StatusBar
 from ui.shell.tabs import Tabs
 from ui.shell.travel import Travel
+from ui.shell.window_place import keep_place, stand_as_before
 from wenming_desktop.changes.indexing import bring_up_to_date
 from wenming_desktop.documents.press.pdf_pages import page_rgb
 from wenming_desktop.documents.press.typesetting import warm_up
@@ -50,6 +51,7 @@ from wenming_desktop.workspace import Workspace
 if TYPE_CHECKING:
     from ui.inspection.inspection_page import InspectionPage
 
+_LEAST = QSize(900, 500)  # pixels: inside the frame of a window on a screen of 1024x600
 _LABEL = 30  # characters of a step's name in the menu
 _TIDY_UP_AFTER = 1500  # milliseconds: the first paint and the first click need the processor
 _ANY_DPI = 24  # of a page that nobody looks at
@@ -64,6 +66,7 @@ class MainWindow(QMainWindow):
     def __init__(self, workspace: Workspace) -> None:
         super().__init__()
         self.setWindowTitle(f"{title_of(workspace)}{workspace.unit} — 文明创建工作台")
+        self.setMinimumSize(_LEAST)
         self.resize(1366, 768)
         self.desk = Desk(workspace, self)
         self.deeds = Actions(self.desk, self)
@@ -107,6 +110,11 @@ class MainWindow(QMainWindow):
         self._tidying.timeout.connect(self._tidy_up)
         self._tidying.start()
 
+    def stand_as_before(self) -> None:
+        """Take the place on the screen, the tab and the task of when the window was last closed."""
+        stand_as_before(self)
+        self.tabs.open_as_before()
+
     def show_inspection(self) -> None:
         """Show 迎检材料 over the tabs."""
         self._pages.setCurrentWidget(self._inspection or self._make_inspection())
@@ -147,6 +155,8 @@ class MainWindow(QMainWindow):
         if self._asked_about(self._refused_fields(), "不要这一处，退出", self.close) or self._asked_of_kept():
             event.ignore()
             return
+        keep_place(self)
+        self.tabs.keep_open()
         self._scans.stop()
         self.deeds.help.close()
         self.desk.close()

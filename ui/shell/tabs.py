@@ -5,22 +5,27 @@ from functools import partial
 from importlib import import_module
 from typing import TypeVar
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QTabBar, QTabWidget, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QTabBar, QTabWidget, QToolButton, QVBoxLayout, QWidget
 
 from ui.ground import theme
 from ui.ground.desk import Desk
+from ui.ground.preferences import keep_text, kept_text
 from ui.ground.qt import later
 from ui.parts.page import Page
 from ui.progress.overview_page import OverviewPage
 from ui.shell.actions import Actions
 from ui.shell.catalogue import TABS, Tab
+from ui.shell.tab_bar import FoldingBar
 from wenming_desktop.progress.board import CategoryLine
 from wenming_desktop.search.index import Kind
 
 P = TypeVar("P", bound=Page)
+_TAB, _TASK, _PART = "window/tab", "window/task", "window/part"
 _LOAD_EVERY = 200  # milliseconds
-_NUMERALS = "一二三四五六七八九十"
+_SHORT = 2  # characters of a category's name where there is little room
+_NUMERALS = (*"一二三四五六七八九十", "十一", "十二", "十三", "十四", "十五")
 
 
 class Tabs(QTabWidget):
@@ -33,11 +38,8 @@ class Tabs(QTabWidget):
         self._pages: dict[str, Page] = {}
         self._shown: list[str] = []
         self.setDocumentMode(True)
-        self.setUsesScrollButtons(True)
-        self.tabBar().setExpanding(False)
-        # A tool button's padding would leave no room for the arrows that scroll the tabs.
-        self.tabBar().setStyleSheet("QTabBar::scroller { width: 56px } QToolButton { padding: 0 }")
-        self.tabBar().setDrawBase(False)
+        self._bar = FoldingBar(self)
+        self.setTabBar(self._bar)
         self.currentChanged.connect(self._fill)
         QShortcut(QKeySequence("Ctrl+W"), self, self._close_current)
         # Before any page hears of it: those of the other year are away then, and do not reload.
@@ -77,6 +79,21 @@ class Tabs(QTabWidget):
         if task_id:
             self.show_task(task_id)
 
+    def keep_open(self) -> None:
+        """Keep which tab, task and part of the page are open, for the next start on this PC."""
+        page, holder = self._open_page(), self.currentWidget()
+        keep_text(_TAB, holder.objectName() if holder else "")
+        keep_text(_TASK, (page.current_task() if page else None) or "")
+        keep_text(_PART, page.part() if page else "")
+
+    def open_as_before(self) -> None:
+        """Open what keep_open() kept; what is gone since then is passed over."""
+        tab, task_id, part = kept_text(_TAB), kept_text(_TASK), kept_text(_PART)
+        if tab and self.show_tab(tab) and (page := self._open_page()):
+            if task_id:
+                page.show_record(task_id)
+            page.show_part(part)
+
     def page(self, kind: type[P]) -> P | None:
         """The page of the open tab, if it is of this kind."""
         page = self._open_page()
@@ -92,6 +109,7 @@ class Tabs(QTabWidget):
         if wanted is None or self._desk.plan is None:
             return False
         self._add_closable(wanted)
+        self._name()
         self.setCurrentIndex(self.count() - 1)
         return True
 
@@ -105,7 +123,7 @@ class Tabs(QTabWidget):
         plan = self._desk.plan
         row = next((row for row in plan.categories if row.id == name), None) if plan else None
         if row:
-            return _title(row)
+            return f"{_number(row)} {row.short_title}"
         return next((tab.title for tab in TABS if tab.name == name), "")
 
     def show_place(self, name: str, record_id: str) -> None:
@@ -252,7 +270,7 @@ class Tabs(QTabWidget):
             page = self._pages[holder.objectName()] = make()
             column = QVBoxLayout(holder)
             column.setContentsMargins(0, 0, 0, 0)
-            column.addWidget(page)
+            column.addWidget(_scrolled(page))
             page.show()  # at once, not in Qt's own time: it reads when it is shown
 
     def _name(self) -> None:
@@ -261,15 +279,33 @@ class Tabs(QTabWidget):
             return
         for row in plan.categories:
             lacking = sum(bool(task.gaps) for task in row.tasks)
-            self._rename(row.id, _title(row), lacking, f"{row.title}：{lacking}项任务有缺")
+            names = (row.short_title, row.short_title[:_SHORT], "")
+            words = [" ".join(filter(None, (_number(row), name, lacking and str(lacking)))) for name in names]
+            self._rename(row.id, words, f"{row.title}：{lacking}项任务有缺")
+        names = [self.widget(index).objectName() for index in range(self.count())]
+        for tab in TABS:
+            if tab.short and tab.name in names:
+                self._bar.setTabData(names.index(tab.name), [tab.short])
+        self._bar.set_groups([1 + len(plan.categories)])
 
-    def _rename(self, name: str, title: str, count: int, tip: str) -> None:
+    def _rename(self, name: str, words: Sequence[str], tip: str) -> None:
+        """Name a tab, the longest name first."""
         for index in range(self.count()):
             if self.widget(index).objectName() == name:
-                self.setTabText(index, f"{title} {count}" if count else title)
+                self._bar.setTabData(index, words[1:])
+                self.setTabText(index, words[0])
                 self.setTabToolTip(index, tip)
 
 
-def _title(row: CategoryLine) -> str:
-    number = _NUMERALS[row.ordinal - 1] if row.ordinal <= len(_NUMERALS) else str(row.ordinal)
-    return f"{number} {row.short_title}"
+def _number(row: CategoryLine) -> str:
+    return _NUMERALS[row.ordinal - 1] if row.ordinal <= len(_NUMERALS) else str(row.ordinal)
+
+
+def _scrolled(page: Page) -> QScrollArea:
+    """A page that scrolls as a whole where the window is smaller than what it needs at least."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setWidget(page)
+    return area

@@ -116,6 +116,7 @@ def test_a_second_start_calls_the_first(tmp_path: Path) -> None:
     folder = tmp_path / "数据"
     with open_window(make_workspace(folder)) as window:
         server = program._answer_second(window, folder)
+        window.showMaximized()
         window.showMinimized()
         code = (
             "import sys; from pathlib import Path; from ui.shell.app import main; "
@@ -127,6 +128,7 @@ def test_a_second_start_calls_the_first(tmp_path: Path) -> None:
         wait_until(lambda: second.poll() is not None)
         assert second.returncode == 0
         wait_until(lambda: not window.isMinimized())
+        assert window.isMaximized()  # as it was
         server.close()
 
 

@@ -13,6 +13,7 @@ from tests.ui.program import make_workspace, open_window, page, task
 from ui.ledger.activities_page import ActivitiesPage
 from ui.ledger.leading_group_dialog import LeadingGroupDialog
 from ui.ledger.volunteers_dialog import VolunteersDialog
+from ui.parts.page import Page
 from ui.plan.category_page import CategoryPage
 from ui.plan.departments_dialog import DepartmentsDialog
 from ui.progress.gaps_page import GapsPage
@@ -64,9 +65,8 @@ def test_pages_are_made_once_and_stay(window: MainWindow) -> None:
 def test_every_tab_of_the_catalogue_opens(window: MainWindow, tab) -> None:
     assert window.tabs.show_tab(tab.name)
     QTest.qWait(0)
-    holder = window.tabs.currentWidget()
-    assert type(holder.layout().itemAt(0).widget()).__name__ == tab.page.split(":")[1]
-    assert callable(holder.layout().itemAt(0).widget().show_record)
+    shown = window.tabs.page(Page)
+    assert type(shown).__name__ == tab.page.split(":")[1]
 
 
 def test_a_tab_that_was_asked_for_outlives_a_new_look_and_can_be_closed(window: MainWindow) -> None:
