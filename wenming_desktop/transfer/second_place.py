@@ -120,7 +120,7 @@ def choose(workspace: Workspace, parent: Path, now: datetime | None = None) -> S
     refuse_data_folder(parent, "第二处备份")
     try:
         medium = medium_of(parent)
-        if medium.identity == medium_of(workspace.folder).identity:
+        if is_same_disk(parent, workspace.folder):
             raise UserError("这里和数据在同一个盘上，盘坏了两份一起没有。请选另一块硬盘或U盘。")
         if medium.read_only:
             raise UserError(f"“{parent}”是只读的（写保护），写不进去，请换一个{medium.kind}。")
@@ -143,6 +143,11 @@ def choose(workspace: Workspace, parent: Path, now: datetime | None = None) -> S
         made = replace(before, path=str(folder), inside=inside, disk=medium.name, seen_at=now)
     keep(workspace.folder, made)
     return made
+
+
+def is_same_disk(one: Path, other: Path) -> bool:
+    """Whether two folders lie on one volume; OSError where that cannot be asked."""
+    return medium_of(one).identity == medium_of(other).identity
 
 
 def doubt(parent: Path) -> str:
