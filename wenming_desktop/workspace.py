@@ -41,9 +41,10 @@ from wenming_desktop.search.texts import ReadTexts, TextStore
 from wenming_desktop.settings import get_setting
 
 COMMON_NAME = "common"  # the folder of what this PC and others had in common
-_LOCK_NAME = "wenming.lock"
+BACKUPS_NAME, CACHE_NAME = "backups", "cache"
+LOCK_NAME = "wenming.lock"
 # What a create() or restore() that failed may leave
-_OWN_EMPTY = {FILES_NAME, "backups", "cache", _LOCK_NAME, LOG_NAME}
+_OWN_EMPTY = {FILES_NAME, BACKUPS_NAME, CACHE_NAME, LOCK_NAME, LOG_NAME}
 _BACKUP_EVERY = timedelta(minutes=30)
 
 
@@ -105,7 +106,7 @@ class Workspace:
                 raise UserError(f"文件夹“{folder}”里已有内容，请选择空文件夹或新建一个。")
             _make_folders(folder)
             with ExitStack() as held:
-                held.callback(_locked(folder).release)
+                held.callback(locked(folder).release)
                 _make_database(folder / DATABASE_NAME, unit)
                 held.enter_context(log_in(folder))
                 event(f"建立：数据库版本 {latest_version()}")
@@ -131,11 +132,11 @@ class Workspace:
             refuse_newer(stored_version_of(database))
             _make_folders(folder)
             with ExitStack() as held:
-                held.callback(_locked(folder).release)
+                held.callback(locked(folder).release)
                 refuse_protected(folder, database)
                 held.enter_context(log_in(folder))
                 with told("打开"):
-                    healed = make_sound(database, folder / "backups")
+                    healed = make_sound(database, folder / BACKUPS_NAME)
                     workspace = cls(folder, _engine(database, held), held)
                     workspace.healed = healed
                     workspace._sweep()
@@ -203,12 +204,12 @@ class Workspace:
     @property
     def cache_folder(self) -> Path:
         """What can be made again from the files: in no backup or archive, and free to be deleted."""
-        return (self._aside or self.folder) / "cache"
+        return (self._aside or self.folder) / CACHE_NAME
 
     @property
     def backups_folder(self) -> Path:
         """Where the backups lie."""
-        return self.folder / "backups"
+        return self.folder / BACKUPS_NAME
 
     def scratch_folder(self) -> Path:
         """For copies that other programs open; emptied when the workspace is closed, or opened after a crash.
@@ -249,8 +250,10 @@ class Workspace:
         except UserError as error:
             raise UserError(f"没有{what}：{error.message}", error.details) from error
 
-    def back_up_if_due(self, reason: str = "自动", now: datetime | None = None) -> Path | None:
-        """Back up when the newest backup is older than 30 minutes and older than the database; thin out.
+    def back_up_if_due(
+        self, reason: str = "自动", now: datetime | None = None, every: timedelta = _BACKUP_EVERY
+    ) -> Path | None:
+        """Back up when the newest backup is older than ``every`` and older than the database; thin out.
 
         Returns the new backup or None if none was due.
         """
@@ -261,7 +264,7 @@ class Workspace:
             changed_at = clock.local_time((self.folder / DATABASE_NAME).stat().st_mtime)
             # One dated in the future, before the clock was set back, says nothing about today.
             past = [made for made in backups(self.backups_folder) if made.made_at <= now]
-        if past and (past[0].made_at > changed_at or now - past[0].made_at < _BACKUP_EVERY):
+        if past and (past[0].made_at > changed_at or now - past[0].made_at < every):
             return None
         return self.back_up(reason, now)
 
@@ -275,7 +278,7 @@ def restore(folder: Path, backup: Path) -> None:
     refuse_unsafe(folder.absolute())
     check_restorable(backup)
     replace_database(
-        folder, "从登记恢复" if _is_sidecar(backup) else "从备份恢复", lambda part: _fill(part, backup)
+        folder, "从登记恢复" if _is_sidecar(backup) else "从备份恢复", lambda part: fill_from(part, backup)
     )
 
 
@@ -296,7 +299,7 @@ def replace_database(folder: Path, deed: str, fill: Callable[[Path], object]) ->
     try:
         _make_folders(folder)
         with ExitStack() as held:
-            held.callback(_locked(folder).release)
+            held.callback(locked(folder).release)
             held.enter_context(log_in(folder))
             held.enter_context(told(deed))
             with replacing(database) as part:
@@ -340,7 +343,8 @@ def _is_sidecar(path: Path) -> bool:
     return path.suffix == Path(SIDECAR).suffix
 
 
-def _fill(database: Path, backup: Path) -> None:
+def fill_from(database: Path, backup: Path) -> None:
+    """Make a database, in a file yet to be made, from a backup or a 登记.json that can be restored."""
     if _is_sidecar(backup):
         load_sidecar(backup, database)
         return
@@ -354,7 +358,7 @@ def _is_empty(folder: Path) -> bool:
 
 
 def _make_folders(folder: Path) -> None:
-    for name in (FILES_NAME, "backups"):
+    for name in (FILES_NAME, BACKUPS_NAME):
         (folder / name).mkdir(parents=True, exist_ok=True)
 
 
@@ -367,9 +371,10 @@ def _make_database(database: Path, unit: str) -> None:
             connection.execute("INSERT INTO setting (id, key, value) VALUES (?, 'unit', ?)", (new_id(), unit))
 
 
-def _locked(folder: Path) -> FileLock:
+def locked(folder: Path) -> FileLock:
+    """The lock of a data folder, held until it is released; InUseError where another instance holds it."""
     # Not thread-local: a workspace may be opened in one thread and closed in another.
-    lock = FileLock(folder / _LOCK_NAME, timeout=0, thread_local=False)
+    lock = FileLock(folder / LOCK_NAME, timeout=0, thread_local=False)
     try:
         lock.acquire()
     except Timeout as error:
@@ -399,6 +404,6 @@ def _engine(database: Path, held: ExitStack, *, read_only: bool = False) -> Engi
 def _save_present_state(database: Path) -> None:
     """Keep the present database, if there is one: as a checked backup, or as the damaged file beside it."""
     if database.exists() and damage(database, recover=True) is None:
-        back_up(database, database.parent / "backups", "恢复前")
+        back_up(database, database.parent / BACKUPS_NAME, "恢复前")
         return
     keep_damaged(database)

@@ -226,6 +226,9 @@ def _describe_papers(command: _Adder, on_workspace: _Adder, on_plan: _Adder) -> 
     made = on_workspace("check-files", "逐份校验材料的文件：不见的、内容变了的、外来的都列出来")
     _describe_json(made)
 
+    made = on_workspace("backups", "列出备份：时间、为什么、里面有多少、大小、能不能打开")
+    _describe_json(made)
+
     made = on_workspace("relink", "到一个文件夹里按内容找回不见的和内容变了的材料文件")
     made.add_argument("source", type=Path, metavar="FROM", help="U盘、存档、备份或其他文件夹")
 
@@ -260,9 +263,12 @@ def _describe_recognise(command: _Adder) -> None:
 
 def _describe_together(command: _Adder, on_workspace: _Adder) -> None:
     """What the commands take that bring data back, or PCs together."""
-    made = command("restore", "从存档、备份或 登记.json 恢复数据")
+    made = command("restore", "从存档、备份、第二处备份或 登记.json 恢复数据")
     made.add_argument(
-        "source", type=Path, metavar="ARCHIVE|BACKUP", help="存档（文件夹、.zip）、备份或 登记.json"
+        "source",
+        type=Path,
+        metavar="ARCHIVE|BACKUP",
+        help="存档（文件夹、.zip）、备份、登记.json，或第二处备份的文件夹",
     )
     made.add_argument("dir", type=Path, metavar="DIR", help="数据文件夹，空的或还没有的")
     made.add_argument("--yes", action="store_true", help="里面已有数据也恢复，现有数据先存成备份")

@@ -18,8 +18,10 @@ from wenming_desktop.evidence.checking import (
 )
 from wenming_desktop.evidence.healing import relink
 from wenming_desktop.jobs import Job
-from wenming_desktop.words import in_one_line, listed
-from wenming_desktop.workspace import Workspace
+from wenming_desktop.safety.backup import Backup, backups
+from wenming_desktop.safety.known_backups import Examined, KnownBackups, why
+from wenming_desktop.words import in_one_line, listed, size_text
+from wenming_desktop.workspace import BACKUPS_NAME, CACHE_NAME, Workspace
 
 _NAMED = 5  # files in one sentence
 
@@ -79,4 +81,40 @@ def _plain(finding: Finding) -> dict[str, object]:
     }
 
 
-FILE_COMMANDS: Final = {"check-files": _check_files, "relink": _relink}
+def _backups(options: argparse.Namespace) -> None:
+    """Of a data folder that may be open, damaged or read-only: nothing of it is opened but the backups."""
+    folder = options.dir / BACKUPS_NAME
+    if not folder.is_dir():
+        raise UserError(f"“{options.dir}”里没有备份（{BACKUPS_NAME} 文件夹）。")
+    known, made = KnownBackups(options.dir / CACHE_NAME), backups(folder)
+    with cancellable() as job:
+        known.examine(made, job)
+    rows = [(backup, known.known(backup)) for backup in made]
+    if options.json:
+        print(json.dumps([_plain_backup(*row) for row in rows], ensure_ascii=False, indent=1))
+        return
+    for backup, found in rows:
+        counts = found and found.counts
+        held = f"材料 {counts.evidence}　活动 {counts.activities}　措施 {counts.measures}" if counts else "—"
+        state = "能打开" if counts else f"打不开：{found.problem}" if found else "已经不在了"
+        when = f"{backup.made_at:%Y-%m-%d %H:%M:%S}"
+        print(in_one_line(f"{when}　{why(backup.reason)}　{held}　{size_text(backup.size)}　{state}"))
+    print(f"共 {len(rows)} 份。")
+
+
+def _plain_backup(backup: Backup, found: Examined | None) -> dict[str, object]:
+    counts = found and found.counts
+    return {
+        "file": str(backup.path),
+        "made_at": backup.made_at.isoformat(),
+        "reason": backup.reason,
+        "size": backup.size,
+        "opens": counts is not None,
+        "problem": found.problem if found else "",
+        "evidence": counts and counts.evidence,
+        "activities": counts and counts.activities,
+        "measures": counts and counts.measures,
+    }
+
+
+FILE_COMMANDS: Final = {"backups": _backups, "check-files": _check_files, "relink": _relink}

@@ -15,6 +15,8 @@ _TOLD_AT_MOST = 200
 
 def _restore(options: argparse.Namespace) -> None:
     from wenming_desktop.transfer.restoring import restore_archive, said  # noqa: PLC0415 - loads openpyxl
+    from wenming_desktop.transfer.second_place import folder_of  # noqa: PLC0415 - the same
+    from wenming_desktop.transfer.second_restoring import restore_second  # noqa: PLC0415 - the same
 
     if is_backup(options.source):
         check_restorable(options.source)
@@ -24,7 +26,12 @@ def _restore(options: argparse.Namespace) -> None:
         print("已恢复，原有的数据先存成了备份。" if options.yes else "已恢复。")
         return
     with cancellable() as job:
-        restored = restore_archive(options.source, options.dir, job, over=options.yes)
+        second = folder_of(options.source)
+        restored = (
+            restore_second(second, options.dir, job, over=options.yes)
+            if second
+            else restore_archive(options.source, options.dir, job, over=options.yes)
+        )
     print(said(restored))
 
 

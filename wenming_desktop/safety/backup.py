@@ -2,7 +2,7 @@
 
 import re
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -17,6 +17,7 @@ from wenming_desktop.safety.files import replacing
 _NAME = re.compile(r"wenming-(\d{8}-\d{6})-(.+)\.db")
 _TIME = "%Y%m%d-%H%M%S"
 _PAGES_AT_ONCE = 4096
+COUNTED = ("work_plan", "task", "evidence", "activity", "measure")  # in the order of BackupCounts
 # Not being able to read a file says nothing about its content.
 _UNREADABLE = {
     sqlite3.SQLITE_BUSY,
@@ -49,6 +50,8 @@ class BackupCounts:
     plans: int
     tasks: int
     evidence: int  # records; the files themselves are not in a backup
+    activities: int
+    measures: int
 
 
 def back_up(database: Path, folder: Path, reason: str, now: datetime | None = None) -> Path:
@@ -111,9 +114,10 @@ def backups(folder: Path) -> list[Backup]:
         match = _NAME.fullmatch(path.name)
         made_at = match and _moment(match[1])
         if match and made_at:
-            about = path.stat()
-            backup = Backup(path, made_at, match[2], about.st_size)
-            found.append((made_at, about.st_mtime_ns, backup))  # of one second the one written last is newer
+            with suppress(FileNotFoundError):  # it was thinned out, or taken away, meanwhile
+                about = path.stat()
+                backup = Backup(path, made_at, match[2], about.st_size)
+                found.append((made_at, about.st_mtime_ns, backup))  # of one second the last written is newer
     return [backup for *_, backup in sorted(found, key=lambda each: each[:2], reverse=True)]
 
 
@@ -160,13 +164,16 @@ def backup_counts(backup: Path) -> BackupCounts:
         )
         with closing(connect(backup, read_only=True)) as connection:
             unit = connection.execute("SELECT value FROM setting WHERE key = 'unit'").fetchone()
-            plans, tasks, evidence = connection.execute(
-                "SELECT (SELECT count(*) FROM work_plan), (SELECT count(*) FROM task),"
-                " (SELECT count(*) FROM evidence)"
-            ).fetchone()
+            there = {name for (name,) in connection.execute("SELECT name FROM sqlite_master")}
+            counts = [
+                connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]  # noqa: S608 - our own names
+                if table in there  # an early version had fewer tables
+                else 0
+                for table in COUNTED
+            ]
     except (OSError, sqlite3.Error) as error:
         raise storage_error(f"读不了备份“{backup.name}”", error) or error from error
-    return BackupCounts(unit[0] if unit else "", made_at, plans, tasks, evidence)
+    return BackupCounts(unit[0] if unit else "", made_at, *counts)
 
 
 def surplus(made: list[Backup], now: datetime) -> list[Backup]:

@@ -16,7 +16,7 @@ from db.engine import connect
 from db.migrate import latest_version
 from db.models import Base
 from wenming_desktop.errors import UserError, storage_error
-from wenming_desktop.safety.backup import BackupCounts
+from wenming_desktop.safety.backup import COUNTED, BackupCounts
 from wenming_desktop.safety.files import replacing
 from wenming_desktop.safety.outside import open_outside
 
@@ -67,8 +67,40 @@ def sidecar_counts(path: Path) -> BackupCounts:
     found = _read(path)
     settings = [dict(zip(_columns(found, "setting"), row, strict=True)) for row in _rows(found, "setting")]
     unit = next((row["value"] for row in settings if row["key"] == "unit"), "")
-    plans, tasks, evidence = (len(_rows(found, name)) for name in ("work_plan", "task", "evidence"))
-    return BackupCounts(unit, found.written_at, plans, tasks, evidence)
+    return BackupCounts(unit, found.written_at, *(len(_rows(found, name)) for name in COUNTED))
+
+
+@dataclass(frozen=True)
+class SidecarState:
+    """What is to be said of a 登记.json that lies beside a database."""
+
+    written_at: datetime  # local time
+    records: int  # rows of all tables
+    evidence: int
+    agrees: bool  # with the database, row by row
+
+
+def sidecar_state(path: Path, database: Path) -> SidecarState:
+    """Hold a 登记.json against the database that it was written from.
+
+    Args:
+        path: the file.
+        database: one of the latest version, which may be in use.
+
+    Raises:
+        UserError: as sidecar_counts().
+        OSError, sqlite3.Error: the database cannot be read.
+    """
+    found = _read(path)
+    with closing(connect(database, read_only=True)) as connection:
+        connection.execute("BEGIN")
+        agrees = found.version == latest_version() and all(
+            list(table.columns) == _columns(found, table.name)
+            and [list(row) for row in table.rows] == _rows(found, table.name)
+            for table in stored_tables(connection)
+        )
+    rows = sum(len(_rows(found, name)) for name in found.tables)
+    return SidecarState(found.written_at, rows, len(_rows(found, "evidence")), agrees)
 
 
 def load_sidecar(path: Path, database: Path) -> None:
