@@ -384,10 +384,10 @@ def locked(folder: Path) -> FileLock:
 
 def is_in_use(folder: Path) -> bool:
     """Whether a running instance has a data folder open; nothing is made in the folder to learn that."""
-    if not (folder / _LOCK_NAME).exists():
+    if not (folder / LOCK_NAME).exists():
         return False
     try:
-        _locked(folder).release()
+        locked(folder).release()
     except InUseError:
         return True
     except OSError:  # nobody else may lock it either
