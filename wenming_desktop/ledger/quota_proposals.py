@@ -1,5 +1,6 @@
 """次数要求 that a task's own words state, as proposals: nothing is asked for until the clerk takes it."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -37,8 +38,12 @@ def proposed_quotas(session: Session, task_id: str) -> list[QuotaProposal]:
     forms = {name: KindForm(form) for name, form in kinds}
     asked = [row.form for row in quota_rows(session, task_id)]
     found: dict[QuotaForm, QuotaProposal] = {}
-    for stated in stated_times(task.text):
-        likely = kinds_like(stated.phrase, forms) or kinds_like(stated.sentence, forms)
+    every = stated_times(task.text)
+    alone = Counter(stated.sentence for stated in every)
+    for stated in every:
+        likely = kinds_like(stated.phrase, forms)
+        if not likely and alone[stated.sentence] == 1:
+            likely = kinds_like(stated.sentence, forms)
         form = _form(stated, likely, forms)
         known = any(
             form.label == own.label or (own.minimum == form.minimum and own.kind in (likely or forms))
