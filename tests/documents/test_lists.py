@@ -161,8 +161,11 @@ def test_sums(year: tuple[Workspace, str], tmp_path: Path):
     *volunteers, total = table_of(export(year, tmp_path, "volunteers"))
     assert total["姓名"] == "合计"
     assert total["本年时长（小时）"] == sum(row["本年时长（小时）"] for row in volunteers) > 0
-    *scores, total = table_of(export(year, tmp_path, "scores"))
-    assert total["自评分"] == sum(row["自评分"] or 0 for row in scores) > 0
+    *scores, total, rated = table_of(export(year, tmp_path, "scores"))
+    given = [row for row in scores if row["自评分"] is not None]
+    assert total["自评分"] == rated["自评分"] == sum(row["自评分"] for row in given) > 0
+    assert rated["类别或项目"] == f"合计（已打分的 {len(given)} 条）"
+    assert rated["分值"] == sum(row["分值"] for row in given) < total["分值"]
 
 
 def test_numbers_of_people_are_hidden_unless_asked(year: tuple[Workspace, str], tmp_path: Path):

@@ -310,7 +310,7 @@ def test_views_of_what_the_machine_knows(workspace: Workspace, four: list[str]) 
     }
     assert {wanted: shown(workspace, wanted) for wanted in views} == views
     with workspace.reading() as session:
-        counted = {"inbox": 1, "undated": 2, "unused": 1, "flawed": 2, "unsound": 2, "unread": 4}
+        counted = {"inbox": 1, "undated": 2, "unused": 1, "alike": 0, "flawed": 2, "unsound": 2, "unread": 4}
         assert library_counts(session) == LibraryCounts(4, **counted)
         rows = file_rows(session, four)
     assert [one.in_inbox for one in rows] == [False, False, True, False]
@@ -333,3 +333,20 @@ def test_many_finds_are_listed_as_few_are(
     assert len(with_it) == len(few) + 1
     monkeypatch.undo()
     assert shown(workspace, wanted) == with_it
+
+
+def test_what_may_be_there_twice(workspace: Workspace, four: list[str]) -> None:
+    first, second, third, _ = four
+    assert shown(workspace, EvidenceFilter(alike=True)) == []
+    with workspace.log.change("改登记") as session:
+        for each in (first, second):
+            session.get_one(Evidence, each).document_number = "〔2021〕3号"
+        session.get_one(Evidence, third).title = "签到表"  # as the second one, but neither has a day
+    assert sorted(shown(workspace, EvidenceFilter(alike=True))) == ["签到表", "通知"]
+    with workspace.log.change("改登记") as session:
+        session.get_one(Evidence, first).document_number = ""
+        for each in (second, third):
+            session.get_one(Evidence, each).formed_on = date(2021, 3, 5)
+    assert shown(workspace, EvidenceFilter(alike=True)) == ["签到表", "签到表"]
+    with workspace.reading() as session:
+        assert library_counts(session).alike == 2

@@ -65,9 +65,12 @@ def test_totals_of_tasks(workspace: Workspace, tmp_path: Path) -> None:
     found = totals(workspace)
     assert [numbers(part) for part in found.parts] == [
         (Decimal("19.55"), Decimal("15.05"), Decimal("77.0"), 3, 3, 1),  # 0 points need no material
-        (Decimal("0.3"), Decimal("3.3"), Decimal("1100.0"), 3, 3, 3),
+        (Decimal("0.3"), Decimal("3.3"), Decimal("100.0"), 3, 3, 3),
     ]
     assert numbers(found.whole)[:2] == (Decimal("19.85"), Decimal("18.35"))
+    # The line with points of its own but without a 分值 cannot be compared.
+    assert found.whole.percent_words == "得分率 77.3%（按已打分的 5 条、19.85 分算）"
+    assert found.parts[0].percent_words == "得分率 77.0%"
 
 
 def test_totals_of_indicators(workspace: Workspace, tmp_path: Path) -> None:
@@ -81,7 +84,9 @@ def test_totals_of_indicators(workspace: Workspace, tmp_path: Path) -> None:
     found = totals(workspace)
     assert found.basis == Basis.INDICATORS
     first, second = found.parts
-    assert (first.name, numbers(first)) == ("甲", (20, 13, Decimal("65.0"), 2, 3, 1))
+    assert (first.name, numbers(first)) == ("甲", (20, 13, Decimal("86.7"), 2, 3, 1))
+    assert first.percent_words == "得分率 86.7%（按已打分的 2 条、15 分算）"
+    assert (second.percent_words, second.rated) == ("", 0)
     assert (second.name, numbers(second)) == ("乙", (0, None, None, 1, 1, 1))
     assert (second.bonus_full, second.bonus) == (3, 2)
     assert (found.whole.own, found.whole.bonus, found.whole.without_material) == (13, 2, 2)

@@ -15,7 +15,7 @@ from ui.ledger.activity_dialog import new_activity
 from ui.ledger.fund_dialog import FundDialog
 from ui.ledger.leading_group_dialog import MemberDialog
 from ui.ledger.publicity_dialog import PublicityDialog
-from ui.ledger.quotas_dialog import QuotaDialog
+from ui.ledger.quota_dialog import QuotaDialog
 from ui.ledger.volunteers_dialog import VolunteerDialog
 from ui.parts.evidence_record import EvidenceRecordDialog
 from ui.plan.measure_dialog import MeasureDialog

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from ui.ground import theme
 from ui.parts.evidence_tiles import dragged_evidence
-from ui.parts.fields import card
+from ui.parts.fields import card, label
 from wenming_desktop.evidence.library import LibraryCounts
 from wenming_desktop.evidence.library_filter import EvidenceFilter
 from wenming_desktop.progress.board import PlanBoard
@@ -38,6 +38,7 @@ class Scope:
         title: what the page is headed with.
         filter: the files.
         empty: what to do while there is none.
+        todo: what to do with those there are.
         of_the_plan: only what serves the plan on show.
     """
 
@@ -46,6 +47,7 @@ class Scope:
     filter: EvidenceFilter
     empty: str
     of_the_plan: bool = False
+    todo: str = ""
 
 
 ALL, INBOX, UNRECOGNISED = "all", "inbox", "unrecognised"
@@ -56,17 +58,34 @@ QUESTIONS: Sequence[Scope] = (
         "待归口",
         EvidenceFilter(inbox=True),
         "都归好了。新扫描的文件会先到这里；扫描仪存到哪个文件夹，在“添加”的“扫描监视文件夹…”里设置。",
+        todo="选中后在右边挑一项任务，按回车归口；暂时不用的点“以后再说”。",
     ),
-    Scope("undated", "待补日期", EvidenceFilter(undated=True), "每份材料都有形成日期。"),
+    Scope(
+        *("undated", "待补日期", EvidenceFilter(undated=True), "每份材料都有形成日期。"),
+        todo="在右边填形成日期；虚线框里的是建议，按空格采用。没有日期的不算进时间有要求的材料。",
+    ),
     Scope(
         UNRECOGNISED,
         "待识别",
         EvidenceFilter(),
         "扫描件和照片里的字都识别过了。新收的会自己识别，不用点。",
     ),
-    Scope("unused", "没有用到", EvidenceFilter(unlinked=True), "每份材料都用上了。"),
-    Scope("flawed", "要重新扫描", EvidenceFilter(flawed=True), "没有看不清或放倒的材料。"),
-    Scope("unsound", "文件有问题", EvidenceFilter(unsound=True), "材料文件都完好。"),
+    Scope(
+        *("unused", "没有用到", EvidenceFilter(unlinked=True), "每份材料都用上了。"),
+        todo="归到任务、活动或督办单里；确实用不着的按 Delete 删除，回收站里留 90 天。",
+    ),
+    Scope(
+        *("alike", "可能重复", EvidenceFilter(alike=True), "没有文号相同、题名和日期都相同的材料。"),
+        todo="文号相同，或题名和日期都相同。打开比一比：扫描了两次的删掉一份，不同的改题名。",
+    ),
+    Scope(
+        *("flawed", "要重新扫描", EvidenceFilter(flawed=True), "没有看不清或放倒的材料。"),
+        todo="重新扫描后，在右键菜单点“换一份更清楚的扫描件…”，各处一起换。",
+    ),
+    Scope(
+        *("unsound", "文件有问题", EvidenceFilter(unsound=True), "材料文件都完好。"),
+        todo="在“更多”里点“校验材料…”，从U盘、存档里找回；或重新添加原件。",
+    ),
 )
 _ALWAYS = {ALL, INBOX, "undated", "unused"}  # the others show only where there is something
 _URGENT = {INBOX, "undated", "unsound"}
@@ -81,6 +100,9 @@ class LibrarySidebar(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.questions = _Tree(0, _COUNT_WIDTHS[0])
+        self.todo = label(role="secondary")
+        self.todo.setWordWrap(True)
+        self.todo.setContentsMargins(*[theme.px(8), 0, theme.px(8), theme.px(6)])
         self.plan = _PlanTree(10)
         self.plan.dropped.connect(self._drop)
         self.plan.setAccessibleName("按任务看材料")
@@ -94,6 +116,7 @@ class LibrarySidebar(QWidget):
         frame, column = card()
         column.setContentsMargins(4, 6, 4, 6)
         column.addWidget(self.questions)
+        column.addWidget(self.todo)
         column.addWidget(self.plan, 1)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -126,6 +149,7 @@ class LibrarySidebar(QWidget):
                 "late" if count and key in _URGENT else "secondary",
             )
             item.setHidden(not count and key not in _ALWAYS and item is not self.questions.currentItem())
+        self._show_todo()
         shown = sum(not item.isHidden() for item in _items(self.questions))
         self.questions.setFixedHeight(shown * self.questions.sizeHintForRow(0) + theme.px(8))
 
@@ -185,7 +209,14 @@ class LibrarySidebar(QWidget):
             with QSignalBlocker(other):
                 other.setCurrentItem(None)  # pyright: ignore[reportArgumentType]
             self._scope = scope
+            self._show_todo()
             self.chosen.emit(scope)
+
+    def _show_todo(self) -> None:
+        """What to do with the files that answer the chosen question, while there are any."""
+        count = self.questions.currentItem().text(1) if self.questions.currentItem() else ""
+        self.todo.setText(self._scope.todo)
+        self.todo.setVisible(bool(self._scope.todo) and count not in {"", "0"})
 
 
 class _Tree(QTreeWidget):

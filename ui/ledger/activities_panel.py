@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 from ui.ground import theme
 from ui.ground.desk import Desk
 from ui.ledger.activity_dialog import new_activity, open_activity
+from ui.ledger.quota_proposals import QuotaProposals
 from ui.ledger.quotas_dialog import QuotasDialog
 from ui.parts.cells import paint_bar
 from ui.parts.fields import button, clear, label, shortcut
@@ -49,6 +50,7 @@ class ActivitiesPanel(TaskPanel):
         self.counts: tuple[QuotaCount, ...] = ()
         self._quotas = QVBoxLayout()
         self._quotas.setSpacing(theme.px(6))
+        self.proposals = QuotaProposals(desk)
         self._empty = label("还没有活动。点“新增活动…”登记，会自动算到这项任务。", "secondary")
         self._empty.setWordWrap(True)
         self.model = PagedTable(
@@ -78,6 +80,7 @@ class ActivitiesPanel(TaskPanel):
         column.setSpacing(theme.px(8))
         column.addLayout(head)
         column.addLayout(self._quotas)
+        column.addWidget(self.proposals)
         column.addWidget(self._empty)
         column.addWidget(self.view, 1)
         column.addStretch()
@@ -139,6 +142,7 @@ class ActivitiesPanel(TaskPanel):
         clear(self._quotas)
         for row in self.counts:
             self._quotas.addWidget(QuotaBar(row))
+        self.proposals.show_task(task.id if task else "")
 
     def _show_menu(self, place: QPoint) -> None:
         row = self.view.current()

@@ -65,7 +65,12 @@ _AMOUNT = 3
 class FundsPage(ListPage[FundRow]):
     """The items' totals above the list, the chosen entry beside it."""
 
-    tables = frozenset({Table.FUND_ENTRY, Table.FUND_EVIDENCE, Table.EVIDENCE, Table.TASK, Table.CATEGORY})
+    tables = frozenset(
+        {
+            *(Table.FUND_ENTRY, Table.FUND_EVIDENCE, Table.EVIDENCE),
+            *(Table.TASK, Table.CATEGORY, Table.WORK_PLAN),
+        }
+    )
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         rows = RecordList(AmountTable(_COLUMNS, {_AMOUNT}, self._fetch), spare=(6, 4))

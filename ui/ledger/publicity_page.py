@@ -64,7 +64,7 @@ class PublicityPage(ListPage[PublicityRow]):
     tables = frozenset(
         {
             *(Table.PUBLICITY_ITEM, Table.PUBLICITY_EVIDENCE, Table.EVIDENCE),
-            *(Table.TASK, Table.CATEGORY),
+            *(Table.TASK, Table.CATEGORY, Table.WORK_PLAN),
         }
     )
 

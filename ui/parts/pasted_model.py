@@ -14,6 +14,7 @@ from wenming_desktop.spreadsheets.clipboard import PastedRow, PastePreview
 
 D = TypeVar("D")
 _SHOWN, _TOLD = 300, 1_000  # signs of a cell, of a tool tip: painting longer ones takes seconds
+_WRONG_CELL, _WRONG_ROW = 0.2, 0.06  # of the ground of what cannot be saved as it is
 FIRST = 2  # the columns before those of the table: the tick, and what is said
 
 
@@ -86,6 +87,7 @@ class PastedModel(QAbstractTableModel, Generic[D]):
             for row in preview.rows
             if row.line not in self._gone
         ]
+        self.rows.sort(key=lambda row: not row.errors)  # what must be mended is seen first
         width = max((len(line) for line in preview.cells.values()), default=0)
         columns = (*preview.columns, *[None] * width)[:width]
         asked = {field for row in self.rows for field in (*row.errors, *filter(row.fields.get, row.fields))}
@@ -99,8 +101,9 @@ class PastedModel(QAbstractTableModel, Generic[D]):
         self.ticked.emit()
 
     def chosen(self) -> list[PastedRow[D]]:
-        """The rows to save."""
-        return [row for row in self.rows if not (row.errors or row.idle or row.line in self._left_out)]
+        """The rows to save, in the order in which they were pasted."""
+        wanted = (row for row in self.rows if not (row.errors or row.idle or row.line in self._left_out))
+        return sorted(wanted, key=lambda row: row.line)
 
     def wrong(self) -> list[PastedRow[D]]:
         """The rows that have to be mended before they can be saved."""
@@ -146,6 +149,9 @@ class PastedModel(QAbstractTableModel, Generic[D]):
         if not index.isValid():
             return None
         row, column = self.rows[index.row()], index.column()
+        if role == Qt.ItemDataRole.BackgroundRole and row.errors:
+            field = self.shown[column - FIRST].field if column >= FIRST else None
+            return theme.color("late", _WRONG_CELL if field in row.errors else _WRONG_ROW)
         if column == 0:
             return self._tick(row, role)
         return self._words(row, role) if column < FIRST else self._cell(row, self.shown[column - FIRST], role)
@@ -184,8 +190,6 @@ class PastedModel(QAbstractTableModel, Generic[D]):
             return self._text(row, shown)[:_SHOWN]
         if role == Qt.ItemDataRole.ToolTipRole:
             return error or self._text(row, shown)[:_TOLD]
-        if role == Qt.ItemDataRole.BackgroundRole and error:
-            return theme.color("late", 0.16)
         if role == Qt.ItemDataRole.ForegroundRole and (shown.field is None or row.idle):
             return theme.color("secondary")
         return None

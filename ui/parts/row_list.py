@@ -81,13 +81,14 @@ class RowListDialog(ListDialog, Generic[R]):
         down.setShortcut(QKeySequence("Alt+Down"))
         self._orders = [up, down]
 
-    def finish(self, empty: str) -> None:
-        """Lay the dialog out; ``empty`` stands there while there are no rows."""
+    def finish(self, empty: str, *below: QWidget) -> None:
+        """Lay the dialog out; ``empty`` stands there while there are no rows, ``below`` under the table."""
         self._empty.setText(empty)
         lay_out(
             self,
             self._empty,
             self.table,
+            *below,
             self.keep_undo(self.desk),
             bar(
                 button("添加(&A)…", lambda: self.edit_row(None)),

@@ -40,8 +40,8 @@ class ScoreTotals(QScrollArea):
         figure = label(f"{plain_number(whole.own) or '—'} / {plain_number(whole.full)}")
         figure.setStyleSheet(f"font-size: {theme.px(theme.FIGURE)}px; font-weight: 600")
         self._column.addWidget(figure)
-        done = f"，得分率 {whole.percent}%" if whole.percent is not None else ""
-        self._column.addWidget(label(f"按{found.basis}自评{done}", "secondary"))
+        said = "，".join(filter(None, (f"按{found.basis}自评", whole.percent_words)))
+        self._column.addWidget(wrapped(said, "secondary"))
         self._links(whole, found.basis, found.aside_words)
         self._column.addSpacing(theme.px(6))
         self.bars = {}

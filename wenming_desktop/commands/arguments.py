@@ -134,7 +134,8 @@ JSON 的键名（日期为 2021-03-05 这样的文本，分值、时长、金额
             closed_on state
     leading_group：role name post
     assessment：basis whole parts negatives
-      whole、parts：name full own percent bonus_full bonus scored lines without_material pending
+      whole、parts：name full own percent rated rated_full bonus_full bonus scored lines
+            without_material pending
       negatives：text state checked_on note
     indicators：project heading content focus standard score score_words departments materials self_score
       reason bonus tasks evidence slots_filled slots_total without_material

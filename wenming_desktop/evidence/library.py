@@ -29,6 +29,7 @@ from wenming_desktop.evidence.editing import RecordForm, said_by
 from wenming_desktop.evidence.evidence_rows import EvidenceRow
 from wenming_desktop.evidence.facts import PAGES
 from wenming_desktop.evidence.library_filter import (
+    ALIKE,
     EVERYTHING,
     LINK_TABLES,
     LINKS,
@@ -202,6 +203,7 @@ class LibraryCounts:
     inbox: int  # 待归口
     undated: int  # 待补日期
     unused: int  # 没有用到
+    alike: int  # 可能重复
     flawed: int  # the machine sees that they should be scanned again
     unsound: int  # missing or altered when they were read last
     unread: int  # nobody has looked for words in them yet
@@ -219,7 +221,7 @@ def _counts(session: Session) -> LibraryCounts:
     unread = every.outerjoin(FileFact, FileFact.sha256 == Evidence.sha256)
     views = (
         *(every, every.where(Evidence.inbox_since.is_not(None), UNUSED), every.where(UNDATED)),
-        *(every.where(UNUSED), read.where(FileFact.quality != ""), read.where(UNSOUND)),
+        *(every.where(UNUSED), every.where(ALIKE), read.where(FileFact.quality != ""), read.where(UNSOUND)),
         unread.where(func.coalesce(FileFact.read_by, "") == ""),
     )
     return LibraryCounts(*session.execute(select(*(view.scalar_subquery() for view in views))).one())

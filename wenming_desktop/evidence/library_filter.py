@@ -55,6 +55,7 @@ class EvidenceFilter:
     suffixes: tuple[str, ...] = ()  # such as ".pdf", in lower case
     inbox: bool = False  # 待归口: taken in without a place, and still without one
     postponed: bool | None = None  # 以后再说
+    alike: bool = False  # 可能重复: another has the same 文号, or the same title and day
     undated: bool = False  # 待补日期: neither 形成日期 nor an activity
     flawed: bool = False  # the machine sees that it should be scanned again
     quality: str = ""  # the code of one thing that a scan lacks
@@ -171,6 +172,8 @@ def _of_the_machine(wanted: EvidenceFilter) -> Iterator[ColumnElement[bool]]:
         yield Evidence.inbox_since.is_not(None)
     if wanted.postponed is not None:
         yield Evidence.postponed == wanted.postponed
+    if wanted.alike:
+        yield ALIKE
     if wanted.undated:
         yield UNDATED
     if wanted.flawed:
@@ -218,4 +221,22 @@ def _of_one_task(wanted: EvidenceFilter) -> Iterator[ColumnElement[bool]]:
 
 
 UNDATED = Evidence.formed_on.is_(None) & ~linked(ActivityEvidence.evidence_id)
+# Two files of one content are one record, so these differ: scanned twice, or a draft beside the final text.
+_KEYS = (
+    select(
+        Evidence.id,
+        func.count().over(partition_by=(Evidence.title, Evidence.formed_on)).label("titled"),
+        func.count().over(partition_by=Evidence.document_number).label("numbered"),
+        Evidence.formed_on,
+        Evidence.document_number,
+    )
+).subquery()
+ALIKE = Evidence.id.in_(
+    select(_KEYS.c.id).where(
+        or_(
+            (_KEYS.c.titled > 1) & _KEYS.c.formed_on.is_not(None),
+            (_KEYS.c.numbered > 1) & (_KEYS.c.document_number != ""),
+        )
+    )
+)
 UNSOUND = FileFact.state.in_(("missing", "altered"))

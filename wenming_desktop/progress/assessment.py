@@ -58,6 +58,10 @@ class ScoreTotal:
         lines: all of them.
         without_material: lines scored above 0 whose tasks have no material at all.
         pending: indicators whose 分值 is open (待定分值); neither it nor their self score is in the points.
+        rated: lines that can be compared: no bonus lines, with a 分值 and a self score.
+        rated_full: points to be had by those.
+        rated_own: points that those were given.
+        usual: lines that are no bonus lines and whose 分值 is not open.
     """
 
     id: str
@@ -70,13 +74,23 @@ class ScoreTotal:
     lines: int
     without_material: int
     pending: int
+    rated: int
+    rated_full: Decimal
+    rated_own: Decimal
+    usual: int
 
     @property
     def percent(self) -> Decimal | None:
-        """``own`` of ``full`` in per cent, one decimal; None where there is nothing to compare."""
-        if self.own is None or not self.full:
-            return None
-        return percentage(self.own, self.full, _STEP)
+        """得分率: of what is scored, in per cent, one decimal; None where there is nothing to compare."""
+        return percentage(self.rated_own, self.rated_full, _STEP) if self.rated_full else None
+
+    @property
+    def percent_words(self) -> str:
+        """得分率 with what it leaves out; "" where there is nothing to compare."""
+        if self.percent is None:
+            return ""
+        only = f"（按已打分的 {self.rated} 条、{plain_number(self.rated_full)} 分算）"
+        return f"得分率 {self.percent}%{only if self.rated < self.usual else ''}"
 
 
 @dataclass(frozen=True)
@@ -235,6 +249,7 @@ def _total(part_id: str, name: str, lines: list[_Line]) -> ScoreTotal:
     scored = [line for line in lines if line.own is not None]
     summed = [line for line in lines if not line.pending]
     usual, bonus = ([line for line in summed if line.bonus is which] for which in (False, True))
+    rated = [line for line in usual if line.full is not None and line.own is not None]
     return ScoreTotal(
         id=part_id,
         name=name,
@@ -246,6 +261,10 @@ def _total(part_id: str, name: str, lines: list[_Line]) -> ScoreTotal:
         lines=len(lines),
         without_material=sum(line.unproven and bool(line.own) for line in scored),
         pending=len(lines) - len(summed),
+        rated=len(rated),
+        rated_full=points(line.full for line in rated),
+        rated_own=points(line.own for line in rated),
+        usual=len(usual),
     )
 
 

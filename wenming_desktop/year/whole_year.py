@@ -234,6 +234,8 @@ def _total_json(total: ScoreTotal) -> dict[str, Any]:
         "full": str(total.full),
         "own": _exact(total.own),
         "percent": _exact(total.percent),
+        "rated": total.rated,
+        "rated_full": str(total.rated_full),
         "bonus_full": str(total.bonus_full),
         "bonus": str(total.bonus),
         "scored": total.scored,

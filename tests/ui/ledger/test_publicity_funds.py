@@ -142,9 +142,15 @@ def test_totals_lead_to_their_rows(desk: Desk, page: PublicityFundsPage) -> None
     assert panel.list.model.rowCount() == 1
 
 
+def place(paste: PasteDialog, line: int) -> int:
+    """Where a pasted row stands in the table, which shows those that are refused first."""
+    rows = paste.model.rows
+    return rows.index(sorted(rows, key=lambda row: row.line)[line])
+
+
 def cell(paste: PasteDialog, row: int, field: str) -> QModelIndex:
     column = next(n for n, shown in enumerate(paste.model.shown) if shown.field == field)
-    return paste.model.index(row, column + FIRST)
+    return paste.model.index(place(paste, row), column + FIRST)
 
 
 def test_paste_marks_errors_and_saves_the_rest(desk: Desk, page: PublicityFundsPage) -> None:
@@ -159,8 +165,8 @@ def test_paste_marks_errors_and_saves_the_rest(desk: Desk, page: PublicityFundsP
     assert "十三月" in cell(paste, 2, "published_on").data(tip)
     assert "外星" in cell(paste, 2, "level").data(tip)
     assert paste.save.text() == "保存 2 篇，2 篇待改(&S)"
-    assert not paste.model.index(1, 0).flags() & Qt.ItemFlag.ItemIsUserCheckable
-    tick = paste.model.index(3, 0)
+    assert not paste.model.index(place(paste, 1), 0).flags() & Qt.ItemFlag.ItemIsUserCheckable
+    tick = paste.model.index(place(paste, 3), 0)
     paste.model.setData(tick, Qt.CheckState.Unchecked, Qt.ItemDataRole.CheckStateRole)
     assert paste.save.text() == "保存 1 篇，2 篇待改(&S)"
     paste.model.setData(tick, Qt.CheckState.Checked, Qt.ItemDataRole.CheckStateRole)

@@ -185,19 +185,19 @@ def test_rows_left_out_are_not_asked_about(desk: Desk) -> None:
 
 def test_corrections_stay_where_the_line_stays(desk: Desk) -> None:
     paste = opened(desk, "departments", KINDS["departments"].table)
-    mend(paste, 1, {"head": "李敏"})
+    mend(paste, 0, {"head": "李敏"})
     paste.text.appendPlainText("工会\t\t8305")
     paste.sheet.read()
     assert [row.draft.head for row in paste.model.rows] == ["王建国", "李敏", ""]
     paste.text.setPlainText(KINDS["departments"].table.replace("退休办", "老干部办"))
     paste.sheet.read()
-    assert paste.model.rows[1].errors  # another line: the correction was not meant for it
+    assert paste.model.rows[0].errors  # another line: the correction was not meant for it
     paste.done(0)
 
 
 def test_other_text_asks_where_something_would_be_lost(desk: Desk) -> None:
     paste = opened(desk, "departments", KINDS["departments"].table)
-    mend(paste, 1, {"head": "李敏"})
+    mend(paste, 0, {"head": "李敏"})
     QGuiApplication.clipboard().setText("工会\n团委")
     paste.sheet.take_clipboard()
     assert "没有保存" in said(paste)[0]
@@ -231,3 +231,18 @@ def test_it_fits_a_small_screen_at_150_percent_and_has_its_keys(desk: Desk, qapp
         paste.done(0)
     finally:
         theme.apply(qapp)
+
+
+def test_refused_rows_come_first_coloured_and_stay(desk: Desk) -> None:
+    paste = opened(desk, "departments", "科室\t负责人\n工会\t甲\n退休办\t#N/A\n团委\t丙")
+    assert [row.line for row in paste.model.rows] == [3, 2, 4]
+    ground = Qt.ItemDataRole.BackgroundRole
+    first = [paste.model.index(0, column).data(ground) for column in range(paste.model.columnCount())]
+    assert all(first)
+    assert len({colour.alphaF() for colour in first}) == 2  # the cell that is wrong is marked most
+    assert paste.model.index(1, 0).data(ground) is None
+    assert [row.draft.name for row in paste.model.chosen()] == ["工会", "团委"]
+    paste.save.click()
+    assert [row.line for row in paste.model.rows] == [3]
+    assert paste.isVisible()
+    paste.done(0)

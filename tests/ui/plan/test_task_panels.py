@@ -4,11 +4,13 @@ from datetime import date
 
 import pytest
 from PySide6.QtTest import QAbstractItemModelTester, QTest
+from PySide6.QtWidgets import QPushButton
 
 from tests.ui.program import Key, activate, answer, messages, page, stand_on, task
 from ui.ledger.activities_panel import ActivitiesPanel, QuotaBar
 from ui.ledger.activity_dialog import ActivityDialog
-from ui.ledger.quotas_dialog import QuotaDialog, QuotasDialog
+from ui.ledger.quota_dialog import QuotaDialog
+from ui.ledger.quotas_dialog import QuotasDialog
 from ui.plan.history_panel import HistoryPanel
 from ui.plan.measure_dialog import MeasureDialog
 from ui.plan.measures_panel import MeasuresPanel
@@ -19,6 +21,7 @@ from wenming_desktop.ledger.activities import create_activity
 from wenming_desktop.ledger.activity_rows import ActivityDraft
 from wenming_desktop.plan.assignments import AssignmentChange, assign
 from wenming_desktop.plan.quotas import quota_rows
+from wenming_desktop.plan.tasks import edit_task
 
 pytestmark = pytest.mark.qt_log_ignore("^This plugin does not support ")  # of the offscreen platform
 
@@ -205,3 +208,23 @@ def test_hidden_panels_are_right_when_shown(window: MainWindow, detail: TaskDeta
     window.tabs.setCurrentIndex(2)
     QTest.qWait(0)
     assert titles(detail.panel(ActivitiesPanel)) == []
+
+
+def test_a_stated_number_is_taken_by_one_press(window: MainWindow) -> None:
+    one = task(window, "2-1")
+    window.desk.change(edit_task, one.id, "text", "每季度举办道德讲堂不少于一次，组织义务植树至少一次。")
+    on = page(window)
+    stand_on(on, 0, TaskColumn.TEXT)
+    panel = on.detail.panel(ActivitiesPanel)
+    on.detail.tabs.setCurrentWidget(panel)
+    first, second = panel.proposals.proposals
+    assert (first.form.kind, first.form.minimum, second.form.kind) == ("道德讲堂", 4, "")
+    assert not window.desk.read(quota_rows, one.id)  # nothing is asked for unasked
+    links = {link.text(): link for link in panel.proposals.findChildren(QPushButton)}
+    links["选类型…"].click()
+    (form,) = window.findChildren(QuotaDialog)
+    assert (form.minimum.value(), form.label_line.text()) == (1, "组织义务植树至少一次")
+    form.reject()
+    links["采用"].click()
+    assert [row.form.minimum for row in window.desk.read(quota_rows, one.id)] == [4]
+    assert len(panel.proposals.proposals) == 1

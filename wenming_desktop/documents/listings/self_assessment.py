@@ -218,10 +218,13 @@ def _material(line: _Line) -> Cell:
 
 
 def _whole(total: ScoreTotal, *, standards: bool) -> dict[str, object]:
-    percent = f"得分率 {total.percent}%" if total.percent is not None else ""
     bonus = f"另加分 {plain_number(total.bonus)} 分" if total.bonus_full else ""
     empty = [""] if standards else []
-    words = (plain_number(total.full), _points(total.own), "\n".join(filter(None, (percent, bonus))))
+    words = (
+        plain_number(total.full),
+        _points(total.own),
+        "\n".join(filter(None, (total.percent_words, bonus))),
+    )
     return row("", strong("合计"), *empty, *map(strong, words), "")
 
 
@@ -237,9 +240,8 @@ def _tally(total: ScoreTotal) -> str:
 def _summary(total: Assessment) -> str:
     whole = total.whole
     said = ["，".join([f"共 {whole.lines} 项，已自评 {whole.scored} 项", *_sums(whole)])]
-    if whole.percent is not None:
-        left = whole.lines - whole.scored
-        said.append(f"得分率 {whole.percent}%" + (f"（没有自评的 {left} 项按 0 分算）" if left else ""))
+    if whole.percent_words:
+        said.append(whole.percent_words)
     if whole.without_material:
         said.append(f"有分无材料 {whole.without_material} 项（红字标出）")
     if whole.pending:

@@ -195,7 +195,7 @@ def _indicator(row: IndicatorRow) -> _Scored:
 
 
 def _score_sums(rows: Sequence[_Scored]) -> list[dict[str, Value]]:
-    """Points of the lines whose 分值 is a number; bonus lines by themselves, as 自评 adds up."""
+    """Points of the lines whose 分值 is a number; bonus lines by themselves, those scored apart."""
     sums: list[dict[str, Value]] = []
     for words, bonus in (("合计", False), ("加分合计", True)):
         lines = [row for row in rows if row.bonus == bonus and isinstance(row.full, Decimal)]
@@ -203,6 +203,10 @@ def _score_sums(rows: Sequence[_Scored]) -> list[dict[str, Value]]:
             full = sum((row.full for row in lines if isinstance(row.full, Decimal)), Decimal(0))
             own = sum((row.own or Decimal(0) for row in lines), Decimal(0))
             sums.append({"类别或项目": words, "分值": full, "自评分": own})
+            rated = [row.full for row in lines if row.own is not None and isinstance(row.full, Decimal)]
+            if 0 < len(rated) < len(lines):
+                part = f"{words}（已打分的 {len(rated)} 条）"
+                sums.append({"类别或项目": part, "分值": sum(rated, Decimal(0)), "自评分": own})
     return sums
 
 
