@@ -1,5 +1,6 @@
 """Data folders in the usual places: found, named, never written to."""
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -28,7 +29,7 @@ def files(folder: Path) -> dict[Path, bytes]:
 def test_what_lies_in_a_place_or_directly_in_it_is_found(made: Callable[[str], Path], tmp_path: Path) -> None:
     folder = made("盘/文明创建")
     made("盘/太深/里面/文明创建")
-    made("盘/OneDrive - 某局/文明创建")
+    shutil.copytree(folder, tmp_path / "盘" / "OneDrive - 某局")
     (tmp_path / "盘" / "别的").mkdir()
     before = files(tmp_path)
     (found,) = find_data([tmp_path / "盘", folder, tmp_path / "没有"], Job())

@@ -18,7 +18,7 @@ class StatusBar(QStatusBar):
     def __init__(self, desk: Desk, parent: QWidget) -> None:
         super().__init__(parent)
         self._desk = desk
-        self.saved = QLabel("修改会自动保存")
+        self.saved = QLabel("只能看，不能改" if desk.workspace.read_only else "修改会自动保存")
         self._backup = QLabel()
         self._work = QLabel()
         self._bar = QProgressBar(maximum=1000, textVisible=False)

@@ -97,6 +97,12 @@ def trouble_page() -> TroublePage:
     )
 
 
+def enter() -> None:
+    """Press Enter where the focus is, once the page has it."""
+    wait_until(lambda: QApplication.focusWidget() is not None)
+    press(Qt.Key.Key_Return)
+
+
 @pytest.mark.parametrize(
     ("fault", "heading"),
     [("missing", "数据文件夹不见了"), ("foreign", "台账的数据库坏了"), ("damaged", "台账的数据库坏了")],
@@ -140,7 +146,7 @@ def test_a_folder_found_again_opens_and_is_remembered(
 
     def find() -> None:
         QTimer.singleShot(300, close_window)
-        press(Qt.Key.Key_Return)  # the first choice is the wanted one
+        enter()  # the first choice is the wanted one
 
     assert run_and(find) == 0
     assert last_workspace() == moved
@@ -186,7 +192,7 @@ def test_a_damaged_database_comes_back_from_its_newest_good_backup(tmp_path: Pat
         QTimer.singleShot(0, close_when_open)
         wait_until(lambda: bool(trouble_page()._good))
         assert "最新" in trouble_page()._good[0][0].text()
-        press(Qt.Key.Key_Return)
+        enter()
 
     def close_when_open() -> None:
         opened = [each for each in QApplication.topLevelWidgets() if isinstance(each, MainWindow)]
@@ -213,7 +219,7 @@ def test_data_of_a_newer_program_can_be_looked_at(tmp_path: Path) -> None:
     def look() -> None:
         QTimer.singleShot(300, close)
         assert "更新版本" in trouble_page().heading.text()
-        press(Qt.Key.Key_Return)
+        enter()
 
     def close() -> None:
         titles.append(main_window().windowTitle())
@@ -263,11 +269,11 @@ def test_in_use_without_an_answer_is_a_page(tmp_path: Path) -> None:
 
     def read() -> None:
         page = trouble_page()
-        press(Qt.Key.Key_Return)  # again, while it is in use
+        enter()  # again, while it is in use
         said.extend((page.heading.text(), page.problem.text()))
         workspace.close()
         QTimer.singleShot(300, close_window)
-        press(Qt.Key.Key_Return)
+        enter()
 
     assert run_and(read, folder) == 0
     assert said == ["数据正在另一个窗口里用", "还是打不开。"]
