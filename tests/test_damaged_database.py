@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.damaging import flip_last_byte
 from tests.workspaces import domain_rows, new_workspace, plan
 from wenming_desktop.jobs import Job
 from wenming_desktop.plan.departments import add_departments
@@ -25,17 +26,6 @@ def folder(tmp_path: Path) -> Path:
                 add_departments(session, [name])
             workspace.back_up("自动", datetime(2021, 10, 11, hour))  # noqa: DTZ001 - local time
     return tmp_path / "数据"
-
-
-def flip_last_byte(database: Path, root: str) -> None:
-    """Change one letter of what an index or a table keeps."""
-    with closing(sqlite3.connect(database)) as connection:
-        (size,) = connection.execute("PRAGMA page_size").fetchone()
-        asked = "SELECT rootpage FROM sqlite_master WHERE name = ?"
-        (page,) = connection.execute(asked, (root,)).fetchone()
-    content = bytearray(database.read_bytes())
-    content[page * size - 5] ^= 1
-    database.write_bytes(content)
 
 
 def trouble(folder: Path) -> Trouble:

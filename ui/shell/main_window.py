@@ -337,7 +337,8 @@ class MainWindow(QMainWindow):
 
     def _show_state(self) -> None:
         now = self.desk.snapshot
-        undoable, redoable = now.undoable, now.redoable
+        fixed = self.desk.workspace.read_only
+        undoable, redoable = (None, None) if fixed else (now.undoable, now.redoable)
         for action, verb, label in ((self.undo, "撤销", undoable), (self.redo, "重做", redoable)):
             action.setEnabled(label is not None)
             keys = action.shortcut().toString()

@@ -18,7 +18,8 @@ class StatusBar(QStatusBar):
     def __init__(self, desk: Desk, parent: QWidget) -> None:
         super().__init__(parent)
         self._desk = desk
-        self.saved: QPushButton = button("修改会自动保存", self._show_history, link=True)
+        words = "只能看，不能改" if desk.workspace.read_only else "修改会自动保存"
+        self.saved: QPushButton = button(words, self._show_history, link=True)
         self.saved.setStyleSheet(f"margin-left: {theme.px(8)}px")
         self.saved.setToolTip("看全部记录：什么时候改了什么")
         self.told = ElidedLabel("", sentence=True)  # what was taken back, until something else is done

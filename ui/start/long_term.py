@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QLineEdit, QListWidget, QListWidgetItem
 from ui.ground.desk import Desk
 from ui.parts.dialog_parts import bar
 from ui.parts.fields import label
-from wenming_desktop.search.lists import finds
+from wenming_desktop.search.pinyin import matches
 from wenming_desktop.words import chinese_date
 from wenming_desktop.year.new_year import LongTermEvidence, LongTermPair, link_long_term
 
@@ -71,7 +71,8 @@ class LongTermList(QWidget):
     def _find(self, words: str) -> None:
         for item in self._items():
             row = self._row(item)
-            item.setHidden(not finds(words, row.title, row.document_number, row.task, row.requirement))
+            text = f"{row.title} {row.document_number} {row.task} {row.requirement}"
+            item.setHidden(not all(matches(word, text) for word in words.split()))
         self._tell()
 
     def _tick_all(self) -> None:

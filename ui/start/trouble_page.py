@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDialog, QPushButton, QRadioButton, QVBoxLayout, Q
 from ui.ground import theme
 from ui.ground.long_work import JobRunner
 from ui.ground.messages import show_note
+from ui.ground.qt import descendants
 from ui.parts.dialog_parts import bar, card_of, fit, lay_out, put, scrolled
 from ui.parts.fields import ElidedLabel, button, clear, label, wrapped
 from ui.start.look_only import LOOK_ONLY, opened_anyhow
@@ -42,7 +43,7 @@ _SHORT = {  # of what the page itself says beside
     Trouble.DAMAGED: "存台账的文件已经读不全了，没有改动它。用下面的备份恢复，只会少掉备份以后登记的。",
     Trouble.IN_USE: "同一份数据只能在一个窗口里改，免得互相覆盖。",
 }
-_FIND = dict.fromkeys((Trouble.GONE, Trouble.EMPTY, Trouble.UNPLUGGED), "找到它(&F)…")
+_ELSEWHERE = {Trouble.GONE, Trouble.EMPTY, Trouble.UNPLUGGED}  # it was moved, most likely
 _FROM_HERE = {Trouble.DAMAGED, Trouble.EMPTY}  # whose own backups lie in the folder
 
 
@@ -107,7 +108,7 @@ class TroublePage(QDialog):
             about = "照样看、打印、导出，文件夹里一个字也不改"
             choices.append(("只看不改(&V)", about, partial(self._look_only, LOOK_ONLY[trouble])))
         choices += [
-            (_FIND.get(trouble, "换一个文件夹(&F)…"), self._where(trouble), self._find),
+            ("找到它(&F)…" if trouble in _ELSEWHERE else "换一个文件夹(&F)…", self._where(trouble), self._find),
             ("从备份恢复(&R)…", "从备份文件或U盘上的存档，恢复到本机硬盘", partial(self._begin, RESTORE)),
             ("新建(&N)…", "从头建一份空的；原来的数据不动，找到了再打开", partial(self._begin, BUNDLED)),
         ]
@@ -117,7 +118,7 @@ class TroublePage(QDialog):
     def _where(self, trouble: Trouble) -> str:
         if trouble is Trouble.REFUSED:
             return "先把整个文件夹复制到本机硬盘，再选复制好的那一份"
-        if trouble in _FIND:
+        if trouble in _ELSEWHERE:
             return "文件夹移走了、改名了：选它现在的位置"
         return "本机还有另一份：选那个数据文件夹"
 
@@ -136,7 +137,7 @@ class TroublePage(QDialog):
 
     def _put_first(self, first: QPushButton) -> None:
         """Make this the wanted button: Enter presses it."""
-        for each in self.findChildren(QPushButton):
+        for each in descendants(self, QPushButton):
             if each.property("primary"):
                 each.setProperty("primary", False)
                 each.style().unpolish(each)
@@ -145,6 +146,7 @@ class TroublePage(QDialog):
         first.style().unpolish(first)
         first.style().polish(first)
         first.setDefault(True)
+        first.show()  # at once, not in Qt's own time: what is not on show takes no focus
         first.setFocus()
 
     def _look_for_backups(self) -> None:
@@ -193,7 +195,7 @@ class TroublePage(QDialog):
 
     def _set_busy(self, doing: str, problem: str = "") -> None:
         self.problem.setText(doing or problem)
-        for each in self.findChildren(QPushButton):
+        for each in descendants(self, QPushButton):
             each.setEnabled(not doing)
 
     def _try_again(self) -> None:

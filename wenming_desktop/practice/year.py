@@ -79,6 +79,7 @@ _ORDERS = (
     ("党建引领类任务材料不全，请补齐", "机关党委", 5, "1-3"),
     ("志愿服务次数不足，请按计划开展", "办公室", 9, "2-7"),
 )
+_NOBODYS, _LATE = 9, 4  # among ten tasks: without a department; behind its deadline
 _FILLED = 0.4  # of the slots: enough to see, enough left to be done
 
 
@@ -105,7 +106,7 @@ def make_practice(folder: Path, today: date, job: Job) -> None:
             closing(Workspace.create(folder, UNIT)) as workspace,
             TemporaryDirectory(prefix="wenming-") as made,
         ):
-            _Practice(workspace, practice_year(today), today, Path(made), job).make()
+            _Practice(workspace, today, Path(made), job).make()
     except BaseException:
         throw_away(folder)
         raise
@@ -123,10 +124,11 @@ def throw_away(folder: Path) -> None:
 class _Practice:
     """One made-up year in one workspace; the same each time but for its ids."""
 
-    def __init__(self, workspace: Workspace, year: int, today: date, folder: Path, job: Job) -> None:
-        self._workspace, self._year, self._today, self._job = workspace, year, today, job
-        self._random = random.Random(year)  # noqa: S311 - made-up data
-        self._files = PracticeFiles(folder, year)
+    def __init__(self, workspace: Workspace, today: date, folder: Path, job: Job) -> None:
+        self._workspace, self._today, self._job = workspace, today, job
+        self._year = practice_year(today)
+        self._random = random.Random(self._year)  # noqa: S311 - made-up data
+        self._files = PracticeFiles(folder, self._year)
         self._plan_id = ""
 
     def make(self) -> None:
@@ -159,28 +161,27 @@ class _Practice:
         self._change(lambda session: add_departments(session, offices))
 
     def _assign(self) -> None:
-        """Most tasks are somebody's and have their measures; every tenth is still nobody's."""
+        """Most tasks are somebody's and come along; every tenth is still nobody's."""
         ends = [date(self._year, month, day) for month, day in ((6, 30), (9, 30), (11, 30), (12, 31))]
         for number, task in enumerate(self._tasks()):
-            if number % 10 == 9:
+            if number % 10 == _NOBODYS:
                 continue
             office, head, _ = _OFFICES[number % len(_OFFICES)]
             support = [_OFFICES[(number + 3) % len(_OFFICES)][0]] if number % 3 else []
-            wanted = AssignmentChange(
-                lead=office, support=support, person=head, due_on=ends[number % len(ends)]
-            )
-            self._change(lambda session, task=task, wanted=wanted: assign(session, [task.id], wanted))
-            if number % 2 == 0:
-                self._change(
-                    lambda session, task=task, office=office: self._measures(session, task.id, office)
-                )
+            due_on = ends[number % len(ends)]
+            wanted = AssignmentChange(lead=office, support=support, person=head, due_on=due_on)
+            done = due_on <= self._today and number % 10 != _LATE
+            with self._workspace.log.change() as session:
+                assign(session, [task.id], wanted)
+                self._measures(session, task.id, office, due_on, done=done)
 
-    def _measures(self, session: Session, task_id: str, office: str) -> None:
-        for text, month in (("制定方案并印发", 3), ("组织实施", 8), ("形成总结", 12)):
-            day = date(self._year, month, 20)
-            ids = add_measures(session, task_id, MeasureForm(text, office, due_on=day))
-            if day <= self._today:
-                set_measure_status(session, ids[0], TaskStatus.DONE, day)
+    def _measures(self, session: Session, task_id: str, office: str, due_on: date, *, done: bool) -> None:
+        """Three steps up to the deadline, done in time; the last only where the task is ``done``."""
+        for text, before in (("制定方案并印发", 90), ("组织实施", 30), ("形成总结", 0)):
+            day = due_on - timedelta(days=before)
+            (measure_id,) = add_measures(session, task_id, MeasureForm(text, office, due_on=day))
+            if done or (before and day <= self._today):
+                set_measure_status(session, measure_id, TaskStatus.DONE, day)
 
     def _volunteer(self) -> None:
         def add(session: Session) -> None:

@@ -1,22 +1,36 @@
 """Starting the program: which workspace, one instance, and errors nobody expected."""
 
 import os
+import sqlite3
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton, QWidget
 
-from tests.ui.program import answer, make_workspace, messages, open_window, settle, stop_tidying, wait_until
+from db.migrate import latest_version
+from tests.damaging import flip_last_byte
+from tests.ui.program import (
+    answer,
+    make_workspace,
+    messages,
+    open_window,
+    press,
+    settle,
+    stop_tidying,
+    wait_until,
+)
 from ui.ground.preferences import last_workspace, remember_workspace
 from ui.shell import app as program
 from ui.shell.crash_log import CrashLog
 from ui.shell.main_window import MainWindow
-from ui.start.first_start import FirstStart
+from ui.start.first_start import BUNDLED, FirstStart
+from ui.start.trouble_page import TroublePage
 
 ROOT = Path(__file__).parents[3]
 pytestmark = pytest.mark.qt_log_ignore("^This plugin does not support ")  # of the offscreen platform
@@ -75,8 +89,25 @@ def test_the_last_workspace_opens_again(tmp_path: Path) -> None:
     assert run_and(close_window) == 0
 
 
-@pytest.mark.parametrize("fault", ["missing", "foreign", "damaged"])
-def test_a_workspace_that_does_not_open_is_a_message(tmp_path: Path, fault: str) -> None:
+def trouble_page() -> TroublePage:
+    return next(
+        widget
+        for widget in QApplication.topLevelWidgets()
+        if isinstance(widget, TroublePage) and widget.isVisible()
+    )
+
+
+def enter() -> None:
+    """Press Enter where the focus is, once the page has it."""
+    wait_until(lambda: QApplication.focusWidget() is not None)
+    press(Qt.Key.Key_Return)
+
+
+@pytest.mark.parametrize(
+    ("fault", "heading"),
+    [("missing", "数据文件夹不见了"), ("foreign", "台账的数据库坏了"), ("damaged", "台账的数据库坏了")],
+)
+def test_a_workspace_that_does_not_open_is_a_page(tmp_path: Path, fault: str, heading: str) -> None:
     folder = tmp_path / "数据"
     if fault != "missing":
         make_workspace(folder).close()
@@ -87,29 +118,130 @@ def test_a_workspace_that_does_not_open_is_a_message(tmp_path: Path, fault: str)
     said: list[str] = []
 
     def read() -> None:
-        said.extend(box_texts())
-        QApplication.activeModalWidget().close()
+        said.extend((trouble_page().heading.text(), trouble_page().place.text()))
+        trouble_page().reject()
 
-    assert run_and(read, folder) == 1
-    assert len(said) == 1
-    assert str(folder) in said[0]
+    remember_workspace(folder)
+    assert run_and(read) == 0
+    assert said == [heading, f"数据文件夹：{folder}"]
+    assert last_workspace() == folder
     if fault != "missing":
         assert database.read_bytes() == changed  # left as it was
 
 
-def test_a_missing_last_workspace_leads_to_the_first_start(tmp_path: Path) -> None:
-    remember_workspace(tmp_path / "不见了")
-    said: list[str] = []
+def test_a_refused_folder_is_the_last_no_more(tmp_path: Path) -> None:
+    folder = tmp_path / "OneDrive - 某局" / "文明创建"
+    remember_workspace(folder)
+    assert run_and(lambda: trouble_page().reject()) == 0
+    assert last_workspace() is None
 
-    def give_up() -> None:
-        said.extend(box_texts())
-        (first_start,) = [
-            widget for widget in QApplication.topLevelWidgets() if isinstance(widget, FirstStart)
-        ]
+
+def test_a_folder_found_again_opens_and_is_remembered(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    moved = tmp_path / "移走了"
+    make_workspace(moved).close()
+    remember_workspace(tmp_path / "原处")
+    monkeypatch.setattr("ui.start.trouble_page.choose_folder", lambda *_: moved)
+
+    def find() -> None:
+        QTimer.singleShot(300, close_window)
+        enter()  # the first choice is the wanted one
+
+    assert run_and(find) == 0
+    assert last_workspace() == moved
+
+
+def test_giving_up_what_was_begun_leads_back_to_the_page(tmp_path: Path) -> None:
+    remember_workspace(tmp_path / "原处")
+    seen: list[str] = []
+
+    def begin() -> None:
+        QTimer.singleShot(200, go_back)
+        button(trouble_page(), "新建").click()
+
+    def go_back() -> None:
+        QTimer.singleShot(200, leave)
+        first_start = next(each for each in QApplication.topLevelWidgets() if isinstance(each, FirstStart))
+        seen.append("begun" if first_start.way == BUNDLED else "otherwise")
         first_start.reject()
 
-    assert run_and(give_up) == 0
-    assert "没有本程序的数据" in said[0]
+    def leave() -> None:
+        seen.append(trouble_page().heading.text())
+        trouble_page().reject()
+
+    assert run_and(begin) == 0
+    assert seen == ["begun", "数据文件夹不见了"]
+
+
+def button(page: TroublePage, name: str) -> QPushButton:
+    return next(each for each in page.findChildren(QPushButton) if each.text().startswith(name))
+
+
+def test_a_damaged_database_comes_back_from_its_newest_good_backup(tmp_path: Path) -> None:
+    folder = tmp_path / "数据"
+    workspace = make_workspace(folder)
+    workspace.back_up("手动")
+    workspace.close()
+    database = folder / "wenming.db"
+    damaged = database.read_bytes()[:9000]
+    database.write_bytes(damaged)
+    remember_workspace(folder)
+
+    def restore() -> None:
+        QTimer.singleShot(0, close_when_open)
+        wait_until(lambda: bool(trouble_page()._good))
+        assert "最新" in trouble_page()._good[0][0].text()
+        enter()
+
+    def close_when_open() -> None:
+        opened = [each for each in QApplication.topLevelWidgets() if isinstance(each, MainWindow)]
+        if any(each.isVisible() for each in opened):
+            close_window()
+        else:
+            QTimer.singleShot(50, close_when_open)
+
+    assert run_and(restore) == 0
+    (kept,) = folder.glob("*.damaged")
+    assert kept.read_bytes() == damaged
+
+
+def test_data_of_a_newer_program_can_be_looked_at(tmp_path: Path) -> None:
+    folder = tmp_path / "数据"
+    make_workspace(folder).close()
+    database = folder / "wenming.db"
+    with closing(sqlite3.connect(database)) as connection:
+        connection.execute(f"PRAGMA user_version = {latest_version() + 1}")
+    before = database.read_bytes()
+    remember_workspace(folder)
+    titles: list[str] = []
+
+    def look() -> None:
+        QTimer.singleShot(300, close)
+        assert "更新版本" in trouble_page().heading.text()
+        enter()
+
+    def close() -> None:
+        titles.append(main_window().windowTitle())
+        close_window()
+
+    assert run_and(look) == 0
+    assert titles[0].startswith("【只能看】")
+    assert database.read_bytes() == before
+
+
+def test_healed_indexes_are_said_in_the_window(tmp_path: Path) -> None:
+    folder = tmp_path / "数据"
+    make_workspace(folder).close()
+    flip_last_byte(folder / "wenming.db", "ix_task_category_id")
+    said: list[str] = []
+
+    def read() -> None:
+        said.extend(messages(main_window()))
+        say_yes_and_close()
+
+    assert run_and(read, folder) == 0
+    assert "登记一条不少" in said[0]
 
 
 def test_a_second_start_calls_the_first(tmp_path: Path) -> None:
@@ -132,18 +264,21 @@ def test_a_second_start_calls_the_first(tmp_path: Path) -> None:
         server.close()
 
 
-def test_in_use_without_an_answer_is_a_message(tmp_path: Path) -> None:
+def test_in_use_without_an_answer_is_a_page(tmp_path: Path) -> None:
     folder = tmp_path / "数据"
     workspace = make_workspace(folder)
     said: list[str] = []
 
     def read() -> None:
-        said.extend(box_texts())
-        QApplication.activeModalWidget().close()
+        page = trouble_page()
+        enter()  # again, while it is in use
+        said.extend((page.heading.text(), page.problem.text()))
+        workspace.close()
+        QTimer.singleShot(300, close_window)
+        enter()
 
-    assert run_and(read, folder) == 1
-    assert "已在另一个窗口中打开" in said[0]
-    workspace.close()
+    assert run_and(read, folder) == 0
+    assert said == ["数据正在另一个窗口里用", "还是打不开。"]
 
 
 def reported(error: Exception) -> str:
