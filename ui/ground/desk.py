@@ -64,7 +64,8 @@ class Desk(QObject):
     packages_wanted = Signal()  # 发填报包
     inspection_wanted = Signal()  # 迎检材料
     restore_wanted = Signal(object)  # an archive or a backup that the data is to be made from, anew
-    folder_wanted = Signal(object, str, str)  # a folder to take in; the task and slot it was put on, or ""
+    # Folders, and files given with them, to take in; the task and slot that they were put on, or ""
+    folder_wanted = Signal(tuple, str, str)
     # A quiet line for the status bar, what is said of it beside, the question of 材料库 that it is about;
     # "" when it was seen.
     noted = Signal(str, str, str)

@@ -8,7 +8,7 @@ from PySide6.QtCore import QDir, QProcess, QSettings, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
-from ui.ground.messages import show_error, show_note
+from ui.ground.messages import show_error, show_offer
 from wenming_desktop.errors import UserError
 from wenming_desktop.evidence.opening import OPENABLE
 from wenming_desktop.safety.saving import refuse_data_folder
@@ -46,12 +46,12 @@ def show_in_folder(path: Path) -> None:
 
 def show_saved(parent: QWidget, text: str, path: Path) -> QMessageBox:
     """Say that a file was saved and offer to open it or to show it in its folder; does not block."""
-    box = show_note(parent, text)
-    opens = box.addButton("打开", QMessageBox.ButtonRole.ActionRole)
-    opens.clicked.connect(lambda: trying(parent, lambda: open_file(path)))
-    shows = box.addButton("在文件夹中显示", QMessageBox.ButtonRole.ActionRole)
-    shows.clicked.connect(lambda: trying(parent, lambda: show_in_folder(path)))
-    return box
+    return show_offer(
+        parent,
+        text,
+        ("打开", lambda: trying(parent, lambda: open_file(path))),
+        ("在文件夹中显示", lambda: trying(parent, lambda: show_in_folder(path))),
+    )
 
 
 def trying(parent: QWidget, action: Callable[[], object]) -> None:

@@ -1,6 +1,6 @@
 """What the clerk can start from the tool bar and the menu: each opens its dialog over the main window."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -205,13 +205,13 @@ class Actions:
     def choose_folder(self) -> None:
         """添加文件夹: a whole one, shown first."""
         if folder := ask_folder(self._window, "添加文件夹"):
-            self.add_folder(folder)
+            self.add_folder((folder,))
 
-    def add_folder(self, folder: Path, task_id: str = "", requirement_id: str = "") -> None:
-        """Show what would be taken in of a folder that was put on a task or slot, or on none."""
+    def add_folder(self, given: Sequence[Path], task_id: str = "", requirement_id: str = "") -> None:
+        """Show what would be taken in of folders, and files with them, put on a task or slot, or on none."""
         from ui.evidence.folder_dialog import FolderDialog  # noqa: PLC0415
 
-        _open(FolderDialog(self._desk, folder, (task_id or None, requirement_id or None), self._window))
+        _open(FolderDialog(self._desk, given, (task_id or None, requirement_id or None), self._window))
 
     def watched_folder(self) -> None:
         """扫描监视文件夹."""
