@@ -1,4 +1,4 @@
-"""添加文件夹: all files that were given, where each would go and what names propose, before any is taken in."""
+"""添加文件夹: all that was given, where each file would go, what names propose, before any is taken in."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from ui.ground.desk import Desk
 from ui.ground.messages import show_error, show_note
+from ui.parts.handing_out import EVIDENCE_MIME
 from wenming_desktop import clock
 from wenming_desktop.errors import UserError
 from wenming_desktop.evidence.intake import Taken
@@ -21,7 +22,9 @@ T = TypeVar("T")
 
 
 def local_files(data: QMimeData) -> list[Path]:
-    """The files of this PC among what was copied or is dragged."""
+    """The files of this PC among what was copied or is dragged elsewhere; none of the program's own."""
+    if data.hasFormat(EVIDENCE_MIME):
+        return []
     return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
 
 
