@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QWidget
 from ui.ground.long_work import JobRunner, LongWork
 from ui.ground.looking import Looking
 from ui.ground.messages import show_error
+from ui.ground.qt import finish_composing
 from ui.ground.recognition import Recognition
 from wenming_desktop import clock
 from wenming_desktop.changes.ahead import Ahead, ahead
@@ -121,9 +122,14 @@ class Desk(QObject):
 
     def choose_plan(self, plan_id: str) -> None:
         """Show another year; what stands in a field is saved before."""
-        self.leaving.emit()
+        self.leave()
         self.snapshot = self.read(snapshot, plan_id, self.today())
         self.plan_chosen.emit()
+
+    def leave(self) -> None:
+        """Save what stands in a field, what is still being composed in it as well."""
+        finish_composing()
+        self.leaving.emit()
 
     @staticmethod
     def today() -> date:

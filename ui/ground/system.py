@@ -1,10 +1,11 @@
 """What is handed to the operating system: opening a file, showing it in its folder, asking for a path."""
 
 import os
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QDir, QProcess, QSettings, QUrl
+from PySide6.QtCore import QDir, QSettings, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
@@ -37,11 +38,28 @@ def show_in_folder(path: Path) -> None:
     """
     _refuse_missing(path)
     if os.name == "nt":
-        shown, _ = QProcess.startDetached("explorer.exe", ["/select,", QDir.toNativeSeparators(str(path))])
+        shown = _started(select_command(QDir.toNativeSeparators(str(path))))
     else:
         shown = QDesktopServices.openUrl(QUrl.fromLocalFile(path if path.is_dir() else path.parent))
     if not shown:
         raise UserError(f"打不开文件管理器，请自行到“{path.parent}”查看。")
+
+
+def select_command(path: str) -> str:
+    """The line that has Explorer choose a file: it takes a comma outside of quotes for the end of the path.
+
+    Quoting each argument by itself, as programs are started elsewhere, leaves a name without blanks bare.
+    """
+    return f'explorer.exe /select,"{path}"'
+
+
+def _started(command: str) -> bool:
+    """Whether a program of the system starts by this very line."""
+    try:
+        subprocess.Popen(command)  # noqa: S603 - no shell, and no file name of Windows holds quotes
+    except OSError:
+        return False
+    return True
 
 
 def show_saved(parent: QWidget, text: str, path: Path) -> QMessageBox:

@@ -4,7 +4,7 @@ from dataclasses import asdict, dataclass
 
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QIcon, QPainter, QPalette, QPixmap
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel, QProxyStyle, QWidget
 
 from resources import resource
 from ui.ground.qt import set_font
@@ -68,6 +68,19 @@ _tokens = LIGHT
 _scale = 1.0
 
 
+class _Style(QProxyStyle):
+    """Texts are shown as they are written: Qt would draw what looks like markup, pictures of this PC as well.
+
+    Every label comes by here before it is first shown, those of tool tips and messages too; what is meant as
+    markup says so by its text format.
+    """
+
+    def polish(self, what: QWidget | QApplication | QPalette) -> None:  # pyright: ignore[reportIncompatibleMethodOverride]
+        if isinstance(what, QLabel) and what.textFormat() == Qt.TextFormat.AutoText:
+            what.setTextFormat(Qt.TextFormat.PlainText)
+        super().polish(what)
+
+
 def apply(app: QApplication, *, dark: bool = False, percent: int = 100) -> None:
     """Dress the application.
 
@@ -79,7 +92,7 @@ def apply(app: QApplication, *, dark: bool = False, percent: int = 100) -> None:
     global _tokens, _scale  # noqa: PLW0603 - one look for the whole process, like the application itself
     _tokens = DARK if dark else LIGHT
     _scale = percent / 100
-    app.setStyle("Fusion")
+    app.setStyle(_Style("Fusion"))
     app.setPalette(_palette(_tokens))
     set_font(app, font(BODY))
     style = resource("style.qss").read_text(encoding="utf-8")

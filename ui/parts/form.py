@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QDialog, QFormLayout, QHBoxLayout, QLabel, QVBoxLa
 from ui.ground import theme
 from ui.ground.desk import Desk
 from ui.ground.messages import show_note
+from ui.ground.qt import finish_composing
 from ui.parts.fields import button, label, mark_invalid
 from wenming_desktop.changes.lane import Session
 from wenming_desktop.entities.tables import word_of
@@ -102,6 +103,7 @@ class FormDialog(QDialog):
 
     def save(self) -> None:
         """Run submit() as one step of the history; close if it was taken."""
+        finish_composing()
         self._show_errors({}, "")
 
         def run(session: Session) -> tuple[object]:

@@ -25,7 +25,7 @@ from shiboken6 import isValid
 from ui.ground import theme
 from ui.ground.desk import Desk
 from ui.ground.messages import ask
-from ui.ground.qt import descendants
+from ui.ground.qt import descendants, finish_composing
 from ui.parts.fields import mark_invalid
 from ui.parts.refused import COMES_BACK
 from ui.shell.actions import Actions
@@ -150,8 +150,9 @@ class MainWindow(QMainWindow):
 
     def _leave_fields(self) -> None:
         """Save what stands in a field: a field saves when it is left."""
+        finish_composing()
         self.setFocus()
-        self.desk.leaving.emit()
+        self.desk.leave()
 
     def _refused_fields(self) -> list[Field]:
         """Fields that keep what could not be saved."""
@@ -290,6 +291,7 @@ class MainWindow(QMainWindow):
 
     def _save_typed(self) -> None:
         """Save the field that is being typed in, so that undo takes back the newest."""
+        finish_composing()
         field = QApplication.focusWidget()
         if isinstance(field, QLineEdit | QPlainTextEdit) and self.isAncestorOf(field):
             self.setFocus()

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QTabBar, QTabWidget, QToolButton, QVBoxLayout, QWi
 from ui.ground import theme
 from ui.ground.desk import Desk
 from ui.ground.qt import later
+from ui.parts.fields import literal
 from ui.parts.page import Page
 from ui.progress.overview_page import OverviewPage
 from ui.shell.actions import Actions
@@ -211,7 +212,7 @@ class Tabs(QTabWidget):
         for index in range(self.count()):
             holder = self.widget(index)
             if holder.objectName() == name in can_be_closed:
-                self._desk.leaving.emit()
+                self._desk.leave()
                 self._makers.pop(name, None)
                 self._pages.pop(name, None)
                 self.removeTab(index)
@@ -264,7 +265,7 @@ class Tabs(QTabWidget):
     def _rename(self, name: str, title: str, count: int, tip: str) -> None:
         for index in range(self.count()):
             if self.widget(index).objectName() == name:
-                self.setTabText(index, f"{title} {count}" if count else title)
+                self.setTabText(index, literal(f"{title} {count}" if count else title))
                 self.setTabToolTip(index, tip)
 
 
