@@ -70,8 +70,8 @@ class FileList(RecordList[FileRow]):
 
     def _copy(self) -> None:
         """Lay the selected files on the clipboard, for slots of the program and for the file manager."""
-        if selected := self.view.selectionModel().selectedIndexes():
-            QGuiApplication.clipboard().setMimeData(self.model.mimeData(selected))
+        if rows := self.view.selected():
+            QGuiApplication.clipboard().setMimeData(HandedOut(self._desk, rows, self))
 
     def show_files(
         self,

@@ -5,7 +5,17 @@ from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QTimer
-from PySide6.QtGui import QColor, QFont, QGuiApplication, QPainter, QTextCharFormat, QTextCursor, QTextFormat
+from PySide6.QtGui import (
+    QAction,
+    QColor,
+    QFont,
+    QGuiApplication,
+    QKeySequence,
+    QPainter,
+    QTextCharFormat,
+    QTextCursor,
+    QTextFormat,
+)
 from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
@@ -47,6 +57,11 @@ def later(milliseconds: int, context: QObject, deed: Callable[[], object]) -> No
 def finish_composing() -> None:
     """Put into the field what an input method still shows underlined: whatever comes next would drop it."""
     QGuiApplication.inputMethod().commit()
+
+
+def set_shortcuts(action: QAction, *keys: str) -> None:
+    """Let each of these keys trigger it; the first is the one that is told."""
+    action.setShortcuts([QKeySequence(each) for each in keys])
 
 
 def set_font(target: QPainter | QApplication | QListWidgetItem, font: QFont) -> None:

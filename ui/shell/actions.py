@@ -60,7 +60,11 @@ class Actions:
         """The looks to choose from: name, whether it is on, and what puts it on."""
         now = Look.load()
         sizes = [(f"文字大小 {percent}%", replace(now, percent=percent)) for percent in PERCENTS]
-        colours = [("浅色", replace(now, dark=False)), ("深色", replace(now, dark=True))]
+        colours = [
+            ("浅色", replace(now, dark=False, contrast=False)),
+            ("深色", replace(now, dark=True, contrast=False)),
+            ("高对比度", replace(now, contrast=True)),
+        ]
         return [(name, look == now, partial(self.set_look, look)) for name, look in (*sizes, *colours)]
 
     def set_look(self, look: Look) -> None:
@@ -68,7 +72,7 @@ class Actions:
         look.save()
         app = QApplication.instance()
         if isinstance(app, QApplication):
-            theme.apply(app, dark=look.dark, percent=look.percent)
+            theme.apply(app, dark=look.dark, percent=look.percent, contrast=look.contrast)
         self._desk.look_changed.emit()
 
     def departments(self, record_id: str = "") -> None:

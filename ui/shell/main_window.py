@@ -25,7 +25,7 @@ from shiboken6 import isValid
 from ui.ground import theme
 from ui.ground.desk import Desk
 from ui.ground.messages import ask
-from ui.ground.qt import descendants, finish_composing
+from ui.ground.qt import descendants, finish_composing, set_shortcuts
 from ui.parts.fields import mark_invalid
 from ui.parts.refused import COMES_BACK
 from ui.shell.actions import Actions
@@ -234,7 +234,7 @@ class MainWindow(QMainWindow):
         deeds = self.deeds
         self.undo = _add_action(bar, "undo", "撤销", QKeySequence.StandardKey.Undo, self._undo)
         self.redo = _add_action(bar, "redo", "重做", "Ctrl+Y", self._redo)
-        self.redo.setShortcuts([QKeySequence("Ctrl+Y"), QKeySequence("Ctrl+Shift+Z")])
+        set_shortcuts(self.redo, "Ctrl+Y", "Ctrl+Shift+Z")
         bar.addSeparator()
         _add_action(bar, "people", "科室与人员", "Ctrl+D", deeds.departments)
         _add_action(bar, "table", "导出配档表", "Ctrl+E", deeds.export_table)

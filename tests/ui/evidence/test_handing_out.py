@@ -6,7 +6,6 @@ from pathlib import Path
 from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QImage
 from PySide6.QtTest import QTest
-from wenming_desktop.plan.requirements import requirement_rows
 
 from tests.ui.program import messages, page, settle, stand_on, task, urls
 from tests.workspaces import attach, file, stored_files
@@ -18,6 +17,7 @@ from ui.parts.taking_in import local_files
 from ui.plan.task_table import TaskColumn
 from ui.shell.main_window import MainWindow
 from wenming_desktop.evidence.slots import fill_slot
+from wenming_desktop.plan.requirements import requirement_rows
 
 
 def lists(window: MainWindow) -> list[EvidenceTiles]:

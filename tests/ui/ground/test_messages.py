@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QMessageBox
 
 from tests.ui.program import boxes, wait_until
 from ui.ground.messages import ask, show_error, show_note
-from ui.ground.system import show_saved
+from ui.ground.system import select_command, show_saved
 from wenming_desktop.errors import UserError
 
 
@@ -97,3 +97,7 @@ def test_notes_join_and_a_question_waits_its_turn(over: QMainWindow, tmp_path: P
     assert boxes(over) == [saved]
     QTest.keyClick(saved, Qt.Key.Key_Escape)
     assert [box.text() for box in boxes(over)] == ["丁做好了。"]
+
+
+def test_explorer_is_told_the_whole_path() -> None:
+    assert select_command("D:\\文明 创建\\通知,1.pdf") == 'explorer.exe /select,"D:\\文明 创建\\通知,1.pdf"'
