@@ -24,7 +24,7 @@ from ui.documents.page_view import FIT_PAGE, FIT_WIDTH, PdfPages
 from ui.documents.paper_choice import PaperChoice
 from ui.documents.pdf_dialog import save_file
 from ui.documents.printer import printer_for
-from ui.documents.printing import ask_and_print, can_print
+from ui.documents.printing import PrinterBox, ask_and_print, can_print
 from ui.ground import theme
 from ui.ground.desk import Desk
 from ui.ground.long_work import LongWork
@@ -198,11 +198,13 @@ class PrintDialog(Dialog):
         self._print_button.clicked.connect(self._print)
         self._both_sides = QCheckBox("双面")
         self._both_sides.setToolTip("打印机支持时两面都印；打印窗口里还可以再改")
+        self.printers = PrinterBox()
         close = QPushButton("关闭")
         close.setAutoDefault(False)
         close.clicked.connect(self.reject)
         row.addStretch(1)
-        for part in (close, self._word_button, self._save_button, self._both_sides, self._print_button):
+        before = (close, self._word_button, self._save_button, self.printers)
+        for part in (*before, self._both_sides, self._print_button):
             row.addWidget(part)
         return row
 
@@ -346,6 +348,7 @@ class PrintDialog(Dialog):
             return
         sheets = self._sheets
         printer = printer_for(sheets.sizes[0], self.choice.kind().title)
+        self.printers.give(printer)
         if self._both_sides.isChecked():
             printer.setDuplex(QPrinter.DuplexMode.DuplexAuto)
         ask_and_print(self._desk, self, printer, sheets.pdf, sheets.sizes, lambda: self._messages_over)

@@ -4,18 +4,46 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QSizeF, Qt
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QComboBox, QDialog, QWidget
 
 from ui.documents.printer import print_pdf
+from ui.ground import theme
 from ui.ground.desk import Desk
 from ui.ground.messages import show_error, show_note
+from ui.ground.preferences import last_printer, remember_printer
+from ui.ground.qt import add_texts
+
+_NO_PRINTER = "这台电脑没有安装打印机。可以先“保存PDF”，再到能打印的电脑上打印。"
+_WIDEST = 220  # pixels at 100 %
+
+
+class PrinterBox(QComboBox):
+    """The printers of this PC by name; the one used last is chosen, else the system's own first."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAccessibleName("打印机")
+        names = QPrinterInfo.availablePrinterNames()
+        add_texts(self, names or ["没有安装打印机"])
+        self.setEnabled(bool(names))
+        self.setMaximumWidth(theme.px(_WIDEST))
+        for wanted in (QPrinterInfo.defaultPrinterName(), last_printer()):
+            if wanted in names:
+                self.setCurrentIndex(names.index(wanted))
+        self.setToolTip("这台电脑的打印机，下次打印先选这一台" if names else _NO_PRINTER)
+
+    def give(self, printer: QPrinter) -> None:
+        """Print on the chosen one, and offer it first the next time."""
+        if self.isEnabled():
+            printer.setPrinterName(self.currentText())
+            remember_printer(self.currentText())
 
 
 def can_print(parent: QWidget) -> bool:
     """Whether there is a printer; says so over ``parent`` where there is none."""
     there = bool(QPrinterInfo.availablePrinterNames())
     if not there:
-        show_note(parent, "这台电脑没有安装打印机。可以先“保存PDF”，再到能打印的电脑上打印。")
+        show_note(parent, _NO_PRINTER)
     return there
 
 

@@ -67,7 +67,7 @@ class AddButton(QPushButton):
     def choose_folder(self) -> None:
         """Let the clerk pick a folder, which is shown before it is taken in."""
         if folder := ask_folder(self.window(), "添加文件夹"):
-            self._desk.folder_wanted.emit(folder, *_NO_PLACE)
+            self._desk.folder_wanted.emit((folder,), *_NO_PLACE)
 
     def paste(self) -> None:
         """Take what lies on the clipboard: copied files, or a picture."""

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.ground import theme
 from ui.parts.dialog_parts import bar
-from ui.parts.fields import ElidedLabel, button, clear, elided, label
+from ui.parts.fields import ElidedLabel, button, clear, elided, label, literal
 from ui.parts.pill import Pill
 from wenming_desktop.evidence.library_filter import EvidenceUse
 from wenming_desktop.evidence.uses import Target
@@ -68,7 +68,7 @@ class DestinationBar(QWidget):
         clear(self._others)
         for number, place in enumerate(places[1:], start=2):
             short = f"{place.code} › {place.slot.name}" if place.slot else place_name(place)
-            made = button(f"{number}　{short}", partial(self.take, number), link=True, cut=True)
+            made = button(literal(f"{number}　{short}"), partial(self.take, number), link=True, cut=True)
             made.setToolTip(f"{place.task}\n因为：{place.reason}")
             self._others.addWidget(made)
         self._others.addWidget(button("0　别的去处…", self.other_wanted.emit, link=True))

@@ -13,8 +13,8 @@ from ui.evidence.task_slot import Given, TaskSlot
 from ui.ground import theme
 from ui.ground.desk import Desk
 from ui.parts.dialog_parts import bar
-from ui.parts.evidence_tiles import SLOT_MIME, dragged_evidence, dragged_from
-from ui.parts.fields import button, label
+from ui.parts.fields import button, label, literal
+from ui.parts.handing_out import SLOT_MIME, dragged_evidence, dragged_from
 from ui.parts.placing import ask_to_place
 from ui.parts.taking_in import take_files, take_picture, tell_taken
 from ui.parts.task_panel import TaskPanel
@@ -370,7 +370,7 @@ class EvidencePanel(TaskPanel):
         for activity in self._story.activities if self._story else ():
             if activity.title in titles:
                 menu.addAction(
-                    f"打开活动“{shortened(activity.title)}”",
+                    literal(f"打开活动“{shortened(activity.title)}”"),
                     partial(self.desk.form_wanted.emit, Kind.ACTIVITY, activity.id),
                 )
 

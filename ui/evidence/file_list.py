@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QMimeData, QSize, Qt
+from PySide6.QtGui import QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView
 
 from ui.evidence.file_cells import HEADING, LINE, PICTURE, FileCell, Spans, badge
@@ -10,8 +11,8 @@ from ui.evidence.proposed_places import ProposedPlaces
 from ui.ground import theme
 from ui.ground.desk import Desk
 from ui.ground.qt import Index
-from ui.parts.evidence_tiles import EVIDENCE_MIME
 from ui.parts.fields import shortcut
+from ui.parts.handing_out import EVIDENCE_MIME, HandedOut
 from ui.parts.paged_model import PagedColumn, PagedTable
 from ui.parts.record_list import RecordList
 from ui.parts.thumbnails import Thumbnails
@@ -19,10 +20,11 @@ from wenming_desktop.evidence.library import FileRow
 
 
 class FileTable(PagedTable[FileRow]):
-    """One column, the whole row in it; the ids of dragged rows go as those of tiles do."""
+    """One column, the whole row in it; dragged rows go as tiles do."""
 
-    def __init__(self, fetch: Callable[[Sequence[str]], Iterable[FileRow]]) -> None:
+    def __init__(self, desk: Desk, fetch: Callable[[Sequence[str]], Iterable[FileRow]]) -> None:
         super().__init__((PagedColumn[FileRow]("", 0, lambda row: row.title, badge),), fetch)
+        self._desk = desk
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         flags = super().flags(index)
@@ -32,10 +34,8 @@ class FileTable(PagedTable[FileRow]):
         return [EVIDENCE_MIME]
 
     def mimeData(self, indexes: Sequence[Index]) -> QMimeData:
-        data = QMimeData()
-        ids = [self.ids[number] for number in sorted({index.row() for index in indexes})]
-        data.setData(EVIDENCE_MIME, "\n".join(ids).encode())
-        return data
+        numbers = sorted({index.row() for index in indexes})
+        return HandedOut(self._desk, list(filter(None, map(self.row, numbers))), self._desk.window)
 
 
 class FileList(RecordList[FileRow]):
@@ -47,7 +47,7 @@ class FileList(RecordList[FileRow]):
     """
 
     def __init__(self, desk: Desk, fetch: Callable[[Sequence[str]], Iterable[FileRow]]) -> None:
-        super().__init__(FileTable(fetch), several=True)
+        super().__init__(FileTable(desk, fetch), several=True)
         self._desk = desk
         self._headed: list[int] = []  # rows with a heading
         side = theme.px(PICTURE)
@@ -65,7 +65,13 @@ class FileList(RecordList[FileRow]):
         self.view.setShowGrid(False)
         self.view.verticalHeader().setDefaultSectionSize(theme.px(LINE))
         self.view.setDragEnabled(True)
+        shortcut(self.view, QKeySequence.StandardKey.Copy, self._copy)
         self.view.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
+
+    def _copy(self) -> None:
+        """Lay the selected files on the clipboard, for slots of the program and for the file manager."""
+        if rows := self.view.selected():
+            QGuiApplication.clipboard().setMimeData(HandedOut(self._desk, rows, self))
 
     def show_files(
         self,

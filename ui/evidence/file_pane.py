@@ -11,7 +11,7 @@ from ui.evidence.text_panel import TextPanel
 from ui.ground import theme
 from ui.ground.desk import Desk
 from ui.parts.dialog_parts import bar, halves
-from ui.parts.fields import button, clear, label, wrapped
+from ui.parts.fields import button, clear, label, literal, wrapped
 from ui.parts.file_viewer import Frame
 from ui.parts.marked_viewer import MarkedViewer
 from ui.parts.record_fields import CAPTION
@@ -176,7 +176,7 @@ class FilePane(QWidget):
         self.tabs.setTabText(_USES, f"用在 {len(row.places)} 处" if row else "用在哪里")
         for use in sorted(row.places, key=lambda use: use.plan_id != plan_id) if row else ():
             said = use.said(plan_id)
-            link = button(f"{use.use}　{said}", lambda use=use: self.use_wanted.emit(use), link=True)
+            link = button(literal(f"{use.use}　{said}"), lambda use=use: self.use_wanted.emit(use), link=True)
             link.setToolTip(f"转到{use.use}“{said}”")
             self._uses.addWidget(link)
         if row and not row.uses:

@@ -1,4 +1,4 @@
-"""添加文件夹: every file of it, where it would go and what its names propose, before anything is taken in."""
+"""添加文件夹: all that was given, where each file would go, what names propose, before any is taken in."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -19,7 +19,7 @@ from ui.parts.placing import ask_to_place
 from ui.parts.taking_in import known_lines
 from wenming_desktop.changes.lane import Session
 from wenming_desktop.errors import UserError
-from wenming_desktop.evidence.folder_import import Places, places_of, plan_folder, proposals_of, slot_misfits
+from wenming_desktop.evidence.folder_import import Places, places_of, plan_given, proposals_of, slot_misfits
 from wenming_desktop.evidence.intake import Incoming, Taken, take_all
 from wenming_desktop.evidence.proposing.proposal import ProposedField
 from wenming_desktop.evidence.slots import fill_slot, lying_doubted
@@ -43,11 +43,11 @@ class _Row:
 
 
 class FolderDialog(Dialog):
-    """Reads the folder when it opens; blank, Enter or a click on its tick takes a row out and in again.
+    """Reads what was given when it opens; blank, Enter or a click on its tick takes a row out and in again.
 
     Args:
         desk: the desk.
-        folder: what was chosen or dropped.
+        given: a folder, or folders and files that were dropped together.
         place: the task and the slot it was dropped on.
         parent: the window it lies over.
     """
@@ -55,12 +55,13 @@ class FolderDialog(Dialog):
     keeps_input = True
 
     def __init__(
-        self, desk: Desk, folder: Path, place: tuple[str | None, str | None], parent: QWidget
+        self, desk: Desk, given: Sequence[Path], place: tuple[str | None, str | None], parent: QWidget
     ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(f"添加文件夹“{folder.name}”")
-        self._desk, self._folder, self._place = desk, folder, place
+        one = f"添加文件夹“{given[0].name}”"
+        self.setWindowTitle(one if len(given) == 1 else f"添加 {len(given)} 个文件夹和文件")
+        self._desk, self._given, self._place = desk, given, place
         self._rows: dict[str, _Row] = {}
         self.said = label("正在查看文件夹……")
         self.said.setWordWrap(True)
@@ -104,7 +105,7 @@ class FolderDialog(Dialog):
 
         def read(session: Session) -> tuple[Sequence[Incoming], Places, dict[Path, str]]:
             look, compare = job.parts(1, 1)
-            incoming = plan_folder(session, plan_id, self._folder, workspace.folder, self._place, look)
+            incoming = plan_given(session, plan_id, self._given, workspace.folder, self._place, look)
             return incoming, places_of(session, incoming), slot_misfits(session, incoming, compare)
 
         incoming, places, doubts = self._desk.read(read)
@@ -130,7 +131,7 @@ class FolderDialog(Dialog):
             f"{_TO_SLOT if self._place[1] else _BY_NAMES}类型、日期、题名是建议，添加以后再采用。"
             "点对勾或按空格去掉、恢复。"
         )
-        lines = (explained, *doubts[:_DOUBTS], *more) if good else ("这个文件夹里没有可以添加的文件。",)
+        lines = (explained, *doubts[:_DOUBTS], *more) if good else ("这里没有可以添加的文件。",)
         self.said.setText("\n".join(lines))
         self._refresh()
         self.view.setFocus()
@@ -183,12 +184,14 @@ class FolderDialog(Dialog):
                         fill_slot(session, slot, some, confirmed=True)
             return taken
 
-        desk.run("添加文件夹", work, lambda taken: _tell(desk, taken))
+        refused = [row.incoming.refused for row in self._rows.values() if row.incoming.refused]
+        desk.run("添加文件夹", work, lambda taken: _tell(desk, taken, refused))
         self.accept()
 
 
-def _tell(desk: Desk, taken: Taken) -> None:
-    lines = [*(refused.reason for refused in taken.refused), *known_lines(taken)]
+def _tell(desk: Desk, taken: Taken, before: Sequence[str]) -> None:
+    """One report: how many came in, what did not and why; ``before``: what the list said of the others."""
+    lines = [*before, *(refused.reason for refused in taken.refused), *known_lines(taken)]
     if lines:
         more = f"\n等共 {len(lines)} 个文件。" if len(lines) > _TOLD else ""
         told = "\n".join(lines[:_TOLD])

@@ -16,8 +16,8 @@ from PySide6.QtWidgets import (
 )
 
 from ui.ground import theme
-from ui.parts.evidence_tiles import dragged_evidence
 from ui.parts.fields import card, label
+from ui.parts.handing_out import dragged_evidence
 from wenming_desktop.evidence.library import LibraryCounts
 from wenming_desktop.evidence.library_filter import EvidenceFilter
 from wenming_desktop.progress.board import PlanBoard

@@ -10,8 +10,9 @@ from ui.evidence.requirements_dialog import rule_words, valid_words
 from ui.ground.desk import Desk
 from ui.parts.cells import STATUS_ROLE
 from ui.parts.dialog_parts import bar
-from ui.parts.evidence_tiles import EvidenceSlot, dragged_evidence, dragged_from
+from ui.parts.evidence_tiles import EvidenceSlot
 from ui.parts.fields import button, label
+from ui.parts.handing_out import dragged_evidence, dragged_from
 from ui.parts.records_dialog import RecordsDialog
 from ui.parts.viewer_dialog import Beside
 from wenming_desktop.entities.choices import beyond_words
@@ -68,7 +69,6 @@ class TaskSlot(EvidenceSlot):
         column.insertLayout(4, self._deeds)
         self._show_deeds(None)
         self.tiles.origin = requirement_id
-        self.tiles.setDragEnabled(True)
 
     def show_slot(self, slot: SlotRow) -> None:
         """Show what is asked for and what lies in it."""

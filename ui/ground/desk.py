@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QWidget
 from ui.ground.long_work import JobRunner, LongWork
 from ui.ground.looking import Looking
 from ui.ground.messages import show_error
+from ui.ground.qt import finish_composing
 from ui.ground.recognition import Recognition
 from wenming_desktop import clock
 from wenming_desktop.changes.ahead import Ahead, ahead
@@ -68,10 +69,9 @@ class Desk(QObject):
     deed_wanted = Signal(str, list)  # a ui.ground.deeds.Deed and the ids that it is done to
     inspection_wanted = Signal()  # 迎检材料
     restore_wanted = Signal(object)  # an archive or a backup that the data is to be made from, anew
-    leave_wanted = Signal(
-        object
-    )  # close the window, then open what this Callable[[], Workspace | None] gives
-    folder_wanted = Signal(object, str, str)  # a folder to take in; the task and slot it was put on, or ""
+    leave_wanted = Signal(object)  # close the window, then open what this Callable[[], Workspace | None] gives
+    # Folders, and files given with them, to take in; the task and slot that they were put on, or ""
+    folder_wanted = Signal(tuple, str, str)
     # A quiet line for the status bar, what is said of it beside, the question of 材料库 that it is about;
     # "" when it was seen.
     noted = Signal(str, str, str)
@@ -134,9 +134,14 @@ class Desk(QObject):
 
     def choose_plan(self, plan_id: str) -> None:
         """Show another year; what stands in a field is saved before."""
-        self.leaving.emit()
+        self.leave()
         self.snapshot = self.read(snapshot, plan_id, self.today())
         self.plan_chosen.emit()
+
+    def leave(self) -> None:
+        """Save what stands in a field, what is still being composed in it as well."""
+        finish_composing()
+        self.leaving.emit()
 
     @staticmethod
     def today() -> date:

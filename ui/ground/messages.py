@@ -13,26 +13,35 @@ _SHOW, _HIDE = "显示详情", "收起详情"
 
 
 def show_error(parent: QWidget | None, error: UserError) -> QMessageBox:
-    """Show an error over its window; does not block.
-
-    Where that window shows one already, it tells this one as well: boxes never lie over each other.
-    """
-    over = parent.window() if parent else None
-    told = descendants(over, _ErrorBox) if over else []
-    shown = next((box for box in told if box.over is over and box.isVisible()), None)
-    if shown:
-        shown.tell_too(error)
-        return shown
-    box = _ErrorBox(parent, error)
-    QDialog.open(box)
-    return box
+    """Show an error over its window; does not block."""
+    return _tell(parent, QMessageBox.Icon.Warning, error)
 
 
 def show_note(parent: QWidget | None, text: str) -> QMessageBox:
     """Tell the clerk something that needs no decision; does not block."""
+    return _tell(parent, QMessageBox.Icon.Information, UserError(text))
+
+
+def show_offer(parent: QWidget | None, text: str, *deeds: tuple[str, Callable[[], object]]) -> QMessageBox:
+    """Tell the clerk something, with deeds that are offered; does not block, and waits its turn."""
     box = _Box(parent, QMessageBox.Icon.Information, text)
     box.add_way_out()
-    QDialog.open(box)
+    for name, deed in deeds:
+        box.addButton(name, QMessageBox.ButtonRole.ActionRole).clicked.connect(deed)
+    box.appear()
+    return box
+
+
+def _tell(parent: QWidget | None, symbol: QMessageBox.Icon, error: UserError) -> QMessageBox:
+    """Boxes never lie over each other: where something is told over that window already, this is added."""
+    over = parent.window() if parent else None
+    told = descendants(over, _Telling) if over else []
+    shown = next((box for box in told if box.over is over and not box.ended), None)
+    if shown:
+        shown.tell_too(symbol, error)
+        return shown
+    box = _Telling(parent, symbol, error)
+    box.appear()
     return box
 
 
@@ -49,7 +58,8 @@ def ask(
     """Ask before something that matters; ``yes`` names the deed, ``instead`` another one that is offered.
 
     Enter and Esc do neither; ``no`` is what that is called, and what follows it. With ``wanted`` Enter does
-    the deed: for what goes on with what the clerk has just begun and takes nothing away.
+    the deed: for what goes on with what the clerk has just begun and takes nothing away. While another message
+    lies over that window, the question waits its turn.
     """
     box = _Box(parent, QMessageBox.Icon.Question, text)
     deed = box.addButton(yes, QMessageBox.ButtonRole.AcceptRole)
@@ -63,7 +73,7 @@ def ask(
         box.setDefaultButton(back)
     box.setEscapeButton(back)
     deed.clicked.connect(on_yes)
-    QDialog.open(box)
+    box.appear()
     return box
 
 
@@ -75,8 +85,22 @@ class _Box(QMessageBox):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.over = parent.window() if parent else None
+        self.ended = False
+        self.finished.connect(self._end)
         if self.over:
             self.over.installEventFilter(self)
+
+    def appear(self) -> None:
+        """Show it over its window, once what lies there before it is answered; does not block."""
+        others = descendants(self.over, _Box) if self.over else []
+        before = next((box for box in others if box.over is self.over and box.isVisible()), None)
+        if before:
+            before.finished.connect(self.appear)
+        else:
+            QDialog.open(self)
+
+    def _end(self) -> None:
+        self.ended = True
 
     def add_way_out(self) -> None:
         """知道了, which Enter and Esc mean, whatever other buttons there are."""
@@ -92,18 +116,21 @@ class _Box(QMessageBox):
         return super().eventFilter(watched, event)
 
 
-class _ErrorBox(_Box):
-    """What went wrong; details that say more than the sentence can be seen and copied."""
+class _Telling(_Box):
+    """What happened or went wrong; details that say more than the sentence can be seen and copied."""
 
-    def __init__(self, parent: QWidget | None, error: UserError) -> None:
-        super().__init__(parent, QMessageBox.Icon.Warning, error.message)
+    def __init__(self, parent: QWidget | None, symbol: QMessageBox.Icon, error: UserError) -> None:
+        super().__init__(parent, symbol, error.message)
         self.add_way_out()
         self._details: list[str] = []
         self._show: QAbstractButton | None = None
         self._add_details(error)
 
-    def tell_too(self, error: UserError) -> None:
-        """Tell another error below what is told already."""
+    def tell_too(self, symbol: QMessageBox.Icon, error: UserError) -> None:
+        """Tell another thing below what is told already; one error makes the whole a warning."""
+        if symbol == QMessageBox.Icon.Warning and self.icon() != symbol:
+            self.setIcon(symbol)
+            self._name_details()
         if error.message not in self.text().split("\n\n"):
             self.setText(f"{self.text()}\n\n{error.message}")
             self._add_details(error)

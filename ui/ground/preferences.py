@@ -1,6 +1,8 @@
 """What belongs to this PC and not to the data: the last folder, the look, the window, how scans are read."""
 
+import ctypes
 import json
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,25 +17,51 @@ _MOST = 100_000  # pixels, columns, rows: more is no number that a window wrote
 
 @dataclass(frozen=True)
 class Look:
-    """How the window looks; ``percent`` is the text size, 100 to 150."""
+    """How the window looks; ``percent`` is the text size, 100 to 150, ``contrast`` goes before ``dark``."""
 
     dark: bool = False
     percent: int = 100
+    contrast: bool = False
 
     @classmethod
     def load(cls) -> "Look":
-        """As saved on this PC; the default where nothing readable is saved."""
+        """As saved on this PC; else the default, which is high contrast where Windows is."""
         settings = QSettings()
         percent = str(settings.value("look/percent"))
         return cls(
             dark=_is_on("look/dark"),
             percent=next((known for known in PERCENTS if str(known) == percent), 100),
+            contrast=_is_on("look/contrast") or (settings.value("look/dark") is None and high_contrast()),
         )
 
     def save(self) -> None:
         """Keep the look on this PC."""
         QSettings().setValue("look/dark", self.dark)
         QSettings().setValue("look/percent", self.percent)
+        QSettings().setValue("look/contrast", self.contrast)
+
+
+def high_contrast() -> bool:
+    """Whether Windows is set to high contrast (SPI_GETHIGHCONTRAST); False on other systems."""
+    if sys.platform != "win32":
+        return False
+
+    class _HighContrast(ctypes.Structure):  # HIGHCONTRASTW of winuser.h
+        _fields_ = (("size", ctypes.c_uint), ("flags", ctypes.c_uint), ("scheme", ctypes.c_wchar_p))
+
+    asked = _HighContrast(ctypes.sizeof(_HighContrast), 0, None)
+    told = ctypes.windll.user32.SystemParametersInfoW(0x42, asked.size, ctypes.byref(asked), 0)
+    return bool(told and asked.flags & 1)
+
+
+def last_printer() -> str:
+    """The printer that was used last on this PC; "" for none."""
+    return str(QSettings().value("printer", ""))
+
+
+def remember_printer(name: str) -> None:
+    """Offer this printer first the next time."""
+    QSettings().setValue("printer", name)
 
 
 def last_workspace() -> Path | None:

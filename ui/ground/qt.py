@@ -5,7 +5,17 @@ from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QTimer
-from PySide6.QtGui import QColor, QFont, QPainter, QTextCharFormat, QTextCursor, QTextFormat
+from PySide6.QtGui import (
+    QAction,
+    QColor,
+    QFont,
+    QGuiApplication,
+    QKeySequence,
+    QPainter,
+    QTextCharFormat,
+    QTextCursor,
+    QTextFormat,
+)
 from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
@@ -42,6 +52,16 @@ def descendants(parent: QObject, kind: type[Q]) -> list[Q]:
 def later(milliseconds: int, context: QObject, deed: Callable[[], object]) -> None:
     """Do it after that time, when control is back in Qt's loop; not at all if ``context`` is gone by then."""
     QTimer.singleShot(milliseconds, context, deed)
+
+
+def finish_composing() -> None:
+    """Put into the field what an input method still shows underlined: whatever comes next would drop it."""
+    QGuiApplication.inputMethod().commit()
+
+
+def set_shortcuts(action: QAction, *keys: str) -> None:
+    """Let each of these keys trigger it; the first is the one that is told."""
+    action.setShortcuts([QKeySequence(each) for each in keys])
 
 
 def set_font(target: QPainter | QApplication | QListWidgetItem, font: QFont) -> None:

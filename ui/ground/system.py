@@ -1,14 +1,15 @@
 """What is handed to the operating system: opening a file, showing it in its folder, asking for a path."""
 
 import os
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QDir, QProcess, QSettings, QUrl
+from PySide6.QtCore import QDir, QSettings, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
-from ui.ground.messages import show_error, show_note
+from ui.ground.messages import show_error, show_offer
 from wenming_desktop.errors import UserError
 from wenming_desktop.evidence.opening import OPENABLE
 from wenming_desktop.safety.saving import refuse_data_folder
@@ -37,21 +38,38 @@ def show_in_folder(path: Path) -> None:
     """
     _refuse_missing(path)
     if os.name == "nt":
-        shown, _ = QProcess.startDetached("explorer.exe", ["/select,", QDir.toNativeSeparators(str(path))])
+        shown = _started(select_command(QDir.toNativeSeparators(str(path))))
     else:
         shown = QDesktopServices.openUrl(QUrl.fromLocalFile(path if path.is_dir() else path.parent))
     if not shown:
         raise UserError(f"打不开文件管理器，请自行到“{path.parent}”查看。")
 
 
+def select_command(path: str) -> str:
+    """The line that has Explorer choose a file: it takes a comma outside of quotes for the end of the path.
+
+    Quoting each argument by itself, as programs are started elsewhere, leaves a name without blanks bare.
+    """
+    return f'explorer.exe /select,"{path}"'
+
+
+def _started(command: str) -> bool:
+    """Whether a program of the system starts by this very line."""
+    try:
+        subprocess.Popen(command)  # noqa: S603 - no shell, and no file name of Windows holds quotes
+    except OSError:
+        return False
+    return True
+
+
 def show_saved(parent: QWidget, text: str, path: Path) -> QMessageBox:
     """Say that a file was saved and offer to open it or to show it in its folder; does not block."""
-    box = show_note(parent, text)
-    opens = box.addButton("打开", QMessageBox.ButtonRole.ActionRole)
-    opens.clicked.connect(lambda: trying(parent, lambda: open_file(path)))
-    shows = box.addButton("在文件夹中显示", QMessageBox.ButtonRole.ActionRole)
-    shows.clicked.connect(lambda: trying(parent, lambda: show_in_folder(path)))
-    return box
+    return show_offer(
+        parent,
+        text,
+        ("打开", lambda: trying(parent, lambda: open_file(path))),
+        ("在文件夹中显示", lambda: trying(parent, lambda: show_in_folder(path))),
+    )
 
 
 def trying(parent: QWidget, action: Callable[[], object]) -> None:

@@ -4,7 +4,7 @@ from dataclasses import asdict, dataclass
 
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QIcon, QPainter, QPalette, QPixmap
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel, QProxyStyle, QWidget
 
 from resources import resource
 from ui.ground.qt import set_font
@@ -60,6 +60,22 @@ DARK = Tokens(
     selection="#2C3646",
     hover="#2A2F37",
 )
+# Every text at least 7:1 on every ground that it stands on.
+CONTRAST = Tokens(
+    ink="#FFFFFF",
+    secondary="#E8E8E8",
+    line="#767676",
+    ground="#000000",
+    surface="#000000",
+    accent="#FFD800",
+    done="#7CFC8A",
+    doing="#8FD3FF",
+    lacking="#FFC266",
+    late="#FFA0A0",
+    mark="#E00000",
+    selection="#003A75",
+    hover="#1E1E1E",
+)
 FAMILIES = ["Microsoft YaHei UI", "微软雅黑", "Noto Sans CJK SC", "Source Han Sans SC", "sans-serif"]
 BODY, HEADING, FIGURE = 13, 15, 26  # pixels at 100 %
 ROW_HEIGHT = 54  # pixels at 100 %: two lines of text
@@ -68,18 +84,33 @@ _tokens = LIGHT
 _scale = 1.0
 
 
-def apply(app: QApplication, *, dark: bool = False, percent: int = 100) -> None:
+class _Style(QProxyStyle):
+    """Texts are shown as they are written: Qt would draw what looks like markup, pictures of this PC as well.
+
+    Every label comes by here before it is first shown, those of tool tips and messages too; what is meant as
+    markup says so by its text format.
+    """
+
+    def polish(self, what: QWidget | QApplication | QPalette) -> None:  # pyright: ignore[reportIncompatibleMethodOverride]
+        if isinstance(what, QLabel) and what.textFormat() == Qt.TextFormat.AutoText:
+            what.setTextFormat(Qt.TextFormat.PlainText)
+        super().polish(what)
+
+
+def apply(app: QApplication, *, dark: bool = False, percent: int = 100, contrast: bool = False) -> None:
     """Dress the application.
 
     Args:
         app: the application.
         dark: dark colours.
         percent: text size, 100 to 150.
+        contrast: white on black, whatever ``dark`` says.
     """
     global _tokens, _scale  # noqa: PLW0603 - one look for the whole process, like the application itself
-    _tokens = DARK if dark else LIGHT
+    dark |= contrast
+    _tokens = CONTRAST if contrast else DARK if dark else LIGHT
     _scale = percent / 100
-    app.setStyle("Fusion")
+    app.setStyle(_Style("Fusion"))
     app.setPalette(_palette(_tokens))
     set_font(app, font(BODY))
     style = resource("style.qss").read_text(encoding="utf-8")

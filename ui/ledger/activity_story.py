@@ -23,7 +23,7 @@ from ui.ground import theme
 from ui.ground.desk import Desk
 from ui.parts.dialog_parts import bar
 from ui.parts.evidence_tiles import EvidenceSlot
-from ui.parts.fields import button, card, clear, label
+from ui.parts.fields import button, card, clear, label, literal
 from ui.parts.taking_in import local_files, take_files, take_picture, tell_taken
 from wenming_desktop.entities.tables import texts_of, word_of
 from wenming_desktop.errors import UserError
@@ -251,7 +251,7 @@ class ActivityStory(QWidget):
         for task in plan.tasks:
             if task.code not in row.tasks:
                 continue
-            line = button(f"{task.code}  {task_title(task.text)}", self._go_to(task.id), link=True)
+            line = button(literal(f"{task.code}  {task_title(task.text)}"), self._go_to(task.id), link=True)
             line.setToolTip(task.text)
             if self._task_column.count():
                 self._task_column.addSpacing(theme.px(8))

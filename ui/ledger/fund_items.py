@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QSizePolicy, QVB
 from ui.ground import theme
 from ui.parts.cells import paint_bar
 from ui.parts.dialog_parts import bar
-from ui.parts.fields import button, clear, label
+from ui.parts.fields import button, clear, label, literal
 from wenming_desktop.ledger.amounts import amount_words
 from wenming_desktop.ledger.funds import FundTotals, ItemTotal
 from wenming_desktop.words import percent_words
@@ -62,7 +62,7 @@ class FundItems(QFrame):
             name = (
                 label(total.item, "current")
                 if last
-                else button(total.item, self._want(total.item), link=True)
+                else button(literal(total.item), self._want(total.item), link=True)
             )
             if total.item == chosen and not last:
                 name.setStyleSheet("font-weight: 600")

@@ -45,6 +45,7 @@ from ui.parts.cells import TileCell
 from ui.parts.evidence_record import EvidenceRecordDialog
 from ui.parts.fields import button, label
 from ui.parts.file_deeds import add_deeds, show_stored
+from ui.parts.handing_out import SLOT_MIME, HandedOut
 from ui.parts.page_card import pixmap_of
 from ui.parts.taking_in import local_files
 from ui.parts.viewer_dialog import Beside, ViewerDialog
@@ -62,8 +63,6 @@ _ICONS = {
     FileKind.SOUND: "video",
 }
 _OPENED_AT_ONCE = 5
-EVIDENCE_MIME = "application/x-wenming-evidence"  # ids of records that are dragged, a line each
-SLOT_MIME = "application/x-wenming-slot"  # the id of the slot that they lie in
 
 
 class EvidenceTiles(QListWidget):
@@ -99,7 +98,9 @@ class EvidenceTiles(QListWidget):
         self.setProperty("bare", True)
         self.setItemDelegate(TileCell(self))
         self.setTabKeyNavigation(False)
+        self.setDragEnabled(True)
         self.itemActivated.connect(self.open_selected)
+        self.itemSelectionChanged.connect(self._choose_alone)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.customContextMenuRequested.connect(self._show_menu)
         remove = QAction("移出", self, shortcut=QKeySequence(Qt.Key.Key_Delete))
@@ -125,6 +126,20 @@ class EvidenceTiles(QListWidget):
         self._desk.looking.want(*self._waiting)
         self._fit()
 
+    def _choose_alone(self) -> None:
+        """What is chosen in one slot is chosen alone: keys and deeds are meant for that."""
+        if self.selectedItems():
+            for other in descendants(self.window(), EvidenceTiles):
+                if other is not self:
+                    other.clearSelection()
+
+    def copy(self) -> None:
+        """Lay the chosen files on the clipboard, for other places of the program and for the file manager."""
+        if items := self.selectedItems():
+            data = self.mimeData(items)
+            data.removeFormat(SLOT_MIME)
+            QGuiApplication.clipboard().setMimeData(data)
+
     def selected(self) -> list[EvidenceRow]:
         """The chosen files."""
         return [item.data(Qt.ItemDataRole.UserRole) for item in self.selectedItems()]
@@ -148,9 +163,8 @@ class EvidenceTiles(QListWidget):
             ViewerDialog(self._desk, rows, self.beside, self).open()
 
     def mimeData(self, items: Sequence[QListWidgetItem]) -> QMimeData:
-        data = QMimeData()
-        ids = [item.data(Qt.ItemDataRole.UserRole).id for item in items]
-        data.setData(EVIDENCE_MIME, "\n".join(ids).encode())
+        rows: list[EvidenceRow] = [item.data(Qt.ItemDataRole.UserRole) for item in items]
+        data = HandedOut(self._desk, rows, self)
         if self.origin:
             data.setData(SLOT_MIME, self.origin.encode())
         return data
@@ -186,6 +200,7 @@ class EvidenceTiles(QListWidget):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addAction("查看", self.view_selected)
         menu.addAction("打开", self.open_selected)
+        menu.addAction("复制文件", self.copy)
         menu.addAction("在文件夹中显示", lambda: show_stored(self._desk, rows[0], self.window()))
         menu.addAction("修改登记…", lambda: EvidenceRecordDialog(self._desk, rows[0], self).open())
         add_deeds(menu, self._desk, [row.id for row in rows], self)
@@ -289,6 +304,7 @@ class EvidenceSlot(QWidget):
         for keys, act in (
             (QKeySequence.StandardKey.Open, self.choose),
             (QKeySequence.StandardKey.Paste, self.paste),
+            (QKeySequence.StandardKey.Copy, self.tiles.copy),
         ):
             action = QAction(self)
             action.setShortcut(keys)
@@ -356,16 +372,6 @@ class EvidenceSlot(QWidget):
     def _show_over(self, *, over: bool) -> None:
         self._over = over
         self.update()
-
-
-def dragged_evidence(data: QMimeData) -> list[str]:
-    """The ids of the evidence whose tiles are dragged."""
-    return bytes(data.data(EVIDENCE_MIME).data()).decode().split()
-
-
-def dragged_from(data: QMimeData) -> str:
-    """The id of the slot that they are dragged from; empty where it is none."""
-    return bytes(data.data(SLOT_MIME).data()).decode()
 
 
 def file_icon(name: str) -> QIcon:

@@ -134,6 +134,11 @@ def label(text: str = "", role: str = "") -> QLabel:
     return made
 
 
+def literal(text: str) -> str:
+    """A name for a button, a tab or a menu, where & would mark the next letter as its key."""
+    return text.replace("&", "&&")
+
+
 class KeyLine(QWidget):
     """Keys as caps, each with what it does; the last are left out where there is no room."""
 

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QAbstractButton, QFormLayout, QHBoxLayout, QLabel,
 from ui.ground import theme
 from ui.ground.desk import Desk
 from ui.ground.messages import show_note
+from ui.ground.qt import finish_composing
 from ui.parts.dialog import Dialog
 from ui.parts.fields import button, innermost, label, mark_invalid, name_field
 from wenming_desktop.changes.lane import Session
@@ -111,6 +112,7 @@ class FormDialog(Dialog):
 
     def save(self) -> None:
         """Run submit() as one step of the history; close if it was taken."""
+        finish_composing()
         self._show_errors({}, "")
 
         def run(session: Session) -> tuple[object]:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from ui.ground.desk import Desk
 from ui.ground.messages import show_error, show_note
+from ui.parts.handing_out import EVIDENCE_MIME
 from wenming_desktop import clock
 from wenming_desktop.errors import UserError
 from wenming_desktop.evidence.intake import Taken
@@ -21,7 +22,9 @@ T = TypeVar("T")
 
 
 def local_files(data: QMimeData) -> list[Path]:
-    """The files of this PC among what was copied or is dragged."""
+    """The files of this PC among what was copied or is dragged elsewhere; none of the program's own."""
+    if data.hasFormat(EVIDENCE_MIME):
+        return []
     return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
 
 
@@ -39,23 +42,24 @@ def take_files(
         paths: what was given; a stick that has gone or a share that does not answer holds up nobody.
         attach: takes good files in and returns a row each.
         done: gets those rows and what is to be said of the others; without it that is said over the window.
-        place: the task and the slot, or "", where folders are shown first that lie among the files; without
-            it they are named as well.
+        place: the task and the slot, or "", where folders among the files have all of it listed before
+            anything is taken in, with one report at the end; without it folders are named as well.
     """
 
-    def work(job: Job) -> tuple[list[Path], list[Refused], Sequence[T]]:
-        folders = [path for path in paths if path.is_dir()] if place else []
-        files = [path for path in paths if path not in folders]
+    def work(job: Job) -> tuple[list[Refused], Sequence[T]] | None:
+        if place and any(path.is_dir() for path in paths):
+            return None
         look, take = job.parts(1, 9)
-        refused = check_files(files, look)
+        refused = check_files(paths, look)
         bad = {item.path for item in refused}
-        good = [path for path in files if path not in bad]
-        return folders, refused, attach(good, take) if good else ()
+        good = [path for path in paths if path not in bad]
+        return refused, attach(good, take) if good else ()
 
-    def show(outcome: tuple[list[Path], list[Refused], Sequence[T]]) -> None:
-        folders, refused, rows = outcome
-        for folder in folders:
-            desk.folder_wanted.emit(folder, *(place or ("", "")))
+    def show(outcome: tuple[list[Refused], Sequence[T]] | None) -> None:
+        if outcome is None:
+            desk.folder_wanted.emit(tuple(paths), *(place or ("", "")))
+            return
+        refused, rows = outcome
         rest = f"其余 {len(rows)} 个文件照常添加。" if rows else "没有添加任何文件。"
         said = NotTaken(refused, rest, "\n") if refused else None
         if done:

@@ -5,7 +5,6 @@ from dataclasses import replace
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QComboBox,
     QFormLayout,
     QHBoxLayout,
     QLineEdit,
@@ -15,7 +14,6 @@ from PySide6.QtWidgets import (
 
 from ui.ground import theme
 from ui.ground.desk import Desk
-from ui.ground.qt import add_texts
 from ui.parts.dialog import Dialog
 from ui.parts.fields import button, label, mark_invalid
 from ui.parts.name_edit import NameEdit

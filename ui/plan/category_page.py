@@ -293,8 +293,10 @@ class CategoryPage(Page):
     def _paste(self) -> None:
         """Fill cells from the current one on with what was copied in a spreadsheet, as one step.
 
-        A single text fills its column in all selected rows.
+        A single text fills its column in all selected rows; files and pictures go to the task.
         """
+        if self.detail.paste_files():
+            return
         start = self.table.currentIndex()
         try:
             lines = copied_rows(QGuiApplication.clipboard().text().rstrip("\r\n"))

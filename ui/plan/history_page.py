@@ -53,7 +53,7 @@ class HistoryPage(ListPage[StepLine]):
         self.go = button("到这里", self._go, primary=True)
         self.go.setToolTip("到这一步改的地方（回车）")
         self._lay_out()
-        self.list.view.opened.connect(lambda _row: self._go())
+        self.list.view.opened.connect(self._go)
         self.list.view.chosen.connect(self._show)
 
     def concerned(self, changed: Changed) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import TypeVar
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
 
 from ui.ground import theme
@@ -110,9 +110,21 @@ class TaskDetail(QWidget):
 
     def dropEvent(self, event: QDropEvent) -> None:
         event.acceptProposedAction()
+        self._show_files().attach(local_files(event.mimeData()))
+
+    def paste_files(self) -> bool:
+        """Give the task the files or the picture on the clipboard; False where there are none."""
+        data = QGuiApplication.clipboard().mimeData()
+        # A spreadsheet lays a picture of its cells beside their text.
+        found = bool(local_files(data)) or (data.hasImage() and not data.hasText())
+        if found and self._task:
+            self._show_files().paste()
+        return found
+
+    def _show_files(self) -> TaskPanel:
         panel = next(panel for panel in self.panels if panel.takes_files)
         self.tabs.setCurrentWidget(panel)
-        panel.attach(local_files(event.mimeData()))
+        return panel
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

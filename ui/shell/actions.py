@@ -1,6 +1,6 @@
 """What the clerk can start from the tool bar and the menu: each opens its dialog over the main window."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -65,7 +65,11 @@ class Actions:
         """The looks to choose from: name, whether it is on, and what puts it on."""
         now = Look.load()
         sizes = [(f"文字大小 {percent}%", replace(now, percent=percent)) for percent in PERCENTS]
-        colours = [("浅色", replace(now, dark=False)), ("深色", replace(now, dark=True))]
+        colours = [
+            ("浅色", replace(now, dark=False, contrast=False)),
+            ("深色", replace(now, dark=True, contrast=False)),
+            ("高对比度", replace(now, contrast=True)),
+        ]
         return [(name, look == now, partial(self.set_look, look)) for name, look in (*sizes, *colours)]
 
     def set_look(self, look: Look) -> None:
@@ -73,7 +77,7 @@ class Actions:
         look.save()
         app = QApplication.instance()
         if isinstance(app, QApplication):
-            theme.apply(app, dark=look.dark, percent=look.percent)
+            theme.apply(app, dark=look.dark, percent=look.percent, contrast=look.contrast)
         self._desk.look_changed.emit()
 
     def departments(self, record_id: str = "") -> None:
@@ -217,13 +221,13 @@ class Actions:
     def choose_folder(self) -> None:
         """添加文件夹: a whole one, shown first."""
         if folder := ask_folder(self._window, "添加文件夹"):
-            self.add_folder(folder)
+            self.add_folder((folder,))
 
-    def add_folder(self, folder: Path, task_id: str = "", requirement_id: str = "") -> None:
-        """Show what would be taken in of a folder that was put on a task or slot, or on none."""
+    def add_folder(self, given: Sequence[Path], task_id: str = "", requirement_id: str = "") -> None:
+        """Show what would be taken in of folders, and files with them, put on a task or slot, or on none."""
         from ui.evidence.folder_dialog import FolderDialog  # noqa: PLC0415
 
-        _open(FolderDialog(self._desk, folder, (task_id or None, requirement_id or None), self._window))
+        _open(FolderDialog(self._desk, given, (task_id or None, requirement_id or None), self._window))
 
     def watched_folder(self) -> None:
         """扫描监视文件夹."""

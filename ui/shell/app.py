@@ -74,7 +74,7 @@ def make_application() -> QApplication:
     # What decoders say of a broken picture helps nobody here; its tile shows an icon.
     QLoggingCategory.setFilterRules("qt.gui.imageio*=false")
     look = Look.load()
-    theme.apply(app, dark=look.dark, percent=look.percent)
+    theme.apply(app, dark=look.dark, percent=look.percent, contrast=look.contrast)
     app.setWindowIcon(theme.icon("table", "accent"))
     return app
 

@@ -25,7 +25,7 @@ from shiboken6 import isValid
 from ui.ground import theme
 from ui.ground.desk import Desk
 from ui.ground.messages import ask
-from ui.ground.qt import descendants
+from ui.ground.qt import descendants, finish_composing, set_shortcuts
 from ui.ground.reading_order import go_on, go_to_pane
 from ui.parts.fields import mark_invalid
 from ui.parts.refused import COMES_BACK
@@ -185,8 +185,9 @@ class MainWindow(QMainWindow):
 
     def _leave_fields(self) -> None:
         """Save what stands in a field: a field saves when it is left."""
+        finish_composing()
         self.setFocus()
-        self.desk.leaving.emit()
+        self.desk.leave()
 
     def _refused_fields(self) -> list[Field]:
         """Fields that keep what could not be saved."""
@@ -272,7 +273,7 @@ class MainWindow(QMainWindow):
         bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         self.undo = _add_action(bar, "undo", "撤销", QKeySequence.StandardKey.Undo, self._undo)
         self.redo = _add_action(bar, "redo", "重做", "Ctrl+Y", self._redo)
-        self.redo.setShortcuts([QKeySequence("Ctrl+Y"), QKeySequence("Ctrl+Shift+Z")])
+        set_shortcuts(self.redo, "Ctrl+Y", "Ctrl+Shift+Z")
         bar.addSeparator()
         for deed in bar_deeds(self.deeds):
             _add_action(bar, deed.icon, deed.name, deed.keys, deed.run)
@@ -329,6 +330,7 @@ class MainWindow(QMainWindow):
 
     def _save_typed(self) -> None:
         """Save the field that is being typed in, so that undo takes back the newest."""
+        finish_composing()
         field = QApplication.focusWidget()
         if isinstance(field, QLineEdit | QPlainTextEdit) and self.isAncestorOf(field):
             self.setFocus()

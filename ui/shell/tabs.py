@@ -13,6 +13,7 @@ from ui.ground import theme
 from ui.ground.desk import Desk
 from ui.ground.preferences import keep_text, kept_text
 from ui.ground.qt import later
+from ui.parts.fields import literal
 from ui.parts.page import Page
 from ui.progress.overview_page import OverviewPage
 from ui.shell.actions import Actions
@@ -231,7 +232,7 @@ class Tabs(QTabWidget):
         for index in range(self.count()):
             holder = self.widget(index)
             if holder.objectName() == name in can_be_closed:
-                self._desk.leaving.emit()
+                self._desk.leave()
                 self._makers.pop(name, None)
                 self._pages.pop(name, None)
                 self.removeTab(index)
@@ -293,7 +294,7 @@ class Tabs(QTabWidget):
         for index in range(self.count()):
             if self.widget(index).objectName() == name:
                 self._bar.setTabData(index, words[1:])
-                self.setTabText(index, words[0])
+                self.setTabText(index, literal(words[0]))
                 self.setTabToolTip(index, tip)
 
 

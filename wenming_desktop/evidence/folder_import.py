@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.models import Evidence, MaterialRequirement, Task
+from wenming_desktop.errors import UserError
 from wenming_desktop.evidence.folder_names import FolderNames, Meant, folder_names
 from wenming_desktop.evidence.folders import FoundFile, files_below, refuse_nested, refuse_no_folder
 from wenming_desktop.evidence.intake import Incoming
@@ -84,6 +85,36 @@ def plan_folder(
     checked = check_files([one.path for one in planned if not one.refused], look)
     bad = {one.path: one.reason for one in checked}
     return tuple(replace(one, refused=one.refused or bad.get(one.path, "")) for one in planned)
+
+
+def plan_given(
+    session: Session,
+    plan_id: str | None,
+    paths: Sequence[Path],
+    data: Path,
+    place: tuple[str | None, str | None] = (None, None),
+    job: Job | None = None,
+) -> tuple[Incoming, ...]:
+    """What would be taken in of folders and files that were given together, as plan_folder().
+
+    Files that lie in no given folder go to ``place``. Where more than one thing was given, a folder that
+    cannot be read or would take in the data itself is one refused line among the others.
+    """
+    job = job or Job()
+    planned: dict[Path, Incoming] = {}
+    for path, share in zip(paths, job.parts(*[1] * len(paths)), strict=True):
+        if path.is_dir() or len(paths) == 1:
+            try:
+                found = plan_folder(session, plan_id, path, data, place, share)
+            except UserError as error:
+                if len(paths) == 1:
+                    raise
+                found = (Incoming(path, refused=error.message),)
+        else:
+            reasons = [one.reason for one in check_files([path], share)]
+            found = (Incoming(path, "", *place, refused="".join(reasons)),)
+        planned = {one.path: one for one in found} | planned
+    return tuple(planned.values())
 
 
 def places_of(session: Session, incoming: Sequence[Incoming]) -> Places:

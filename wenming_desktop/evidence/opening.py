@@ -5,13 +5,14 @@ import os
 import shutil
 import sys
 import tempfile
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
 from wenming_desktop.errors import UserError, storage_error
 from wenming_desktop.evidence.evidence_rows import EvidenceRow
 from wenming_desktop.evidence.store import FileStore
-from wenming_desktop.safe_names import safe_name
+from wenming_desktop.safe_names import safe_name, unique_names
 from wenming_desktop.safety.copying import copy_hashed
 
 # What an office PC's own programs show; everything else could run something when opened.
@@ -74,6 +75,34 @@ def copy_to_open(files: FileStore, row: EvidenceRow, folder: Path) -> Path:
             shutil.rmtree(own, ignore_errors=True)
         raise storage_error(f"打不开“{row.original_name}”", error) or error from error
     return target
+
+
+def copies_to_hand_out(files: FileStore, originals: Sequence[tuple[str, str]], folder: Path) -> list[Path]:
+    """Copies of evidence files side by side, for the file manager and for mail: whoever gets them may write.
+
+    Args:
+        files: the store.
+        originals: hash and original name of each; names that would be the same are numbered.
+        folder: an existing folder for such copies.
+
+    Raises:
+        UserError: a file is missing or altered, or the disk is full; none is handed out then.
+    """
+    names = unique_names([safe_name(name, _NAME_LIMIT) for _, name in originals])
+    own: Path | None = None
+    try:
+        own = Path(tempfile.mkdtemp(dir=folder))
+        for (sha256, original), name in zip(originals, names, strict=True):
+            stored = files.path(sha256)
+            if not stored.is_file() or copy_hashed(stored, own / name, lambda _size: None)[0] != sha256:
+                raise UserError(
+                    f"“{original}”的文件不见了或内容变了，没有复制。请在“材料库”的“更多”里点“校验材料…”找回原件。"
+                )
+    except BaseException as error:
+        if own:
+            shutil.rmtree(own, ignore_errors=True)
+        raise storage_error("没有复制", error) or error from error
+    return [own / name for name in names]
 
 
 def stored_file(files: FileStore, row: EvidenceRow) -> Path:

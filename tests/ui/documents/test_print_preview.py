@@ -18,8 +18,10 @@ from ui.documents import print_dialog as print_preview
 from ui.documents.page_view import FIT_PAGE, FIT_WIDTH, page_image
 from ui.documents.print_dialog import PrintDialog
 from ui.documents.printer import print_pdf, printer_for
+from ui.documents.printing import PrinterBox
 from ui.ground import theme
 from ui.ground.desk import Desk
+from ui.ground.preferences import remember_printer
 from wenming_desktop.documents.listings.checklist import CHECKLIST
 from wenming_desktop.documents.paper import EVERY, Choice, Content, Option, PaperKind, Subject
 from wenming_desktop.documents.papers import PAPERS
@@ -506,6 +508,22 @@ def test_both_sides_are_asked_of_the_printer(monkeypatch, dialog: PrintDialog) -
         dialog.findChild(QPrintDialog).reject()
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     assert asked == [QPrinter.DuplexMode.DuplexAuto]
+
+
+def test_the_printers_are_listed_and_the_last_one_comes_back(monkeypatch, qapp) -> None:
+    monkeypatch.setattr(QPrinterInfo, "availablePrinterNames", lambda: ["三楼", "文印室 HP, 双面"])
+    box = PrinterBox()
+    assert [box.itemText(at) for at in range(box.count())] == ["三楼", "文印室 HP, 双面"]
+    box.setCurrentIndex(1)
+    box.give(QPrinter())
+    assert PrinterBox().currentText() == "文印室 HP, 双面"
+    monkeypatch.setattr(QPrinterInfo, "availablePrinterNames", lambda: ["三楼"])
+    assert PrinterBox().currentText() == "三楼"
+    monkeypatch.setattr(QPrinterInfo, "availablePrinterNames", list)
+    none = PrinterBox()
+    assert not none.isEnabled()
+    assert none.currentText() == "没有安装打印机"
+    remember_printer("")
 
 
 def test_closing_far_down_asks_for_no_page_of_nothing(qtbot, desk: Desk, dialog: PrintDialog) -> None:

@@ -122,18 +122,35 @@ def test_a_folder_is_shown_before_it_goes_in(window: MainWindow, library: AddBut
     assert origins(window) == {}
 
 
-def test_a_folder_put_on_a_task(window: MainWindow, tmp_path: Path) -> None:
+def test_a_mixed_drop_is_listed_together_and_told_once(window: MainWindow, tmp_path: Path) -> None:
     on = page(window)
     stand_on(on, 0, TaskColumn.TEXT)
     (tmp_path / "照片").mkdir()
     file(tmp_path / "照片", "1.jpg", b"photo")
-    assert drop(on.detail.panel(EvidencePanel), urls([tmp_path / "照片", file(tmp_path)]))
+    empty = tmp_path / "空文件夹"
+    empty.mkdir()
+    given = [
+        tmp_path / "照片",
+        file(tmp_path),
+        file(tmp_path, "脚本.bat"),
+        file(tmp_path, "空.pdf", b""),
+        empty,
+    ]
+    assert drop(on.detail.panel(EvidencePanel), urls(given))
     dialog = opened(window)
-    (row,) = dialog._rows.values()
-    assert row.where == "2-1"
+    assert dialog.windowTitle() == "添加 5 个文件夹和文件"
+    assert task(window, "2-1").evidence == ()
+    assert {row.incoming.path.name: row.where for row in dialog._rows.values() if row.chosen} == {
+        "1.jpg": "2-1",
+        "通知.pdf": "2-1",
+    }
     dialog._add()
     settle(window)
-    assert [row.title for row in task(window, "2-1").evidence] == ["通知", "1"]
+    assert sorted(row.title for row in task(window, "2-1").evidence) == ["1", "通知"]
+    (told,) = messages(window)
+    assert told.startswith("新收进 2 份材料。\n")
+    assert "“脚本.bat”" in told
+    assert "“空.pdf”是空文件，没有内容。" in told
 
 
 def test_a_folder_put_on_a_slot_asks_once(window: MainWindow, tmp_path: Path) -> None:
@@ -147,7 +164,7 @@ def test_a_folder_put_on_a_slot_asks_once(window: MainWindow, tmp_path: Path) ->
         file(folder, name, (name[-5:]).encode())
 
     def give() -> FolderDialog:
-        window.desk.folder_wanted.emit(folder, task_id, photos.id)
+        window.desk.folder_wanted.emit((folder,), task_id, photos.id)
         return opened(window)
 
     def count() -> tuple[int, int]:
@@ -179,7 +196,7 @@ def test_a_folder_that_begins_with_a_day_is_said(window: MainWindow, tmp_path: P
     folder = tmp_path / "慰问" / "5.1劳动节慰问"
     folder.mkdir(parents=True)
     file(folder, "1.jpg", b"photo")
-    window.desk.folder_wanted.emit(folder.parent, "", "")
+    window.desk.folder_wanted.emit((folder.parent,), "", "")
     dialog = opened(window)
     assert "文件夹“5.1劳动节慰问”开头像日期" in dialog.said.text()
     assert dialog.sums.text() == "归入任务 0 份，进待归口 1 份，不收 0 份"
@@ -187,7 +204,7 @@ def test_a_folder_that_begins_with_a_day_is_said(window: MainWindow, tmp_path: P
 
 
 def test_a_folder_that_is_gone(window: MainWindow, tmp_path: Path) -> None:
-    window.deeds.add_folder(tmp_path / "没有")
+    window.deeds.add_folder((tmp_path / "没有",))
     dialog = opened(window)
     assert "找不到文件夹" in dialog.said.text()
     assert not dialog.add.isEnabled()

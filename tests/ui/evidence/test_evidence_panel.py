@@ -318,6 +318,7 @@ def test_selection_by_keyboard_menu(window: MainWindow, panel: EvidencePanel, tm
     assert [action.text() for action in menu.actions() if action.text()] == [
         "查看",
         "打开",
+        "复制文件",
         "在文件夹中显示",
         "修改登记…",
         "同时用于…",

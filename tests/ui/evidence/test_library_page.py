@@ -21,8 +21,8 @@ from ui.evidence.library_page import LibraryPage
 from ui.ground.preferences import Look
 from ui.parts import accepting, file_deeds
 from ui.parts.evidence_record import EvidenceRecordDialog
-from ui.parts.evidence_tiles import EVIDENCE_MIME
 from ui.parts.file_deeds import add_deeds
+from ui.parts.handing_out import EVIDENCE_MIME
 from ui.parts.records_dialog import RecordsDialog
 from ui.parts.use_also_dialog import UseAlsoDialog
 from ui.parts.viewer_dialog import ViewerDialog

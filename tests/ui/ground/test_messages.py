@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QMessageBox
 
 from tests.ui.program import boxes, wait_until
 from ui.ground.messages import ask, show_error, show_note
-from ui.ground.system import show_saved
+from ui.ground.system import select_command, show_saved
 from wenming_desktop.errors import UserError
 
 
@@ -76,3 +76,28 @@ def test_a_box_goes_with_its_window(over: QMainWindow) -> None:
     ask(over, "要删除吗？", "删除", lambda: None)
     over.close()
     wait_until(lambda: not over.findChildren(QMessageBox))
+
+
+def test_notes_join_and_a_question_waits_its_turn(over: QMainWindow, tmp_path: Path) -> None:
+    note = show_note(over, "甲做好了。")
+    assert show_note(over, "乙做好了。") is note
+    assert show_error(over, UserError("丙没有保存。")) is note
+    assert note.text() == "甲做好了。\n\n乙做好了。\n\n丙没有保存。"
+    assert note.icon() == QMessageBox.Icon.Warning
+    deeds: list[str] = []
+    question = ask(over, "要删除吗？", "删除", lambda: deeds.append("删除"))
+    saved = show_saved(over, "已保存。", tmp_path)
+    assert boxes(over) == [note]
+    QTest.keyClick(note, Qt.Key.Key_Escape)
+    assert boxes(over) == [question]
+    later_note = show_note(over, "丁做好了。")
+    assert not later_note.isVisible()
+    QTest.keyClick(question, Qt.Key.Key_Return)  # harmless
+    assert deeds == []
+    assert boxes(over) == [saved]
+    QTest.keyClick(saved, Qt.Key.Key_Escape)
+    assert [box.text() for box in boxes(over)] == ["丁做好了。"]
+
+
+def test_explorer_is_told_the_whole_path() -> None:
+    assert select_command("D:\\文明 创建\\通知,1.pdf") == 'explorer.exe /select,"D:\\文明 创建\\通知,1.pdf"'
