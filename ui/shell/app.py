@@ -18,6 +18,7 @@ from ui.ground.long_work import JobRunner
 from ui.ground.messages import show_error
 from ui.ground.preferences import Look, last_workspace, remember_workspace
 from ui.shell.crash_log import CrashLog
+from ui.shell.help import Help
 from ui.shell.main_window import MainWindow
 from wenming_desktop.errors import UserError
 from wenming_desktop.log import fault
@@ -91,7 +92,9 @@ def _restore(app: QApplication, folder: Path, source: Path) -> Workspace | None:
     from ui.transfer.restore_dialog import RestoreDialog  # noqa: PLC0415 - hardly ever needed
 
     runner = JobRunner(app)
-    RestoreDialog(runner, source, folder, over=True).exec()
+    dialog = RestoreDialog(runner, source, folder, over=True)
+    Help(dialog)
+    dialog.exec()
     runner.join()
     try:
         return Workspace.open(folder)
@@ -103,6 +106,7 @@ def _first_start(problem: UserError | None) -> Workspace | None:
     from ui.start.first_start import FirstStart  # noqa: PLC0415 - only the first start needs it
 
     dialog = FirstStart()
+    Help(dialog)
     if problem:
         show_error(dialog, problem)
     workspace = dialog.workspace if dialog.exec() else None

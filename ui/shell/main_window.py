@@ -31,6 +31,7 @@ from ui.parts.refused import COMES_BACK
 from ui.shell.actions import Actions
 from ui.shell.background import Background
 from ui.shell.deeds import Deed, all_deeds, bar_deeds, fill_menu, help_deeds
+from ui.shell.hints import HELP, SEARCH, Hints
 from ui.shell.scan_watch import ScanWatch
 from ui.shell.search_box import SearchBox
 from ui.shell.status import StatusBar
@@ -84,6 +85,10 @@ class MainWindow(QMainWindow):
         self.source: Path | None = None  # what the data is to be made from once the window is closed
         self.desk.form_wanted.connect(self.deeds.open_form)
         self.desk.folder_wanted.connect(self.deeds.add_folder)
+        self.hints = Hints(self.desk, self.tabs.open_name, self)
+        self.addToolBar(Qt.ToolBarArea.BottomToolBarArea, self.hints)
+        self.tabs.currentChanged.connect(self.hints.look)
+        self.deeds.help.opened.connect(partial(self.hints.did, HELP))
         self._scans = ScanWatch(self.desk)
         self._background = Background(self.desk)
         self._quitting = False
@@ -202,6 +207,7 @@ class MainWindow(QMainWindow):
         self.years.setToolTip("选择年度")
         self.years.activated.connect(self._choose_year)
         self.search = SearchBox(self.desk, self, self._all_deeds)
+        self.search.textEdited.connect(lambda _text: self.hints.did(SEARCH))
         self._bar = self._make_tool_bar()
         self.addToolBar(self._bar)
         self.setStatusBar(StatusBar(self.desk, self))
@@ -322,6 +328,7 @@ class MainWindow(QMainWindow):
     def _tidy_up(self) -> None:
         """What can wait until the window is there: other pages' code, a backup if one is due, the index."""
         self.tabs.load_pages()
+        self.hints.begin()
         self.deeds.tell_undated()
         self._back_up()
         self.desk.papers.start("准备打印", lambda _job: page_rgb(warm_up(), 0, _ANY_DPI), housekeeping=True)

@@ -1,4 +1,4 @@
-"""A chapter of the manual as the window shows it: set in the program's look, its pictures fitted to the width."""
+"""A chapter of the manual as its window shows it: in the program's look, its pictures fitted to the width."""
 
 from html import escape
 
@@ -30,7 +30,7 @@ class Reader(QTextBrowser):
         self.sourceChanged.connect(self._mark)
 
     def open(self, name: str, heading: str = "", words: str = "") -> None:
-        """Show a chapter from a heading on, ``words`` marked; from its beginning where there is no such heading."""
+        """Show a chapter from a heading on, by default from its beginning, with ``words`` marked."""
         self._words = words
         url = QUrl(name)
         url.setFragment(heading)

@@ -1,8 +1,8 @@
 """The manual (使用手册): its chapters in ``resources/help``, what is found in them, and the whole as one PDF.
 
-A chapter is ``<two digits>-<name>.md`` in a small part of Markdown: ``# title`` in the first line, ``## heading``,
-paragraphs of one line, ``1. step``, ``- point``, ``> warning``, ``![caption](picture.png)``, ``| cell | cell |``
-under a head and a rule; in a text ``**name on the screen**`` and ``[words](chapter)``.
+A chapter is ``<two digits>-<name>.md`` in a small part of Markdown: ``# title`` in the first line,
+``## heading``, paragraphs of one line, ``1. step``, ``- point``, ``> warning``, ``![caption](picture.png)``,
+``| cell | cell |`` under a head and a rule; in a text ``**name on the screen**`` and ``[words](chapter)``.
 """
 
 import re
@@ -179,7 +179,9 @@ def _told(block: Block) -> dict[str, object]:
 
 
 def _width_mm(picture: str) -> float:
-    width, height = struct.unpack(">II", resource("help", picture).read_bytes()[16:24])  # of a PNG file's head
+    width, height = struct.unpack(
+        ">II", resource("help", picture).read_bytes()[16:24]
+    )  # of a PNG file's head
     return round(min(width * _MM_PER_PIXEL, _TALLEST_MM * width / height), 1)
 
 
@@ -229,8 +231,6 @@ def _runs(text: str) -> Line:
     at = 0
     for found in _RUN.finditer(text):
         runs.append(Run(text[at : found.start()]))
-        runs.append(
-            Run(found["bold"], bold=True) if found["bold"] else Run(found["words"], to=found["to"])
-        )
+        runs.append(Run(found["bold"], bold=True) if found["bold"] else Run(found["words"], to=found["to"]))
         at = found.end()
     return tuple(run for run in (*runs, Run(text[at:])) if run.text)
