@@ -1,4 +1,4 @@
-"""F1 and Ctrl+/ wherever the clerk stands: the manual at this page's or dialog's chapter, the list of keys."""
+"""F1 and Ctrl+/ wherever the clerk stands: the manual at the chapter of that place, the list of keys."""
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING

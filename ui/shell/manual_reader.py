@@ -33,7 +33,8 @@ class Reader(QTextBrowser):
         """Show a chapter from a heading on, by default from its beginning, with ``words`` marked."""
         self._words = words
         url = QUrl(name)
-        url.setFragment(heading)
+        if heading:
+            url.setFragment(heading)
         if url == self.source():
             self._mark()
             self.scrollToAnchor(heading)
@@ -69,7 +70,8 @@ class Reader(QTextBrowser):
             self.dress()
 
     def _room(self) -> int:
-        return min(self.viewport().width() - 2 * theme.px(_MARGIN), theme.px(_WIDEST))
+        beside = 2 * (theme.px(_MARGIN) + round(self.document().documentMargin()))
+        return min(self.viewport().width() - beside, theme.px(_WIDEST))
 
     def _mark(self) -> None:
         """Mark the words looked for, and come to the first of them."""
