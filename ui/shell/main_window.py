@@ -207,7 +207,7 @@ class MainWindow(QMainWindow):
         self.years.setToolTip("选择年度")
         self.years.activated.connect(self._choose_year)
         self.search = SearchBox(self.desk, self, self._all_deeds)
-        self.search.textEdited.connect(lambda _text: self.hints.did(SEARCH))
+        self.search.textEdited.connect(lambda: self.hints.did(SEARCH))
         self._bar = self._make_tool_bar()
         self.addToolBar(self._bar)
         self.setStatusBar(StatusBar(self.desk, self))

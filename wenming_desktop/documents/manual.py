@@ -24,7 +24,7 @@ _PICTURE = re.compile(r"!\[(?P<caption>.*)\]\((?P<name>.+)\)")
 _RULE = re.compile(r"[|\s:-]+")
 _MM_PER_PIXEL = 166 / 1200  # the window's pictures fill the width of the paper, dialogs keep their scale
 _TALLEST_MM = 100.0
-_AROUND = 24  # characters of an excerpt before what was found
+_BEFORE, _BEHIND = 12, 30  # characters of an excerpt around what was found
 
 
 class Kind(StrEnum):
@@ -191,8 +191,8 @@ def _told_line(line: Line) -> list[dict[str, object]]:
 
 def _excerpt(said: str, word: str) -> str:
     at = said.casefold().find(word)
-    begin = max(0, at - _AROUND)
-    return f"{'…' if begin else ''}{said[begin : at + len(word) + 2 * _AROUND]}"
+    begin, end = max(0, at - _BEFORE), at + len(word) + _BEHIND
+    return f"{'…' if begin else ''}{said[begin:end]}{'…' if end < len(said) else ''}"
 
 
 def _chapter(file_name: str, text: str) -> Chapter:

@@ -143,7 +143,8 @@ def test_words_are_found_across_chapters_and_marked(window: MainWindow) -> None:
     press(Key.Key_Down)
     hit = find("志愿者")[1]
     assert shown.reader.source().path() == hit.chapter.name
-    marked = [selection.cursor.selectedText() for selection in shown.reader.extraSelections()]
+    places = shown.reader.extraSelections()
+    marked = [place.cursor.selectedText() for place in places]  # pyright: ignore[reportAttributeAccessIssue]
     assert marked
     assert set(marked) == {"志愿者"}
     shown.search.setText("没有这几个字")
