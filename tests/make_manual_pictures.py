@@ -1,8 +1,9 @@
 """Writes the manual's pictures anew, from the real window over a full year:
 
-    python -m tests.make_manual_pictures
+python -m tests.make_manual_pictures
 """
 
+import json
 import os
 import sys
 import time
@@ -39,7 +40,7 @@ STICK = Medium(
     path=Path("E:"),
     there=True,
     root=Path("E:"),
-    name="U盘（E:）",
+    name="U盘",
     file_system="exFAT",
     free=28_700_000_000,
     total=31_000_000_000,
@@ -48,6 +49,7 @@ STICK = Medium(
     removable=True,
     identity=(0, 0),
 )
+SCREEN = {"name": "1", "x": 0, "y": 0, "width": 1366, "height": 768, "logicalDpi": 96, "dpr": 1}
 SIZE = (1200, 720)  # of the window: its letters stay readable on a printed page
 _COLOURS = 48
 _WAIT = 60.0  # seconds until what does not come counts as hanging
@@ -95,6 +97,7 @@ def take(window: MainWindow, name: str) -> bytes:
     for dialog in _dialogs(window):
         dialog.reject()
     window.show_tabs()
+    window.search.clear()
     drawn = shots()[name](window)
     if not drawn.isVisible():
         drawn.show()
@@ -139,8 +142,10 @@ def full_window(folder: Path) -> Iterator[MainWindow]:
 
 def main() -> None:
     """Write all of them."""
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     with TemporaryDirectory() as temporary:
+        screen = Path(temporary) / "screen.json"
+        screen.write_text(json.dumps({"screens": [SCREEN]}), encoding="utf-8")
+        os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={screen}"  # else a dialog gets 800 pixels
         QSettings.setPath(QSettings.Format.NativeFormat, QSettings.Scope.UserScope, temporary)
         with full_window(Path(temporary) / "文明创建") as window:
             for name in shots():

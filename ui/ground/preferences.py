@@ -146,5 +146,15 @@ def keep_recognition_refused(*, refused: bool) -> None:
     QSettings().setValue("recognition/refused", program_version() if refused else "")
 
 
+def hints_seen() -> frozenset[str]:
+    """The hints that this PC has shown and that are not to come again, by their names."""
+    return frozenset(str(QSettings().value("hints/seen", "")).split())
+
+
+def keep_hints_seen(*names: str) -> None:
+    """Keep that these hints are not to come again."""
+    QSettings().setValue("hints/seen", " ".join(sorted({*hints_seen(), *names})))
+
+
 def _is_on(name: str) -> bool:
     return QSettings().value(name, "false") in {"true", True}

@@ -77,7 +77,7 @@ def scrolled(part: QWidget) -> QScrollArea:
     return area
 
 
-def fit(dialog: QDialog, width: int, height: int) -> None:
+def fit(dialog: QWidget, width: int, height: int) -> None:
     """Give a dialog its size in pixels at 100 % text size, but no more than the screen has room for."""
     room = dialog.screen().availableSize()
     frame = theme.px(40)  # the window's own title bar

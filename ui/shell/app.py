@@ -18,6 +18,7 @@ from ui.ground.long_work import JobRunner
 from ui.ground.messages import show_error, show_note
 from ui.ground.preferences import Look, last_workspace
 from ui.shell.crash_log import CrashLog
+from ui.shell.help import Help
 from ui.shell.main_window import MainWindow
 from ui.shell.window_place import come_to_front
 from ui.start.opening import keep_in_mind, open_at_start
@@ -91,7 +92,9 @@ def _restore(app: QApplication, folder: Path, source: Path) -> Workspace | None:
     from ui.transfer.restore_dialog import RestoreDialog  # noqa: PLC0415 - hardly ever needed
 
     runner = JobRunner(app)
-    RestoreDialog(runner, source, folder, over=True).exec()
+    dialog = RestoreDialog(runner, source, folder, over=True)
+    Help(dialog)
+    dialog.exec()
     runner.join()
     return open_at_start(folder, _call_first)
 

@@ -1,4 +1,4 @@
-"""What the clerk can have done, as one list: the tool bar, the menu, the search line and the list of keys read it."""
+"""What the clerk can have done, as one list: the tool bar, the menu and the search line read it."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ _MOST = 8  # found at once
 _LEAST = 2  # letters before pinyin counts: one is a part of nearly every name
 
 # The menu's entries that stand in a menu of their own; all others stand in it as Actions.menu() has them.
-GROUPS: Mapping[str, tuple[str, ...]] = {
+_GROUPS: Mapping[str, tuple[str, ...]] = {
     "人员": ("领导小组…", "志愿者…"),
     "年度与方案": ("新建年度…", "导入工作方案…", "修改工作方案…", "内置2021年方案"),
     "配档表与填报包": ("导入配档表…", "发填报包…", "收回填报包…"),
@@ -162,8 +162,8 @@ def _rank(deed: Deed, wanted: str) -> int | None:
 
 
 def fill_menu(menu: QMenu, actions: Actions) -> None:
-    """Put in the entries of Actions.menu(), those of GROUPS into menus of their own, and the help before 关于."""
-    inside = {name: group for group, names in GROUPS.items() for name in names}
+    """Put in the entries of Actions.menu(), those of _GROUPS in menus of their own; the help before 关于."""
+    inside = {name: group for group, names in _GROUPS.items() for name in names}
     menus: dict[str, QMenu] = {}
     for name, run in actions.menu():
         group = inside.get(name)

@@ -1,9 +1,9 @@
-"""F1 and Ctrl+/ wherever the clerk stands: the manual at the chapter of this page or dialog, the list of keys."""
+"""F1 and Ctrl+/ wherever the clerk stands: the manual at the chapter of that place, the list of keys."""
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -88,6 +88,8 @@ class Help(QObject):
             a dialog that would block it.
     """
 
+    opened = Signal()
+
     def __init__(self, owner: QWidget, desk: Desk | None = None) -> None:
         super().__init__(owner)
         self._owner, self._desk = owner, desk
@@ -102,6 +104,7 @@ class Help(QObject):
     def open(self, place: str = "") -> None:
         """Open the manual at a chapter, by default at its first one."""
         self._window().show_chapter(place)
+        self.opened.emit()
 
     def open_here(self) -> None:
         """Open the manual at the chapter of what has the keyboard."""

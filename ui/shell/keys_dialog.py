@@ -57,7 +57,8 @@ class KeysDialog(QDialog):
                 at, head = key.group, QTreeWidgetItem(self.list, [key.group])
                 head.setFirstColumnSpanned(True)
                 head.setFlags(Qt.ItemFlag.ItemIsEnabled)
-                head.setFont(0, theme.font(theme.BODY, bold=True))
+                bold = theme.font(theme.BODY, bold=True)
+                head.setData(0, Qt.ItemDataRole.FontRole, bold)
             QTreeWidgetItem(head, [key.keys, key.deed])
         self.list.expandAll()
         if not self.list.topLevelItemCount():

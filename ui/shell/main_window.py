@@ -32,6 +32,7 @@ from ui.parts.refused import COMES_BACK
 from ui.shell.actions import Actions
 from ui.shell.background import Background
 from ui.shell.deeds import Deed, all_deeds, bar_deeds, fill_menu, help_deeds
+from ui.shell.hints import HELP, SEARCH, Hints
 from ui.shell.notice import make_notice, title_of
 from ui.shell.scan_watch import ScanWatch
 from ui.shell.search_box import SearchBox
@@ -99,6 +100,10 @@ class MainWindow(QMainWindow):
         self.source: Path | None = None  # what the data is to be made from once the window is closed
         self.desk.form_wanted.connect(self.deeds.open_form)
         self.desk.folder_wanted.connect(self.deeds.add_folder)
+        self.hints = Hints(self.desk, self.tabs.open_name, self)
+        self.addToolBar(Qt.ToolBarArea.BottomToolBarArea, self.hints)
+        self.tabs.currentChanged.connect(self.hints.look)
+        self.deeds.help.opened.connect(partial(self.hints.did, HELP))
         self._scans = ScanWatch(self.desk)
         self._background = Background(self.desk)
         self._quitting = False
@@ -242,6 +247,7 @@ class MainWindow(QMainWindow):
         QShortcut(QKeySequence("Alt+Y"), self.years, self.years.setFocus)
         self.years.activated.connect(self._choose_year)
         self.search = SearchBox(self.desk, self, self._all_deeds)
+        self.search.textEdited.connect(lambda: self.hints.did(SEARCH))
         if notice := make_notice(self.desk):
             self.setMenuWidget(notice)
         self._bar = self._make_tool_bar()
@@ -376,6 +382,7 @@ class MainWindow(QMainWindow):
         self.desk.papers.start("准备打印", lambda _job: page_rgb(warm_up(), 0, _ANY_DPI), housekeeping=True)
         if self.desk.workspace.read_only:
             return
+        self.hints.begin()
         self.deeds.tell_undated()
         self._back_up()
         self.desk.run("整理搜索", self._index, housekeeping=True)

@@ -1,9 +1,9 @@
-"""A chapter of the manual as the window shows it: set in the program's look, its pictures fitted to the width."""
+"""A chapter of the manual as its window shows it: in the program's look, its pictures fitted to the width."""
 
 from html import escape
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, QTimer, QUrl
-from PySide6.QtGui import QImage, QResizeEvent, QTextDocument
+from PySide6.QtGui import QColor, QImage, QResizeEvent, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QTextBrowser, QWidget
 
 from resources import resource
@@ -20,7 +20,7 @@ class Reader(QTextBrowser):
     """Shows chapters by ``setSource(QUrl("name#heading"))``, which keeps the way back."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(parent)  # pyright: ignore[reportUnknownMemberType] - bare in Qt's stubs
         self.setAccessibleName("手册的这一章")
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._words = ""
@@ -30,20 +30,22 @@ class Reader(QTextBrowser):
         self.sourceChanged.connect(self._mark)
 
     def open(self, name: str, heading: str = "", words: str = "") -> None:
-        """Show a chapter from a heading on, ``words`` marked; from its beginning where there is no such heading."""
+        """Show a chapter from a heading on, by default from its beginning, with ``words`` marked."""
         self._words = words
         url = QUrl(name)
-        url.setFragment(heading)
+        if heading:
+            url.setFragment(heading)
         if url == self.source():
             self._mark()
             self.scrollToAnchor(heading)
         else:
             self.setSource(url)
 
-    def loadResource(self, kind: int, name: QUrl) -> object:
+    def loadResource(self, kind: int, name: QUrl | str) -> object:
+        path = QUrl(name).path()
         if kind == QTextDocument.ResourceType.ImageResource:
-            return _picture(name.path(), self._room())
-        shown = chapter(name.path())
+            return _picture(path, self._room())
+        shown = chapter(path)
         self._set_for = self._room()
         return _html(shown, self._set_for) if shown else ""
 
@@ -69,11 +71,13 @@ class Reader(QTextBrowser):
             self.dress()
 
     def _room(self) -> int:
-        return min(self.viewport().width() - 2 * theme.px(_MARGIN), theme.px(_WIDEST))
+        beside = 2 * (theme.px(_MARGIN) + round(self.document().documentMargin()))
+        return min(self.viewport().width() - beside, theme.px(_WIDEST))
 
     def _mark(self) -> None:
         """Mark the words looked for, and come to the first of them."""
-        document, places = self.document(), []
+        document = self.document()
+        places: list[tuple[QTextCursor, QColor]] = []
         for word in self._words.split():
             at = document.find(word)
             while not at.isNull():
@@ -132,8 +136,8 @@ def _block(block: Block, room: int) -> str:
         case Kind.PICTURE:
             size = _fitted(QImage.fromData(resource("help", block.picture).read_bytes()), room)
             return (
-                f'<p><img src="{block.picture}" width="{size.width()}" height="{size.height()}"><br>'
-                f'<span class="caption">{lines[0]}</span></p>'
+                f'<p style="line-height: 100%"><img src="{block.picture}" width="{size.width()}"'
+                f' height="{size.height()}"></p><p class="caption">{lines[0]}</p>'
             )
         case Kind.TABLE:
             head, *rows = block.rows

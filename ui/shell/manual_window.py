@@ -42,8 +42,9 @@ class ManualWindow(QWidget):
         self.contents = QListWidget()
         self.contents.setAccessibleName("目录")
         self.contents.setWordWrap(True)
+        self.contents.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.contents.currentItemChanged.connect(self._open_chosen)
-        self.contents.itemActivated.connect(lambda _item: self.reader.setFocus())
+        self.contents.itemActivated.connect(lambda: self.reader.setFocus())
         self.reader = Reader()
         self.reader.sourceChanged.connect(self._choose)
         self.back = button("‹ 后退", self.reader.backward)
@@ -113,7 +114,8 @@ class ManualWindow(QWidget):
         if words:
             for hit in find(words):
                 where = f"{hit.chapter.title} › {hit.heading}" if hit.heading else hit.chapter.title
-                self._add(f"{where}\n{hit.excerpt}", f"{hit.chapter.name}#{hit.heading}")
+                about = "" if hit.excerpt in where else f"\n{hit.excerpt}"
+                self._add(f"{where}{about}", f"{hit.chapter.name}#{hit.heading}")
         else:
             for one in chapters():
                 self._add(one.title, one.name)

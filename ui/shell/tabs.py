@@ -159,6 +159,11 @@ class Tabs(QTabWidget):
         if tab and self.show_tab(tab.name) and record_id:
             self._show_in_page(record_id)
 
+    def open_name(self) -> str:
+        """The open tab's name: a category's id, or as in the catalogue."""
+        holder = self.currentWidget()
+        return holder.objectName() if holder else ""
+
     def _open_page(self) -> Page | None:
         holder = self.currentWidget()
         return self._pages.get(holder.objectName()) if holder else None

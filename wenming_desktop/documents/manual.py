@@ -1,8 +1,8 @@
 """The manual (使用手册): its chapters in ``resources/help``, what is found in them, and the whole as one PDF.
 
-A chapter is ``<two digits>-<name>.md`` in a small part of Markdown: ``# title`` in the first line, ``## heading``,
-paragraphs of one line, ``1. step``, ``- point``, ``> warning``, ``![caption](picture.png)``, ``| cell | cell |``
-under a head and a rule; in a text ``**name on the screen**`` and ``[words](chapter)``.
+A chapter is ``<two digits>-<name>.md`` in a small part of Markdown: ``# title`` in the first line,
+``## heading``, paragraphs of one line, ``1. step``, ``- point``, ``> warning``, ``![caption](picture.png)``,
+``| cell | cell |`` under a head and a rule; in a text ``**name on the screen**`` and ``[words](chapter)``.
 """
 
 import re
@@ -24,7 +24,7 @@ _PICTURE = re.compile(r"!\[(?P<caption>.*)\]\((?P<name>.+)\)")
 _RULE = re.compile(r"[|\s:-]+")
 _MM_PER_PIXEL = 166 / 1200  # the window's pictures fill the width of the paper, dialogs keep their scale
 _TALLEST_MM = 100.0
-_AROUND = 24  # characters of an excerpt before what was found
+_BEFORE, _BEHIND = 12, 30  # characters of an excerpt around what was found
 
 
 class Kind(StrEnum):
@@ -179,7 +179,9 @@ def _told(block: Block) -> dict[str, object]:
 
 
 def _width_mm(picture: str) -> float:
-    width, height = struct.unpack(">II", resource("help", picture).read_bytes()[16:24])  # of a PNG file's head
+    width, height = struct.unpack(
+        ">II", resource("help", picture).read_bytes()[16:24]
+    )  # of a PNG file's head
     return round(min(width * _MM_PER_PIXEL, _TALLEST_MM * width / height), 1)
 
 
@@ -189,8 +191,8 @@ def _told_line(line: Line) -> list[dict[str, object]]:
 
 def _excerpt(said: str, word: str) -> str:
     at = said.casefold().find(word)
-    begin = max(0, at - _AROUND)
-    return f"{'…' if begin else ''}{said[begin : at + len(word) + 2 * _AROUND]}"
+    begin, end = max(0, at - _BEFORE), at + len(word) + _BEHIND
+    return f"{'…' if begin else ''}{said[begin:end]}{'…' if end < len(said) else ''}"
 
 
 def _chapter(file_name: str, text: str) -> Chapter:
@@ -229,8 +231,6 @@ def _runs(text: str) -> Line:
     at = 0
     for found in _RUN.finditer(text):
         runs.append(Run(text[at : found.start()]))
-        runs.append(
-            Run(found["bold"], bold=True) if found["bold"] else Run(found["words"], to=found["to"])
-        )
+        runs.append(Run(found["bold"], bold=True) if found["bold"] else Run(found["words"], to=found["to"]))
         at = found.end()
     return tuple(run for run in (*runs, Run(text[at:])) if run.text)
