@@ -38,6 +38,7 @@ class ColumnsPanel(QWidget):
         self.more.setCheckable(True)
         self.sheet = QComboBox()
         self.header = QSpinBox(minimum=1, suffix=" 行")
+        self.header.setAccessibleName("表头在第几行")
         self.header.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         self.header.setKeyboardTracking(False)
         self.columns = {field: QComboBox() for field in _FIELDS}

@@ -81,7 +81,9 @@ class LibrarySidebar(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.questions = _Tree(0, _COUNT_WIDTHS[0])
+        self.questions.setAccessibleName("看哪些材料")
         self.plan = _PlanTree(10)
+        self.plan.setAccessibleName("按任务看")
         self.plan.dropped.connect(self._drop)
         self.plan.setAccessibleName("按任务看材料")
         self._scope = QUESTIONS[0]

@@ -140,6 +140,7 @@ class RequirementDialog(FormDialog):
             prefix="近 ",
             suffix=" 年",
         )
+        self.years.setAccessibleName("近几年")
         self.years.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         self.long = QCheckBox(word_of(self.table, "long_term_valid"))
         self.long.setChecked(form.long_term_valid)
@@ -277,6 +278,7 @@ class PlaceDialog(FormDialog):
         self._ids = {row.id for row in rows}
         self._names = listed([row.title for row in rows], "份")
         self.list = QListWidget()
+        self.list.setAccessibleName("归入哪几格")
         self.list.setMinimumHeight(theme.px(180))
         self._lying: dict[str, set[str]] = {}
         for slot in slots:

@@ -44,10 +44,12 @@ class TrashDialog(Dialog):
         self._desk = desk
         self.model = PagedTable(_COLUMNS)
         self.view = PagedView(self.model)
+        self.view.setAccessibleName("回收站里的材料")
         self.view.opened.connect(self.restore)
         self.said = label(role="secondary")
         self.said.setWordWrap(True)
         self.days = QSpinBox(minimum=1, maximum=_MOST_DAYS, suffix=" 天后自动清除")
+        self.days.setAccessibleName("多少天后自动清除")
         self.days.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         self.days.setValue(desk.read(trash_days))
         self.days.editingFinished.connect(self._save_days)

@@ -39,7 +39,10 @@ class HeirDialog(Dialog):
         words = label(text)
         words.setWordWrap(True)
         lay_out(
-            self, words, line, bar(None, button("取消(&C)", self.reject), button(deed, self.accept, primary=True))
+            self,
+            words,
+            line,
+            bar(None, button("取消(&C)", self.reject), button(deed, self.accept, primary=True)),
         )
         self.setMinimumWidth(theme.px(420))
         self.box.setFocus()

@@ -76,7 +76,9 @@ class FormDialog(Dialog):
         both.addLayout(beside, 1)
         return beside
 
-    def add(self, field: str, name: str | QAbstractButton, widget: QWidget, form: QFormLayout | None = None) -> None:
+    def add(
+        self, field: str, name: str | QAbstractButton, widget: QWidget, form: QFormLayout | None = None
+    ) -> None:
         """Add a field; ``field`` is the name that the use case's FieldErrors give it.
 
         Its row goes to ``form``, by default to the first one; a row without a name takes the whole width.

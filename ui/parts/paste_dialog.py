@@ -159,7 +159,13 @@ class PasteDialog(Dialog, Generic[D]):
         wrong, counted = self.model.wrong(), self._kind.counted
         named = listed([self._named(row) for row in wrong], counted, _NAMED)
         text = f"放弃这 {len(wrong)} {counted}有错误的{self._kind.what}？它们不会保存：{named}。"
-        ask(self, text, f"放弃 {len(wrong)} {counted}", lambda: self._let_go([row.line for row in wrong]), no=_BACK)
+        ask(
+            self,
+            text,
+            f"放弃 {len(wrong)} {counted}",
+            lambda: self._let_go([row.line for row in wrong]),
+            no=_BACK,
+        )
 
     def _named(self, row: PastedRow[D]) -> str:
         texts = (row.fields.get(field, "") for field in ("title", "name", "item"))

@@ -6,7 +6,6 @@ from dataclasses import replace
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QComboBox,
-    QFormLayout,
     QHBoxLayout,
     QLineEdit,
     QVBoxLayout,
@@ -18,6 +17,7 @@ from ui.ground.desk import Desk
 from ui.ground.qt import add_texts
 from ui.parts.dialog import Dialog
 from ui.parts.fields import button, label, mark_invalid
+from ui.parts.form import FormDialog
 from ui.parts.ticked_names import TickedNames
 from ui.plan.year_question import ask_about_years
 from wenming_desktop.changes.lane import Session
@@ -67,10 +67,9 @@ class AssignDialog(Dialog):
             self.due.setPlaceholderText(f"{_kept(due)}；可写 12月底前、每季度末")
         self._old_leader = self.leader.text()
 
-        form = QFormLayout()
-        form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
-        form.setHorizontalSpacing(16)
+        form = FormDialog.new_form()
         form.setVerticalSpacing(10)
+        self.support.setAccessibleName("配合科室")
         form.addRow("牵头科室", self.lead)
         form.addRow("配合科室", self.support)
         form.addRow("责任领导", self.leader)

@@ -164,6 +164,7 @@ class CategoryPage(Page):
 
     def _make_table(self) -> QTableView:
         table = QTableView(self)
+        table.setAccessibleName("任务")
         table.setModel(self.model)
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)

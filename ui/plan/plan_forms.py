@@ -86,6 +86,7 @@ class PartsDialog(ListDialog):
         self._before = desk.read(plan_parts, self._plan_id, kind)
         self.rows = list(self._before)
         self.list = QListWidget()
+        self.list.setAccessibleName(kind)
         self.title, self.text = QLineEdit(), QPlainTextEdit(tabChangesFocus=True)
         self.problem = label(role="late")
         self.problem.setWordWrap(True)
@@ -98,6 +99,7 @@ class PartsDialog(ListDialog):
         column.setSpacing(theme.px(6))
         table = "safeguard" if kind is PartKind.SAFEGUARD else "stage"
         for name, field in (("title", self.title), ("text", self.text)):
+            field.setAccessibleName(word_of(table, name))
             column.addWidget(label(word_of(table, name), "secondary"))
             column.addWidget(field)
         add = button("添加(&A)", self._add)

@@ -86,6 +86,7 @@ class PlanPreview(Dialog):
         self.issuer = QLineEdit()
         self.issued = QLineEdit(placeholderText="如 2021年9月16日")
         self.tree = PlanTree()
+        self.tree.setAccessibleName("方案的类别和任务")
         self.form = PieceForm(self.undo)
         self.editor = self.form.editor
         self.source = ReadSource()

@@ -61,7 +61,7 @@ class TaskDetail(QWidget):
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setDrawBase(False)
-        self.tabs.tabBar().setStyleSheet("QTabBar::tab { padding: 9px 7px; }")  # five fit at every text size
+        self.tabs.tabBar().setStyleSheet("QTabBar::tab { padding: 8px 6px; }")  # five fit at every text size
         for panel in self.panels:
             self.tabs.addTab(panel, panel.title)
         below, inner = card()

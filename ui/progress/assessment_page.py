@@ -69,6 +69,7 @@ class AssessmentPage(ListPage[ScoreLine]):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         model = ScoreTable(self._fetch)
         rows = RecordList(model, several=True, spare=(ScoreColumn.PART, ScoreColumn.PROOF))
+        rows.view.setAccessibleName("自评")
         super().__init__(desk, rows, "内容、标准、说明", parent)
         self.model = model
         self._plan_id = ""

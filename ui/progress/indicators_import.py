@@ -75,10 +75,12 @@ class IndicatorsImport(Dialog):
         self._existing: int = desk.read(count_indicators, plan_id)
         self.sheet = QComboBox()
         self.header = QSpinBox(minimum=1, suffix=" 行")
+        self.header.setAccessibleName("表头在第几行")
         self.header.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         self.columns = {field: QComboBox() for field in IndicatorField}
         self.model = EditedTable(_COLUMNS, _EDITED)
         self.view = PagedView(self.model)
+        self.view.setAccessibleName("读出来的指标")
         self.problem = label(role="late")
         self.problem.setWordWrap(True)
         self.problems = QPlainTextEdit(readOnly=True)

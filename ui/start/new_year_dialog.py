@@ -46,6 +46,7 @@ class NewYearDialog(Dialog):
         for head in heads:
             self.source.addItem(f"{head.year}年度　{head.title}", head)
         self.year = QSpinBox()
+        self.year.setAccessibleName("年度")
         self.year.setRange(MIN_YEAR, MAX_YEAR)
         self.year.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         self.year.setValue(max((head.year for head in heads), default=desk.today().year) + 1)
