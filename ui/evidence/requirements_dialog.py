@@ -128,6 +128,7 @@ class RequirementDialog(FormDialog):
             value=form.minimum,
             suffix=" 份",
         )
+        self.minimum.setAccessibleName(word_of(self.table, "minimum"))
         self.minimum.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         self.window_box = QComboBox()
         for window in Window:
@@ -211,6 +212,7 @@ class RequirementDialog(FormDialog):
 def _characters(prefix: str, value: int) -> QSpinBox:
     """A number of characters; 0 is no limit."""
     box = QSpinBox(maximum=MOST_CHARACTERS, value=value, prefix=prefix, suffix=" 字", singleStep=100)
+    box.setAccessibleName(f"每份字数{prefix.strip()}")
     box.setSpecialValueText(f"{prefix.strip()}：不限")
     box.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
     return box
