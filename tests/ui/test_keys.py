@@ -110,7 +110,7 @@ def name_of(widget: QWidget) -> str:
 
 def backward(shown: QWidget) -> list[str]:
     """Steps of Tab that go up or to the left, though not into the next column or row."""
-    order = stops(shown)
+    order = [widget for widget in stops(shown) if not widget.visibleRegion().isEmpty()]  # scrolled away
     places = [(widget, QRect(widget.mapTo(shown.window(), QPoint()), widget.size())) for widget in order]
     wrong: list[str] = []
     for (one, before), (other, after) in pairwise(places):

@@ -94,6 +94,13 @@ class TaskDetail(QWidget):
         """The panel of a kind."""
         return next(panel for panel in self.panels if isinstance(panel, kind))
 
+    def choose_files(self) -> None:
+        """Let the clerk pick files for the task on show."""
+        if self._task:
+            panel = next(panel for panel in self.panels if panel.takes_files)
+            self.tabs.setCurrentWidget(panel)
+            panel.choose_here()
+
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if self._task and local_files(event.mimeData()):
             event.acceptProposedAction()

@@ -7,7 +7,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QListWidget,
     QListWidgetItem,
-    QSpinBox,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -17,6 +16,7 @@ from ui.ground import theme
 from ui.ground.desk import Desk
 from ui.parts.dialog import Dialog
 from ui.parts.fields import button, label
+from ui.parts.number_box import NumberBox
 from wenming_desktop.errors import UserError
 from wenming_desktop.plan.saving import MAX_YEAR, MIN_YEAR
 from wenming_desktop.plan.tasks import PlanHead
@@ -45,11 +45,9 @@ class NewYearDialog(Dialog):
         self.source = QComboBox()
         for head in heads:
             self.source.addItem(f"{head.year}年度　{head.title}", head)
-        self.year = QSpinBox()
+        newest = max((head.year for head in heads), default=desk.today().year)
+        self.year = NumberBox(MIN_YEAR, MAX_YEAR, newest + 1)
         self.year.setAccessibleName("年度")
-        self.year.setRange(MIN_YEAR, MAX_YEAR)
-        self.year.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
-        self.year.setValue(max((head.year for head in heads), default=desk.today().year) + 1)
         self.parts = {part: QCheckBox(part.value) for part in YearPart}
         for part, box in self.parts.items():
             box.setChecked(part in USUAL_PARTS)

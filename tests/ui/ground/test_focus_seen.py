@@ -62,7 +62,9 @@ def luminance(color: QColor) -> float:
 def controls() -> dict[str, QWidget]:
     segment = button("不送", lambda: None)
     segment.setProperty("segment", True)
-    tool = QToolButton(text="按任务", focusPolicy=Qt.FocusPolicy.StrongFocus)
+    tool = QToolButton()
+    tool.setText("按任务")
+    tool.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     tabs = QTabBar()
     tabs.addTab("总览")
     tabs.addTab("缺项")
