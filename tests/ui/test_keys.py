@@ -63,9 +63,6 @@ def found(qapp, tmp_path_factory: pytest.TempPathFactory) -> Found:
             found.nameless |= {f"{where}: {described(widget)}" for widget in nameless(shown)}
             found.backward |= {f"{where}: {step}" for step in backward(shown)}
             found.doubled |= {f"{where}: {keys}" for keys in doubled(shown.window())}
-    import os
-    if os.environ.get("DUMP"):
-        Path(os.environ["DUMP"]).write_text("\n".join([*sorted(found.nameless), "=====", *sorted(found.backward), "=====", *sorted(found.doubled)]))
     return found
 
 
@@ -113,7 +110,7 @@ def name_of(widget: QWidget) -> str:
 
 def backward(shown: QWidget) -> list[str]:
     """Steps of Tab that go up or to the left, though not into the next column or row."""
-    order = stops(shown)
+    order = [widget for widget in stops(shown) if not widget.visibleRegion().isEmpty()]  # scrolled away
     places = [(widget, QRect(widget.mapTo(shown.window(), QPoint()), widget.size())) for widget in order]
     wrong: list[str] = []
     for (one, before), (other, after) in pairwise(places):
@@ -136,7 +133,9 @@ def doubled(window: QWidget) -> list[str]:
     bars = [bar for bar in inside(window) if isinstance(bar, QTabBar)]
     texts += [bar.tabText(at) for bar in bars for at in range(bar.count())]
     keys = Counter(key.upper() for text in texts for key in MNEMONIC.findall(text.replace("&&", "")))
-    return [f"{key} {[text for text in texts if f'&{key}' in text]}" for key, many in keys.items() if many > 1]
+    return [
+        f"{key} {[text for text in texts if f'&{key}' in text]}" for key, many in keys.items() if many > 1
+    ]
 
 
 def described(widget: QWidget) -> str:

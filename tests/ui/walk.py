@@ -1,6 +1,6 @@
 """A walk through every page and dialog of a full year, for tests of what all of them must keep to."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -159,7 +159,7 @@ def dialogs(window: MainWindow, folder: Path) -> Iterator[tuple[str, QDialog]]:
         QTest.qWait(0)
 
 
-def _of_tasks(window: MainWindow) -> list[Opens]:
+def _of_tasks(window: MainWindow) -> Sequence[Opens]:
     desk = window.desk
     plan = desk.shown_plan()
     category, task = plan.categories[1], plan.categories[1].tasks[6]
@@ -192,7 +192,7 @@ def _of_tasks(window: MainWindow) -> list[Opens]:
     ]
 
 
-def _of_ledger(window: MainWindow) -> list[Opens]:
+def _of_ledger(window: MainWindow) -> Sequence[Opens]:
     desk = window.desk
     plan = desk.shown_plan()
     activity = desk.read(page_activities, plan.id, ActivityFilter(), 0, 1)[0]
@@ -219,7 +219,7 @@ def _of_ledger(window: MainWindow) -> list[Opens]:
     ]
 
 
-def _of_material(window: MainWindow, folder: Path) -> list[Opens]:
+def _of_material(window: MainWindow, folder: Path) -> Sequence[Opens]:
     desk = window.desk
     ids = desk.read(item_ids)
     rows = desk.read(file_rows, ids[:2])
@@ -249,7 +249,7 @@ def _of_material(window: MainWindow, folder: Path) -> list[Opens]:
     ]
 
 
-def _of_all(window: MainWindow) -> list[Opens]:
+def _of_all(window: MainWindow) -> Sequence[Opens]:
     desk = window.desk
     plan, today = desk.shown_plan(), date(YEAR, 10, 20)
     order = desk.read(page_orders, plan.id, OrderFilter(), today)[0]

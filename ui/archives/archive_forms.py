@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QSpinBox, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QWidget
 
 from ui.ground import theme
 from ui.ground.desk import Desk
@@ -10,6 +10,7 @@ from ui.parts.day_edit import DayEdit
 from ui.parts.dialog_parts import fit
 from ui.parts.fields import label
 from ui.parts.form import FormDialog
+from ui.parts.number_box import NumberBox
 from wenming_desktop.archives.boxes import (
     THICKNESSES,
     BoxForm,
@@ -179,13 +180,8 @@ class ArchiveSettingsDialog(FormDialog):
         self.unit_names.setTabChangesFocus(True)
         self.unit_names.setMinimumHeight(theme.px(64))
         self.pattern = QLineEdit(settings.pattern)
-        self.digits, self.pages_per_mm = QSpinBox(), QSpinBox()
-        for number in (self.digits, self.pages_per_mm):
-            number.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
-        self.digits.setRange(3, 6)
-        self.digits.setValue(settings.digits)
-        self.pages_per_mm.setRange(1, 30)
-        self.pages_per_mm.setValue(settings.pages_per_mm)
+        self.digits = NumberBox(3, 6, settings.digits)
+        self.pages_per_mm = NumberBox(1, 30, settings.pages_per_mm)
         self._year = desk.plan.year if desk.plan else desk.today().year  # files are numbered by year
         self.example = label(role="secondary")
         self.add("fonds", "全宗号", self.fonds)

@@ -53,12 +53,15 @@ class ArchivesPage(ListPage[ItemRow]):
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         rows = RecordList(PagedTable(_ITEM_COLUMNS, self._fetch), several=True, spare=(2, 3, 6))
+        rows.view.setAccessibleName("归档材料")
         super().__init__(desk, rows, "题名、档号、文号、责任者", parent)
         self.stage = self.filters.choice("全部材料", [(stage.value, stage) for stage in Stage])
         self.stage.choose(Stage.UNNUMBERED)
         self.heading = label("档案", "heading")
         self.series = RecordList(PagedTable(_SERIES_COLUMNS), spare=(2, 3))
+        self.series.view.setAccessibleName("档号的各组")
         self.boxes = RecordList(PagedTable(_BOX_COLUMNS), spare=(4,))
+        self.boxes.view.setAccessibleName("盒")
         self.gaps = label(role="secondary")
         self.gaps.setWordWrap(True)
         self._make_buttons()

@@ -23,6 +23,7 @@ class OrderedChecks(QWidget):
         super().__init__()
         self._words = tuple(words)
         self.list = QListWidget()
+        self.list.setAccessibleName("列")
         self.list.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
         self.list.setDefaultDropAction(Qt.DropAction.MoveAction)
         self.up = button("上移(&U)", lambda: self._move(-1))

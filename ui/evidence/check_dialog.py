@@ -41,6 +41,7 @@ class CheckDialog(Dialog):
         self._checked = Checked(0, ())
         self.model = PagedTable(_COLUMNS)
         self.view = PagedView(self.model)
+        self.view.setAccessibleName("有问题的材料")
         self.said = label()
         self.said.setWordWrap(True)
         self._doing = ElidedLabel("")

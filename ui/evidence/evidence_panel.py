@@ -93,7 +93,6 @@ class EvidencePanel(TaskPanel):
         told.setContentsMargins(theme.px(12), 0, theme.px(12), 0)
         column.addLayout(told)
         column.addWidget(self._scroll, 1)
-        self._add_action(QKeySequence.StandardKey.Open, self.choose_here)
         self._add_action(QKeySequence.StandardKey.Cut, partial(self._to_clipboard, moved=True))
         self._add_action(QKeySequence.StandardKey.Copy, partial(self._to_clipboard, moved=False))
         self._add_action(QKeySequence.StandardKey.Paste, self.paste)

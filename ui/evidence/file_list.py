@@ -63,6 +63,7 @@ class FileList(RecordList[FileRow]):
         shortcut(self.view, "G", lambda: self.select_group(self.view.currentIndex().row()))
         self.view.horizontalHeader().hide()
         self.view.setShowGrid(False)
+        self.view.setAccessibleName("材料")
         self.view.verticalHeader().setDefaultSectionSize(theme.px(LINE))
         self.view.setDragEnabled(True)
         shortcut(self.view, QKeySequence.StandardKey.Copy, self._copy)

@@ -67,6 +67,7 @@ class FolderDialog(Dialog):
         self.said.setWordWrap(True)
         self.model = PagedTable(_COLUMNS)
         self.view = PagedView(self.model)
+        self.view.setAccessibleName("文件夹里的文件")
         self.slots = QCheckBox("")
         self.slots.setChecked(True)
         self.slots.hide()

@@ -100,6 +100,7 @@ class LibrarySidebar(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.questions = _Tree(0, _COUNT_WIDTHS[0])
+        self.questions.setAccessibleName("看哪些材料")
         self.todo = label(role="secondary")
         self.todo.setWordWrap(True)
         self.todo.setContentsMargins(*[theme.px(8), 0, theme.px(8), theme.px(6)])

@@ -61,6 +61,8 @@ class Registration(QWidget):
             "place": self.place,
             "pages": self.pages,
         }
+        for name, editor in self.editors.items():
+            editor.setAccessibleName(word_of("evidence", name))
         self.fields = {
             name: ProposedField(editor, _WIDE if name == "title" else _NARROW)
             for name, editor in self.editors.items()

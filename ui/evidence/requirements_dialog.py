@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QListWidget,
     QListWidgetItem,
-    QSpinBox,
     QWidget,
 )
 
@@ -19,6 +18,7 @@ from ui.ground.desk import Desk
 from ui.ground.messages import ask
 from ui.parts.fields import wrapped
 from ui.parts.form import FormDialog
+from ui.parts.number_box import NumberBox
 from ui.parts.row_list import RowListDialog
 from wenming_desktop.changes.lane import Session, describe
 from wenming_desktop.entities.choices import Window, window_words
@@ -122,25 +122,25 @@ class RequirementDialog(FormDialog):
         for kind in MaterialKind:
             self.kind.addItem(kind.value, kind)
         self.kind.setCurrentIndex(self.kind.findData(form.kind))
-        self.minimum = QSpinBox(
+        self.minimum = NumberBox(
             minimum=1,
             maximum=MOST_FILES,
             value=form.minimum,
             suffix=" 份",
         )
-        self.minimum.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+        self.minimum.setAccessibleName(word_of(self.table, "minimum"))
         self.window_box = QComboBox()
         for window in Window:
             self.window_box.addItem(window.label, window)
         self.window_box.setCurrentIndex(self.window_box.findData(form.window))
-        self.years = QSpinBox(
+        self.years = NumberBox(
             minimum=1,
             maximum=MOST_YEARS,
             value=form.years,
-            prefix="近 ",
             suffix=" 年",
         )
-        self.years.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+        self.years.setPrefix("近 ")
+        self.years.setAccessibleName("近几年")
         self.long = QCheckBox(word_of(self.table, "long_term_valid"))
         self.long.setChecked(form.long_term_valid)
         self.hint = QLineEdit(form.hint, placeholderText="例如 照片不少于3张，能看到单位名称")
@@ -207,11 +207,13 @@ class RequirementDialog(FormDialog):
         self.show_field("long_term_valid", shown=window != Window.ANY)
 
 
-def _characters(prefix: str, value: int) -> QSpinBox:
+def _characters(prefix: str, value: int) -> NumberBox:
     """A number of characters; 0 is no limit."""
-    box = QSpinBox(maximum=MOST_CHARACTERS, value=value, prefix=prefix, suffix=" 字", singleStep=100)
+    box = NumberBox(0, MOST_CHARACTERS, value, " 字")
+    box.setPrefix(prefix)
+    box.setSingleStep(100)
+    box.setAccessibleName(f"每份字数{prefix.strip()}")
     box.setSpecialValueText(f"{prefix.strip()}：不限")
-    box.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
     return box
 
 
@@ -277,6 +279,7 @@ class PlaceDialog(FormDialog):
         self._ids = {row.id for row in rows}
         self._names = listed([row.title for row in rows], "份")
         self.list = QListWidget()
+        self.list.setAccessibleName("归入哪几格")
         self.list.setMinimumHeight(theme.px(180))
         self._lying: dict[str, set[str]] = {}
         for slot in slots:

@@ -2,13 +2,14 @@
 
 from datetime import UTC, datetime
 
-from PySide6.QtWidgets import QSpinBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from ui.ground.desk import Desk
 from ui.ground.messages import ask, show_note
 from ui.parts.dialog import Dialog
 from ui.parts.dialog_parts import bar, fit, lay_out
 from ui.parts.fields import button, label, shortcut
+from ui.parts.number_box import NumberBox
 from ui.parts.paged_model import PagedColumn, PagedTable
 from ui.parts.paged_view import PagedView
 from wenming_desktop.changes.lane import Changed
@@ -44,11 +45,12 @@ class TrashDialog(Dialog):
         self._desk = desk
         self.model = PagedTable(_COLUMNS)
         self.view = PagedView(self.model)
+        self.view.setAccessibleName("回收站里的材料")
         self.view.opened.connect(self.restore)
         self.said = label(role="secondary")
         self.said.setWordWrap(True)
-        self.days = QSpinBox(minimum=1, maximum=_MOST_DAYS, suffix=" 天后自动清除")
-        self.days.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+        self.days = NumberBox(minimum=1, maximum=_MOST_DAYS, suffix=" 天后自动清除")
+        self.days.setAccessibleName("多少天后自动清除")
         self.days.setValue(desk.read(trash_days))
         self.days.editingFinished.connect(self._save_days)
         self.back = button("恢复", self.restore, primary=True)

@@ -66,7 +66,8 @@ def _takes_tab(widget: QWidget) -> bool:
 def _widgets(widget: QWidget) -> Iterator[QWidget]:
     """A widget and what is shown in it: laid out as its layout has it, else by its place."""
     yield widget
-    laid = list(_in_layout(widget.layout())) if widget.layout() else []
+    layout = widget.layout()
+    laid = list(_in_layout(layout)) if layout else []
     own = [child for child in widget.children() if isinstance(child, QWidget) and not child.isWindow()]
     spare = sorted((child for child in own if child not in laid), key=lambda child: (child.y(), child.x()))
     for child in (*laid, *spare):
@@ -90,5 +91,6 @@ def _items(layout: QLayout) -> list[QLayoutItem]:
 
 
 def _row_and_column(layout: QGridLayout, at: int) -> tuple[int, int]:
-    row, column, *_ = layout.getItemPosition(at)  # pyright: ignore[reportGeneralTypeIssues, reportUnknownVariableType]
-    return row, column
+    """What is high beside several rows is read after them, at their left before them."""
+    row, column, rows = map(int, layout.getItemPosition(at)[:3])  # pyright: ignore[reportIndexIssue, reportUnknownArgumentType]
+    return (row + rows - 1 if column else row), column

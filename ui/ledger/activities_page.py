@@ -51,6 +51,7 @@ class ActivitiesPage(ListPage[ActivityRow]):
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         rows = RecordList(PagedTable(_columns(desk), self._fetch), several=True, spare=_GIVE_WAY)
+        rows.view.setAccessibleName("活动")
         super().__init__(desk, rows, "名称、地点、小结里的字", parent)
         self._sort, self._descending = ActivitySort.DATE, True
         self._add_choices()

@@ -63,6 +63,7 @@ class ActivitiesPanel(TaskPanel):
             lambda ids: self.desk.read(activity_rows, ids),
         )
         self.view = PagedView(self.model)
+        self.view.setAccessibleName("活动")
         self.view.opened.connect(self._open)
         self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.view.customContextMenuRequested.connect(self._show_menu)

@@ -109,6 +109,21 @@ class ActivityDialog(FormDialog):
         self._lay_out()
         self._wire()
         self._show(draft)
+        if activity_id is None:
+            self.offer_another()
+
+    def empty_for_another(self) -> None:
+        kept = ActivityDraft(
+            kind=self.kind.currentText(),
+            title="",
+            starts_on=None,
+            place=self.place.text(),
+            organiser=self.organiser.text(),
+            tasks=self.tasks.codes(),
+        )
+        self._festival_chosen = False
+        self._counts = self.desk.read(quota_counts, self._plan_id, self.desk.today())
+        self._show(kept)
 
     def _make_fields(self) -> None:
         self.kind = QComboBox(placeholderText="请选择")

@@ -67,6 +67,13 @@ class FundDialog(FormDialog):
         self.add_field("note", self.note)
         self.resize(theme.px(500), self.sizeHint().height())
         (self.amount if draft.item else self.item).setFocus()
+        if row is None:
+            self.offer_another()
+
+    def empty_for_another(self) -> None:
+        for line in (self.amount, self.voucher, self.note):
+            line.clear()
+        self.amount.setFocus()
 
     def submit(self, session: Session) -> Saved:
         if problem := self.entered_on.problem():

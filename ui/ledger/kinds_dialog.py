@@ -56,8 +56,10 @@ class KindsDialog(ListDialog):
         self._desk = desk
         self._kinds: dict[str, KindRow] = {}
         self.grid = Grid(RowsModel(_COLUMNS, self._edit, self), "还没有活动类型，在下面添加。")
+        self.grid.setAccessibleName("活动类型")
         self.grid.setItemDelegateForColumn(1, _FormBox(self.grid))
         self.line = QLineEdit(placeholderText="新类型名称，按回车添加")
+        self.line.setAccessibleName("新类型名称")
         self.up = button("上移(&U)", lambda: self._move(-1))
         self.down = button("下移(&N)", lambda: self._move(1))
         self.remove = button("删除(&D)…", self._remove)

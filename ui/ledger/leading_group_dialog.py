@@ -65,6 +65,7 @@ class LeadingGroupDialog(ListDialog):
         self.setWindowTitle(f"{plan.year}年创建工作领导小组")
         self._rows: list[MemberRow] = []
         self.list = RecordList(PagedTable(_COLUMNS), several=True)
+        self.list.view.setAccessibleName("领导小组成员")
         self.missing = label()
         self.up = button("上移", lambda: self.move_by(-1))
         self.up.setToolTip("在同一角色里上移（Alt+↑）")

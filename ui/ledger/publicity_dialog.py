@@ -65,6 +65,13 @@ class PublicityDialog(FormDialog):
         self.add_field("task", self.task)
         self.resize(theme.px(520), self.sizeHint().height())
         self.title.setFocus()
+        if row is None:
+            self.offer_another()
+
+    def empty_for_another(self) -> None:
+        self.title.clear()
+        self.link.clear()
+        self.title.setFocus()
 
     def submit(self, session: Session) -> Saved:
         if problem := self.published_on.problem():

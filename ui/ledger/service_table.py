@@ -41,6 +41,7 @@ class ServiceTable(QWidget):
         self._roster: dict[str, VolunteerRow] = {}  # by what the line shows of each
         self._hours = ""  # what a new row begins with
         self.table = QTableWidget(0, 3)
+        self.table.setAccessibleName("参加的志愿者")
         set_heads(self.table, ["志愿者", "科室", "小时"])
         self.table.verticalHeader().hide()
         self.table.verticalHeader().setDefaultSectionSize(theme.px(30))
@@ -55,6 +56,7 @@ class ServiceTable(QWidget):
         self.table.setColumnWidth(_HOURS, theme.px(64))
         self.table.setItemDelegate(TextCell(self.table))
         self.line = NameEdit([], "姓名或拼音，也可粘贴一串姓名", adding=True)
+        self.line.setAccessibleName("加入志愿者")
         self.line.setMaxLength(100_000)
         self.total = label(role="secondary")
         self.level = button("时长都按本次", self.fill_hours)

@@ -22,7 +22,14 @@ from ui.parts.fields import label, mark_invalid
 
 R = TypeVar("R")
 ROW_GONE = -1
-_LEAVING = {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab, Qt.Key.Key_Backtab}
+_LEAVING = {
+    Qt.Key.Key_Return,
+    Qt.Key.Key_Enter,
+    Qt.Key.Key_Tab,
+    Qt.Key.Key_Backtab,
+    Qt.Key.Key_Down,
+    Qt.Key.Key_Up,
+}
 
 
 class CheckedEditor(QFrame):
@@ -59,6 +66,10 @@ class CheckedEditor(QFrame):
         self._before = text
         self.line.setText(text)
         self.line.selectAll()
+
+    def keeps(self) -> bool:
+        """Whether something refused stands in it that was not given up."""
+        return not self._over and not self.reason.isHidden() and bool(self.line.property("invalid"))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):

@@ -67,8 +67,10 @@ def make_editable(view: QAbstractItemView, model: EditedTable[R], save: Callable
             return
         tab = key in {Qt.Key.Key_Tab, Qt.Key.Key_Backtab}
         row, column = at.row(), at.column()
-        if key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+        if key in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Down}:
             row += 1
+        elif key == Qt.Key.Key_Up:
+            row -= 1
         elif tab:
             row, column = model.next_cell(row, column, 1 if key == Qt.Key.Key_Tab else -1)
         target = model.index(row, column)

@@ -285,6 +285,7 @@ class EvidenceSlot(QWidget):
         self.add = button("添加…", self.choose, link=True)
         self.add.setToolTip(f"添加{name}（Ctrl+O）")
         self.tiles = EvidenceTiles(desk, out)
+        self.tiles.setAccessibleName(name)
         self.tiles.beside = Beside(name)
         self.drop = DropField()
         self.drop.clicked.connect(self.choose)

@@ -9,6 +9,7 @@ from ui.ground.messages import show_note
 from ui.ground.qt import finish_composing
 from ui.parts.dialog import Dialog
 from ui.parts.fields import button, innermost, label, mark_invalid, name_field
+from ui.parts.number_box import NumberBox
 from wenming_desktop.changes.lane import Session
 from wenming_desktop.entities.tables import word_of
 from wenming_desktop.errors import FieldErrors, UserError
@@ -40,6 +41,9 @@ class FormDialog(Dialog):
         self._problem = label(role="late")
         self._problem.setWordWrap(True)
         buttons = QHBoxLayout()
+        self._told = label(role="secondary")
+        self._told.hide()
+        buttons.addWidget(self._told)
         buttons.addWidget(self._problem, 1)
         self._buttons = buttons
         buttons.addWidget(button("取消(&C)", self.reject))
@@ -110,10 +114,36 @@ class FormDialog(Dialog):
         rows, box = self._rows[field]
         rows.setRowVisible(box, shown)
 
+    def offer_another(self) -> None:
+        """Offer to save and go on with the next record; empty_for_another() leaves what repeats."""
+        self.another_button = button("保存并再记一笔(&N)", self.save_and_go_on)
+        self._buttons.insertWidget(self._buttons.count() - 1, self.another_button)
+
+    def empty_for_another(self) -> None:
+        """Empty what the next record does not have in common with the one saved; the focus goes there."""
+        raise NotImplementedError
+
     def save(self) -> None:
         """Run submit() as one step of the history; close if it was taken."""
+        if self._saved(self.parentWidget() or self):
+            self.accept()
+
+    def save_and_go_on(self) -> None:
+        """Run submit() as one step of the history; if it was taken, be there for the next record."""
+        if self._saved(self):
+            self.empty_for_another()
+            self.begin_input()
+            self._told.setText("已保存，接着记下一笔。")
+            self._told.show()
+
+    def _saved(self, over: QWidget) -> bool:
+        """Whether it was taken; what is only said of it is shown over a window."""
         finish_composing()
-        self._show_errors({}, "")
+        self._told.hide()
+        outside = {name: box.problem for name, (box, _) in self._fields.items() if isinstance(box, NumberBox)}
+        self._show_errors({name: problem for name, problem in outside.items() if problem}, "")
+        if any(outside.values()):
+            return False
 
         def run(session: Session) -> tuple[object]:
             return (self.submit(session),)
@@ -122,8 +152,8 @@ class FormDialog(Dialog):
         if answer:
             saved = answer[0]
             if isinstance(saved, Saved) and saved.warnings:
-                show_note(self.parentWidget() or self, "".join(saved.warnings))
-            self.accept()
+                show_note(over, "".join(saved.warnings))
+        return bool(answer)
 
     def submit(self, session: Session) -> object:
         """Save the form through its use case; a subclass says how."""

@@ -6,10 +6,11 @@ from typing import Generic
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from ui.ground import theme
 from ui.parts.cells import CounterCell, StatusCell, TextCell
+from ui.parts.checked import CheckedEditor
 from ui.parts.paged_model import PagedTable, R
 
 _Flag = QItemSelectionModel.SelectionFlag
@@ -102,6 +103,11 @@ class PagedView(QTableView, Generic[R]):
         selection = self.selectionModel().selection()
         ranges = [selection.at(number) for number in range(selection.count())]
         return sorted({number for one in ranges for number in range(one.top(), one.bottom() + 1)})
+
+    def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
+        """Close a cell's editor; one that holds a refused text stays, wherever the clerk clicks."""
+        if not (isinstance(editor, CheckedEditor) and editor.keeps()):
+            super().closeEditor(editor, hint)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         enter = event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}

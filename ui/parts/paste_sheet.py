@@ -68,6 +68,7 @@ class PasteSheet(QWidget, Generic[D]):
         self.header = 0  # the line of the header row; 0 without one
         self.problem = ""  # why nothing is read, or a column was not taken
         self.text = _Box(hint)
+        self.text.setAccessibleName("粘贴的内容")
         self.model: PastedModel[D] = PastedModel(sheet, self._corrected, self)
         self.view = self._make_view()
         self._timer = QTimer(self, interval=after, singleShot=True)
@@ -172,6 +173,7 @@ class PasteSheet(QWidget, Generic[D]):
 
     def _make_view(self) -> QTableView:
         view = _Preview(self)
+        view.setAccessibleName("读出来的内容")
         view.resized.connect(self._share_room)
         view.setModel(self.model)
         view.setProperty("editgrid", True)

@@ -48,6 +48,7 @@ class RowListDialog(ListDialog, Generic[R]):
         self._rows: list[R] = []
         self._orders: list[QPushButton] = []
         self.table = QTableWidget(0, len(heads))
+        self.table.setAccessibleName(title)
         set_heads(self.table, list(heads))
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)

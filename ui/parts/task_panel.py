@@ -46,6 +46,9 @@ class TaskPanel(Page):
     def paste(self) -> None:
         """Take in what was copied elsewhere, files or a picture; only where ``takes_files``."""
 
+    def choose_here(self) -> None:
+        """Let the clerk pick files for where the focus is, else for the task; only where ``takes_files``."""
+
     def tally(self, task: TaskLine) -> tuple[Tally | None, int]:
         """What there is for a task of what it asks for; the number counts where it asks for nothing."""
         return None, 0

@@ -46,6 +46,7 @@ class TaskPicker(QWidget):
         self.search.setProperty(SEARCHES, True)
         self.search.setAccessibleName("搜索任务")
         self.list = QListWidget()
+        self.list.setAccessibleName("任务")
         self.list.setTabKeyNavigation(False)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setMinimumHeight(theme.px(84))

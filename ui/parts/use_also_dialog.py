@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QWidget
 from ui.ground import theme
 from ui.ground.desk import Desk
 from ui.ground.system import trying
-from ui.parts.dialog import Dialog
+from ui.parts.dialog import SEARCHES, Dialog
 from ui.parts.dialog_parts import bar, fit, lay_out
 from ui.parts.fields import button, label, wrapped
 from ui.parts.placing import ask_to_place
@@ -50,7 +50,10 @@ class UseAlsoDialog(Dialog):
         self.search = QLineEdit(placeholderText="输入编号、任务、材料名称或活动，也可以打拼音首字母")
         self.search.setClearButtonEnabled(True)
         self.search.textChanged.connect(self._find)
+        self.search.setAccessibleName("查找")
+        self.search.setProperty(SEARCHES, True)
         self.list = QListWidget()
+        self.list.setAccessibleName("用在哪里")
         self.list.itemClicked.connect(self._toggle)
         for each in (self.search, self.list):
             each.installEventFilter(self)

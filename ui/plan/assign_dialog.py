@@ -5,7 +5,6 @@ from dataclasses import replace
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QFormLayout,
     QHBoxLayout,
     QLineEdit,
     QVBoxLayout,
@@ -16,6 +15,7 @@ from ui.ground import theme
 from ui.ground.desk import Desk
 from ui.parts.dialog import Dialog
 from ui.parts.fields import button, label, mark_invalid
+from ui.parts.form import FormDialog
 from ui.parts.name_edit import NameEdit
 from ui.parts.ticked_names import TickedNames
 from ui.plan.year_question import ask_about_years
@@ -62,10 +62,9 @@ class AssignDialog(Dialog):
             self.due.setPlaceholderText(f"{_kept(due)}；可写 12月底前、每季度末")
         self._old_lead, self._old_leader = self.lead.text(), self.leader.text()
 
-        form = QFormLayout()
-        form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
-        form.setHorizontalSpacing(16)
+        form = FormDialog.new_form()
         form.setVerticalSpacing(10)
+        self.support.setAccessibleName("配合科室")
         form.addRow("牵头科室", self.lead)
         form.addRow("配合科室", self.support)
         form.addRow("责任领导", self.leader)

@@ -24,7 +24,7 @@ from ui.ground.messages import show_error
 from ui.ground.qt import Index, set_sizes
 from ui.parts.cells import CounterCell, StatusCell, TextCell
 from ui.parts.editors import DueCell, PickerCell
-from ui.parts.fields import ElidedLabel, button, label
+from ui.parts.fields import ElidedLabel, button, label, shortcut
 from ui.parts.page import Page
 from ui.parts.task_panel import TaskPanel
 from ui.plan.assign_dialog import AssignDialog
@@ -122,6 +122,7 @@ class CategoryPage(Page):
         self.table.customContextMenuRequested.connect(self._show_menu)
         self.deeds.made.connect(self.desk.task_wanted)
         self.detail.edit_wanted.connect(self._edit_task)
+        shortcut(self, QKeySequence.StandardKey.Open, self.detail.choose_files, inside=True)
 
     def show_record(self, record_id: str) -> bool:
         """Choose a task's row; False if it is not in this category."""
@@ -170,6 +171,7 @@ class CategoryPage(Page):
 
     def _make_table(self) -> QTableView:
         table = QTableView(self)
+        table.setAccessibleName("任务")
         table.setModel(self.model)
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)

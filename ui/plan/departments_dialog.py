@@ -85,9 +85,13 @@ class DepartmentsDialog(ListDialog):
             RowsModel(DEPARTMENT_COLUMNS, self._edit_department, self),
             "还没有科室。\n在下面输入名称添加，或粘贴整份名单。",
         )
+        self.departments.setAccessibleName("科室")
         self.people = Grid(RowsModel(PERSON_COLUMNS, self._edit_person, self), "还没有人员，在下面添加。")
+        self.people.setAccessibleName("人员")
         self.new_department = QLineEdit(placeholderText="新科室名称，按回车添加")
+        self.new_department.setAccessibleName("新科室名称")
         self.new_person = QLineEdit(placeholderText="姓名，按回车添加")
+        self.new_person.setAccessibleName("新人员姓名")
         self._head = label("科室", "heading")
         self._counted = label(role="secondary")
         self._people_head = label("", "heading")

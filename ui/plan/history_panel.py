@@ -24,6 +24,7 @@ class HistoryPanel(TaskPanel):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
         self.tree = QTreeWidget()
+        self.tree.setAccessibleName("记录")
         self.tree.setHeaderHidden(True)
         self.tree.setProperty("bare", True)
         self.tree.setProperty("rows", True)

@@ -61,6 +61,7 @@ class MeasuresPanel(TaskPanel):
         self._empty = label("还没有措施。由牵头科室把任务细化成几条，一条一行。", "secondary")
         self._empty.setWordWrap(True)
         self.line = QLineEdit(placeholderText="写一条措施，按回车添加", maxLength=TEXT_LIMIT)
+        self.line.setAccessibleName("新措施")
         self.line.returnPressed.connect(self._add)
         desk.leaving.connect(self._add_typed)
         self._whole = button("详细…", self._open)
@@ -106,6 +107,7 @@ class MeasuresPanel(TaskPanel):
 
     def _make_table(self) -> QTableWidget:
         table = QTableWidget(0, 4)
+        table.setAccessibleName("措施")
         set_heads(table, ["措施", "责任", "时限", "状态"])
         table.verticalHeader().hide()
         table.verticalHeader().setDefaultSectionSize(theme.px(46))

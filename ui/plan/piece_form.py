@@ -45,6 +45,7 @@ class PieceForm(QWidget):
     def __init__(self, undo_beyond: Callable[[], None]) -> None:
         super().__init__()
         self.editor = PieceEditor(undo_beyond)
+        self.editor.setAccessibleName("选中的文字")
         give_way = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         give_way.setVerticalStretch(1)
         self.editor.setSizePolicy(give_way)  # on a low screen it gives way

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from PySide6.QtCore import QSignalBlocker, Qt
-from PySide6.QtWidgets import QLineEdit, QListWidget, QPlainTextEdit, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QListWidget, QPlainTextEdit, QVBoxLayout, QWidget
 
 from ui.ground import theme
 from ui.ground.desk import Desk
@@ -12,6 +12,7 @@ from ui.parts.dialog_parts import bar, fit, halves, lay_out
 from ui.parts.fields import button, label
 from ui.parts.form import FormDialog
 from ui.parts.list_dialog import ListDialog
+from ui.parts.number_box import NumberBox
 from ui.plan.task_forms import text_box
 from wenming_desktop.changes.lane import Session
 from wenming_desktop.entities.tables import word_of
@@ -39,8 +40,7 @@ class PlanHeadDialog(FormDialog):
         self._plan_id = desk.shown_plan().id
         form = desk.read(plan_form, self._plan_id)
         self.title, self.issuer, self.attachment = QLineEdit(), QLineEdit(), QLineEdit()
-        self.year = QSpinBox(minimum=MIN_YEAR, maximum=MAX_YEAR)
-        self.year.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+        self.year = NumberBox(minimum=MIN_YEAR, maximum=MAX_YEAR)
         self.issued = DayEdit(form.year or desk.year(), form.issued_on)
         self.goal, self.basis = text_box(80), text_box(64)
         self.basis.setPlaceholderText("一行一份文件")
@@ -86,6 +86,7 @@ class PartsDialog(ListDialog):
         self._before = desk.read(plan_parts, self._plan_id, kind)
         self.rows = list(self._before)
         self.list = QListWidget()
+        self.list.setAccessibleName(kind)
         self.title, self.text = QLineEdit(), QPlainTextEdit(tabChangesFocus=True)
         self.problem = label(role="late")
         self.problem.setWordWrap(True)
@@ -98,6 +99,7 @@ class PartsDialog(ListDialog):
         column.setSpacing(theme.px(6))
         table = "safeguard" if kind is PartKind.SAFEGUARD else "stage"
         for name, field in (("title", self.title), ("text", self.text)):
+            field.setAccessibleName(word_of(table, name))
             column.addWidget(label(word_of(table, name), "secondary"))
             column.addWidget(field)
         add = button("添加(&A)", self._add)

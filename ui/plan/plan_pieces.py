@@ -58,7 +58,7 @@ def deeds(split: Callable[[PlanDraft, Position], PlanDraft]) -> tuple[Deed, ...]
     """All corrections; ``split`` knows where the cursor is."""
     return (
         Deed("与上一条合并", ("Ctrl+J",), _of_position(corrections.merge_with_previous), _before),
-        Deed("在光标处拆分", ("Ctrl+Return",), _of_position(split), _second_half),
+        Deed("在光标处拆分", ("Ctrl+K",), _of_position(split), _second_half),
         Deed("删除", ("Del",), _of_position(corrections.delete), _stay),
         Deed("上移", ("Alt+Up",), _of_position(corrections.move_up), _same_piece),
         Deed("下移", ("Alt+Down",), _of_position(corrections.move_down), _same_piece),

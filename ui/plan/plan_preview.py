@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QLineEdit,
     QPushButton,
-    QSpinBox,
     QSplitter,
     QVBoxLayout,
     QWidget,
@@ -22,6 +21,7 @@ from ui.ground.qt import before_cursor, set_sizes
 from ui.parts.dialog import Dialog
 from ui.parts.dialog_parts import bar, card_of, fit, lay_out
 from ui.parts.fields import button, label, mark_invalid
+from ui.parts.number_box import NumberBox
 from ui.plan.piece_form import PieceForm
 from ui.plan.plan_pieces import (
     Choice,
@@ -80,12 +80,12 @@ class PlanPreview(Dialog):
         self._last_edit: object = None  # typing into one place is one step
         self._refused: dict[str, str] = {}  # what is typed but not taken, and why
         self.title = QLineEdit()
-        self.year_box = QSpinBox(minimum=_NO_YEAR, maximum=MAX_YEAR)
+        self.year_box = NumberBox(minimum=_NO_YEAR, maximum=MAX_YEAR)
         self.year_box.setSpecialValueText("未填")
-        self.year_box.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         self.issuer = QLineEdit()
         self.issued = QLineEdit(placeholderText="如 2021年9月16日")
         self.tree = PlanTree()
+        self.tree.setAccessibleName("方案的类别和任务")
         self.form = PieceForm(self.undo)
         self.editor = self.form.editor
         self.source = ReadSource()

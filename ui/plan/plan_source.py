@@ -42,6 +42,7 @@ class PlanSource(Dialog):
         self._take, self._deed, self._year = take, deed, year
         self._jobs = JobRunner(self)
         self.text = QPlainTextEdit(placeholderText="把方案全文或任务表粘贴在这里（Ctrl+V）……")
+        self.text.setAccessibleName("方案全文")
         self.text.setTabChangesFocus(True)
         self.problem = label(role="late")
         self.problem.setWordWrap(True)

@@ -23,6 +23,7 @@ class ReadSource(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.view = MarkedText()
+        self.view.setAccessibleName("方案原文")
         self._draft: PlanDraft | None = None
         self._marks: list[Mark] = []
         column = QVBoxLayout(self)

@@ -26,6 +26,7 @@ class SourceView(QWidget):
         self.documents.setMinimumContentsLength(16)
         self.documents.activated.connect(self._show)
         self.text = MarkedText()
+        self.text.setAccessibleName("方案原文")
         self.text.setProperty("plain", True)
         self.text.setAccessibleName("方案原文")
         self.note = label(role="secondary")

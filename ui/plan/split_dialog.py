@@ -1,7 +1,6 @@
 """拆分任务: one text cut into parts, and which part gets what hangs on the task."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -18,7 +17,7 @@ from ui.ground.desk import Desk
 from ui.ground.qt import before_cursor, set_heads
 from ui.parts.dialog import Dialog
 from ui.parts.dialog_parts import bar, fit, lay_out
-from ui.parts.fields import button, clear, label, shortcut
+from ui.parts.fields import button, clear, label
 from ui.parts.list_dialog import ListDialog
 from wenming_desktop.changes.lane import Session
 from wenming_desktop.errors import UserError
@@ -49,8 +48,7 @@ class SplitDialog(ListDialog):
         self.table = self._make_table()
         self.problem = label(role="late")
         self.problem.setWordWrap(True)
-        self.cut = button("在光标处拆开(&C)", self._cut)
-        self.cut.setToolTip("Ctrl+Enter")
+        self.cut = button("在光标处拆开(&K)", self._cut)
         self.join = button("并回上一部分(&J)", self._join)
         self.save = button("拆分", self._save, primary=True)
         head = label("各部分的科室、责任人和完成时限相同；分值、标准和备注留在第 1 部分。", "secondary")
@@ -66,7 +64,6 @@ class SplitDialog(ListDialog):
         column.setStretch(4, 2)
         for widget in (hung, self.table):
             widget.setVisible(bool(self._hanging))
-        shortcut(self, QKeySequence("Ctrl+Return"), self._cut, inside=True)
         fit(self, 760, 600 if self._hanging else 420)
         first = next(iter(cut_places(task.text)), None)
         self._show([task.text[:first].strip(), task.text[first:].strip()] if first else [task.text], 0)
@@ -80,6 +77,7 @@ class SplitDialog(ListDialog):
 
     def _make_table(self) -> QTableWidget:
         table = QTableWidget(len(self._hanging), 3)
+        table.setAccessibleName("原来的材料、活动归到哪一部分")
         set_heads(table, ["种类", "名称", "归到"])
         table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         table.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)

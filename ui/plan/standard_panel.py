@@ -54,7 +54,8 @@ class StandardPanel(TaskPanel):
             "self_reason": self.self_reason,
             "note": self.note,
         }
-        for field in self._fields.values():
+        for name, field in self._fields.items():
+            field.setAccessibleName(word_of("task", name))
             field.setProperty(COMES_BACK, True)
             field.installEventFilter(self)
             if isinstance(field, QPlainTextEdit):

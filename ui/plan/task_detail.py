@@ -61,7 +61,7 @@ class TaskDetail(QWidget):
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setDrawBase(False)
-        self.tabs.tabBar().setStyleSheet("QTabBar::tab { padding: 9px 7px; }")  # five fit at every text size
+        self.tabs.tabBar().setStyleSheet("QTabBar::tab { padding: 8px 6px; }")  # five fit at every text size
         for panel in self.panels:
             self.tabs.addTab(panel, panel.title)
         below, inner = card()
@@ -103,6 +103,13 @@ class TaskDetail(QWidget):
         titles = [panel.title for panel in self.panels]
         if title in titles:
             self.tabs.setCurrentIndex(titles.index(title))
+
+    def choose_files(self) -> None:
+        """Let the clerk pick files for the task on show."""
+        if self._task:
+            panel = next(panel for panel in self.panels if panel.takes_files)
+            self.tabs.setCurrentWidget(panel)
+            panel.choose_here()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if self._task and local_files(event.mimeData()):

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import (
     QApplication,
     QButtonGroup,
@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from ui.ground import theme
 from ui.ground.desk import Desk
+from ui.ground.messages import show_error
 from ui.ground.system import ask_open_path
 from ui.parts.dialog_parts import bar, halves
 from ui.parts.edited_model import make_editable
@@ -32,7 +33,7 @@ from ui.progress.negative_panel import NegativePanel
 from ui.progress.score_card import ScoreCard
 from ui.progress.score_table import ScoreColumn, ScoreLine, ScoreTable, indicator_line, task_line
 from ui.progress.score_totals import ScoreTotals
-from wenming_desktop.changes.lane import Cell, Session
+from wenming_desktop.changes.lane import Cell, Session, describe
 from wenming_desktop.entities.table_names import Table
 from wenming_desktop.errors import FieldErrors, UserError
 from wenming_desktop.forms import Saved
@@ -56,8 +57,10 @@ from wenming_desktop.progress.indicators import (
 from wenming_desktop.progress.slot_counts import SLOT_TABLES
 from wenming_desktop.progress.statements import ItemKind
 from wenming_desktop.search.lists import stand_in
-from wenming_desktop.words import plain_number
+from wenming_desktop.spreadsheets.clipboard import copied_rows
+from wenming_desktop.words import listed, plain_number, shortened
 
+_NAMED, _TOLD = 12, 4  # characters of a line, and lines, in one message
 _TASK_MARKS = (IndicatorMark.UNSCORED, IndicatorMark.WITHOUT_MATERIAL)
 
 
@@ -69,6 +72,7 @@ class AssessmentPage(ListPage[ScoreLine]):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         model = ScoreTable(self._fetch)
         rows = RecordList(model, several=True, spare=(ScoreColumn.PART, ScoreColumn.PROOF))
+        rows.view.setAccessibleName("自评")
         super().__init__(desk, rows, "内容、标准、说明", parent)
         self.model = model
         self._plan_id = ""
@@ -184,7 +188,8 @@ class AssessmentPage(ListPage[ScoreLine]):
         view.customContextMenuRequested.connect(self._show_menu)
         self.list.added.connect(self._new)
         self.list.removed.connect(self._remove)
-        for keys, deed in (("Ctrl+L", self._link), ("Ctrl+Return", self._open_task)):
+        keys_of_view = (("Ctrl+L", self._link), ("Ctrl+Return", self._open_task), ("Ctrl+V", self._paste))
+        for keys, deed in keys_of_view:
             action = QAction(view, shortcut=QKeySequence(keys))
             action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
             action.triggered.connect(deed)
@@ -252,20 +257,60 @@ class AssessmentPage(ListPage[ScoreLine]):
         """Save a cell; answers why it was refused."""
         refusals: list[UserError] = []
         cell = Cell(f"自评 {self._basis}", line.id, str(column))
-        answer = self.desk.change(self._write, line, column, text, refused=refusals.append, cell=cell)
+        answer = self.desk.change(self._write, line, {column: text}, refused=refusals.append, cell=cell)
         self.said.setText("".join(answer.warnings) if answer else "")
         return "".join(_sentence(error) for error in refusals)
 
-    def _write(self, session: Session, line: ScoreLine, column: int, text: str) -> Saved | None:
-        own = text if column == ScoreColumn.OWN else plain_number(line.own)
-        reason = text if column == ScoreColumn.REASON else line.reason
-        if self._basis == Basis.TASKS:
-            if column == ScoreColumn.FULL:
-                return set_score(session, line.id, "score", text)
-            return assess_task(session, line.id, own, reason)
-        if column == ScoreColumn.FULL:
-            return set_indicator_score(session, line.id, text)
-        return assess_indicator(session, line.id, own, reason)
+    def _write(self, session: Session, line: ScoreLine, texts: Mapping[int, str]) -> Saved | None:
+        """Save a line's cells, by column."""
+        by_task = self._basis == Basis.TASKS
+        if (full := texts.get(ScoreColumn.FULL)) is not None:
+            if by_task:
+                set_score(session, line.id, "score", full)
+            else:
+                set_indicator_score(session, line.id, full)
+        if not texts.keys() & {ScoreColumn.OWN, ScoreColumn.REASON}:
+            return None
+        own = texts.get(ScoreColumn.OWN, plain_number(line.own))
+        reason = texts.get(ScoreColumn.REASON, line.reason)
+        return (assess_task if by_task else assess_indicator)(session, line.id, own, reason)
+
+    def _paste(self) -> None:
+        """Fill cells from the chosen one on with what was copied in a spreadsheet, as one step, or none."""
+        try:
+            pasted = self._pasted()
+            if pasted:
+                self.desk.change(self._write_all, pasted, parent=self)
+        except UserError as error:
+            show_error(self.window(), error)
+
+    def _pasted(self) -> list[tuple[ScoreLine, dict[int, str]]]:
+        """The lines that the clipboard is for, with the text of each of their cells."""
+        start = self.view.currentIndex()
+        rows = copied_rows(QGuiApplication.clipboard().text().rstrip("\r\n"))
+        found: list[tuple[ScoreLine, dict[int, str]]] = []
+        for number, texts in enumerate(rows, start=start.row()):
+            line = self.model.row(number)
+            cells = dict(enumerate(texts, start=start.column()))
+            if line is None or not cells.keys() <= self.model.edited.keys():
+                raise UserError(
+                    "粘贴的超出了能填的格子（分值、自评分、自评说明），没有粘贴。请选好起点。"
+                )
+            found.append((line, cells))
+        return found
+
+    def _write_all(self, session: Session, pasted: Sequence[tuple[ScoreLine, dict[int, str]]]) -> None:
+        refused: list[str] = []
+        for line, texts in pasted:
+            try:
+                self._write(session, line, texts)
+            except UserError as error:
+                refused.append(f"{line.code or shortened(line.text, _NAMED)}：{_sentence(error)}")
+        if refused:
+            told = listed(refused, "项", _TOLD)
+            reason = f"粘贴的内容有 {len(refused)} 项不能用，一项也没有填，请在表格里改好再粘贴：{told}"
+            raise UserError(reason, details="\n".join(refused))
+        describe(session, f"粘贴自评 {len(pasted)} 项")
 
     def _open_cell(self, index: QModelIndex) -> None:
         self._open(index.column())
@@ -316,7 +361,7 @@ class AssessmentPage(ListPage[ScoreLine]):
     def _clear(self, lines: list[ScoreLine], column: int) -> None:
         def clear(session: Session) -> None:
             for line in lines:
-                self._write(session, line, column, "")
+                self._write(session, line, {column: ""})
 
         self.desk.change(clear, parent=self)
 

@@ -41,6 +41,7 @@ class GapsPage(ListPage[GapRow]):
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, RecordList(PagedTable(_COLUMNS)), "任务、缺什么、怎么办", parent)
+        self.list.view.setAccessibleName("缺项")
         self._rows: list[GapRow] = []
         self.category: FilterChoice[str] = self.filters.choice("全部类别")
         self.department: FilterChoice[str] = self.filters.choice("全部科室")

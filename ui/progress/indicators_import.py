@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
     QProgressBar,
     QRadioButton,
-    QSpinBox,
     QTabWidget,
     QWidget,
 )
@@ -24,6 +23,7 @@ from ui.parts.dialog import Dialog
 from ui.parts.dialog_parts import bar, card_of, fit, lay_out
 from ui.parts.edited_model import EditedTable, make_editable
 from ui.parts.fields import button, label
+from ui.parts.number_box import NumberBox
 from ui.parts.paged_model import PagedColumn
 from ui.parts.paged_view import PagedView
 from ui.progress.proposal_list import ProposalList
@@ -74,11 +74,12 @@ class IndicatorsImport(Dialog):
         self._preview: IndicatorPreview | None = None
         self._existing: int = desk.read(count_indicators, plan_id)
         self.sheet = QComboBox()
-        self.header = QSpinBox(minimum=1, suffix=" 行")
-        self.header.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+        self.header = NumberBox(1, 99, 1, " 行")
+        self.header.setAccessibleName("表头在第几行")
         self.columns = {field: QComboBox() for field in IndicatorField}
         self.model = EditedTable(_COLUMNS, _EDITED)
         self.view = PagedView(self.model)
+        self.view.setAccessibleName("读出来的指标")
         self.problem = label(role="late")
         self.problem.setWordWrap(True)
         self.problems = QPlainTextEdit(readOnly=True)

@@ -41,6 +41,7 @@ class NegativePanel(QWidget):
         self._count = label(role="secondary")
         self._count.setWordWrap(True)
         self.list = RecordList(PagedTable(_COLUMNS), several=True)
+        self.list.view.setAccessibleName("负面清单")
         self.clear = button("核查：无", self._clear)
         self.clear.setToolTip("所选各条已核查，没有这种情形（按 0）")
         self.hit = button("有…", self._open)

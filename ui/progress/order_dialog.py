@@ -63,6 +63,7 @@ class OrderDialog(FormDialog):
         today = desk.today()
         draft = order.draft if order else OrderDraft("", "", today, today + timedelta(_DAYS_TO_ANSWER))
         self.proposals = QListWidget()
+        self.proposals.setAccessibleName("建议督办的任务")
         names = [row.name for row in desk.read(department_rows)]
         self.department = NameEdit(names)
         self.task = task_box(desk, draft.task)
@@ -70,6 +71,7 @@ class OrderDialog(FormDialog):
         self.basis = text_box(2, "依据的文件、会议或要求，可以不写")
         self.instruction = text_box(2, "领导怎样批的，可以不写")
         self.supporting = TickedNames(names, draft.supporting, height=112)
+        self.supporting.setAccessibleName("协办科室")
         self.issued_on = DayEdit(plan.year, draft.issued_on)
         self.due_on = DayEdit(plan.year, draft.due_on, deadline=True)
         if order is None:

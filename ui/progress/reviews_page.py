@@ -94,7 +94,9 @@ class ReviewsPage(Page):
         self._department: str | None = None
         self._reviews: list[ReviewRow] = []
         self.list = RecordList(PagedTable(_REVIEWS))
+        self.list.view.setAccessibleName("历次调度")
         self.lines = RecordList(PagedTable(_LINES), spare=(6, 4, 5))
+        self.lines.view.setAccessibleName("各项任务的变化")
         self.departments = BarCard("按牵头科室", 2, 4, "记录两次调度以后，这里对比各科室的进展。")
         self.heading = label(role="heading")
         self.note = label(role="secondary")

@@ -25,6 +25,7 @@ class TaskListDialog(Dialog):
         self.tasks = tuple(tasks)
         table = PagedTable(_COLUMNS)
         self.view = PagedView(table)
+        self.view.setAccessibleName("任务")
         self.view.opened.connect(self._show)
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 18, 20, 18)

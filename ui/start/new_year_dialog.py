@@ -4,7 +4,6 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QHBoxLayout,
-    QSpinBox,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -14,6 +13,7 @@ from ui.ground import theme
 from ui.ground.desk import Desk
 from ui.parts.dialog import Dialog
 from ui.parts.fields import button, label
+from ui.parts.number_box import NumberBox
 from ui.start.long_term import LongTermList
 from wenming_desktop.errors import UserError
 from wenming_desktop.plan.saving import MAX_YEAR, MIN_YEAR
@@ -40,10 +40,9 @@ class NewYearDialog(Dialog):
         self.source = QComboBox()
         for head in heads:
             self.source.addItem(f"{head.year}年度　{head.title}", head)
-        self.year = QSpinBox()
-        self.year.setRange(MIN_YEAR, MAX_YEAR)
-        self.year.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
-        self.year.setValue(max((head.year for head in heads), default=desk.today().year) + 1)
+        newest = max((head.year for head in heads), default=desk.today().year)
+        self.year = NumberBox(MIN_YEAR, MAX_YEAR, newest + 1)
+        self.year.setAccessibleName("年度")
         self.parts = {part: QCheckBox(part.value) for part in YearPart}
         for part, box in self.parts.items():
             box.setChecked(part in USUAL_PARTS)

@@ -77,6 +77,7 @@ class MediaList(QStackedWidget):
         """Show these; what was chosen stays so."""
         chosen = self.chosen()
         self._found = found
+        self.list.blockSignals(True)  # what is chosen is not gone in between: the focus stays where it is
         self.list.clear()
         for place in found:
             item = QListWidgetItem(f"{title_of(place)}\n{_room(place)}", self.list)
@@ -87,6 +88,10 @@ class MediaList(QStackedWidget):
         usable = [row for row, place in enumerate(found) if not place.read_only]
         kept = [row for row in usable if chosen and found[row].path == chosen.path]
         self.list.setCurrentRow(next(iter(kept or usable), -1))
+        self.list.blockSignals(False)
+        now = self.chosen()
+        if (chosen and chosen.path) != (now and now.path):
+            self.changed.emit()
 
     def showEvent(self, event: QShowEvent) -> None:
         self._timer.start()

@@ -7,7 +7,7 @@ from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
-from tests.ui.program import Key, answer, boxes, edit, messages, page, press, stand_on, task, write
+from tests.ui.program import Key, answer, edit, messages, page, press, stand_on, task, write
 from tests.workspaces import steps as history_steps
 from ui.ground import theme
 from ui.plan.assign_dialog import AssignDialog

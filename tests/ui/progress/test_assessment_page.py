@@ -375,3 +375,57 @@ def test_the_chosen_total_keeps_the_focus(page: AssessmentPage) -> None:
     press(Key.Key_Space)
     assert QApplication.focusWidget() is page.totals.bars[name]
     assert page.totals.bars[name].marked
+
+
+@pytest.mark.parametrize("key", [Key.Key_Down, Key.Key_Up, Key.Key_Tab])
+def test_a_refused_score_stays_whatever_key_would_leave_it(page: AssessmentPage, key: Key) -> None:
+    fill(page, 1, OWN, "九", key)
+    (editor,) = editors(page)
+    assert editor.line.text() == "九"
+    assert editor.line.property("invalid")
+    page.view.setCurrentIndex(page.model.index(3, OWN))  # as a click on another row does
+    assert [one.line.text() for one in editors(page)] == ["九"]
+    editor.line.setFocus()
+    press(Key.Key_Escape)
+    assert editors(page) == []
+
+
+def test_down_saves_and_goes_down(page: AssessmentPage) -> None:
+    fill(page, 0, FULL, "4", Key.Key_Down)
+    assert editors(page) == []
+    assert scored(page, 0)[0] == Decimal(4)
+    assert page.view.currentIndex().row() == 1
+
+
+def test_a_column_of_scores_is_pasted_as_one_step(page: AssessmentPage, window: MainWindow) -> None:
+    before = [scored(page, row) for row in range(3)]
+    QApplication.clipboard().setText("5\t4.5\t少一次学习\r\n4\t4\t\r\n3\t2\t\r\n")
+    stand_on(page, 0, FULL)
+    QTest.keySequence(page.view, "Ctrl+V")
+    assert [scored(page, row)[:2] for row in range(3)] == [
+        (Decimal(5), Decimal("4.5")),
+        (Decimal(4), Decimal(4)),
+        (Decimal(3), Decimal(2)),
+    ]
+    assert scored(page, 0)[2] == "少一次学习"
+    window.desk.undo()
+    assert [scored(page, row) for row in range(3)] == before
+
+
+@pytest.mark.parametrize(
+    ("column", "text", "told"),
+    [
+        (OWN, "2\n九\n3", "1 项不能用"),
+        (REASON, "好\t多出来的", "超出了能填的格子"),
+        (TEXT, "2", "超出了能填的格子"),
+    ],
+)
+def test_what_cannot_be_pasted_is_said_and_nothing_is_filled(
+    page: AssessmentPage, window: MainWindow, column: int, text: str, told: str
+) -> None:
+    before = [scored(page, row) for row in range(3)]
+    QApplication.clipboard().setText(text)
+    stand_on(page, 0, column)
+    QTest.keySequence(page.view, "Ctrl+V")
+    assert told in "".join([*messages(window), *messages(page)])
+    assert [scored(page, row) for row in range(3)] == before
