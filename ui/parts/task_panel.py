@@ -43,6 +43,10 @@ class TaskPanel(Page):
     def attach(self, paths: Sequence[Path]) -> None:
         """Take in files for the task on show; only where ``takes_files``."""
 
+    def show_place(self, panel: str, place: str) -> None:
+        self.refresh()
+        self.focusNextChild()
+
     def tally(self, task: TaskLine) -> tuple[Tally | None, int]:
         """What there is for a task of what it asks for; the number counts where it asks for nothing."""
         return None, 0

@@ -31,6 +31,7 @@ class HistoryPanel(TaskPanel):
         self.tree.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.tree.setExpandsOnDoubleClick(False)
         self.tree.itemClicked.connect(_turn)
+        self.setFocusProxy(self.tree)
         self._more = button("更早的记录", self._load_more, link=True)
         self._empty = label("还没有记录。每次修改都会自动记在这里。", "secondary")
         column = QVBoxLayout(self)

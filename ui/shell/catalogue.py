@@ -35,6 +35,7 @@ class Tab:
 
 TABS = (
     Tab("gaps", "缺项", "ui.progress.gaps_page:GapsPage", frozenset()),
+    Tab("calendar", "日历", "ui.progress.calendar_page:CalendarPage", frozenset()),
     Tab("activities", "活动台账", "ui.ledger.activities_page:ActivitiesPage", frozenset({Kind.ACTIVITY})),
     Tab("library", "材料库", "ui.evidence.library_page:LibraryPage", frozenset({Kind.EVIDENCE})),
     Tab("supervision", "调度督办", "ui.progress.supervision_page:SupervisionPage", frozenset({Kind.ORDER})),

@@ -30,6 +30,7 @@ from ui.parts.fields import mark_invalid
 from ui.parts.refused import COMES_BACK
 from ui.shell.actions import Actions
 from ui.shell.background import Background
+from ui.shell.deeds_done import DeedsDone
 from ui.shell.scan_watch import ScanWatch
 from ui.shell.search_box import SearchBox
 from ui.shell.status import StatusBar
@@ -78,7 +79,9 @@ class MainWindow(QMainWindow):
         self.desk.pdf_wanted.connect(self.deeds.show_pdf)
         self.desk.packages_wanted.connect(self.deeds.send_packages)
         self.desk.inspection_wanted.connect(self.show_inspection)
-        for wanted in (self.desk.task_wanted, self.desk.record_wanted, self.desk.page_wanted):
+        self.done = DeedsDone(self.desk, self, self.tabs, self.deeds)
+        desk = self.desk
+        for wanted in (desk.task_wanted, desk.record_wanted, desk.page_wanted, desk.place_wanted):
             wanted.connect(self.show_tabs)
         self.desk.restore_wanted.connect(self._close_to_restore)
         self.source: Path | None = None  # what the data is to be made from once the window is closed
