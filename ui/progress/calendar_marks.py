@@ -94,7 +94,7 @@ def month_lines(events: Sequence[YearEvent]) -> list[tuple[str, str]]:
         names = "　".join(f"{event.day.day} {event.short}" for event in festivals)
         ranked.append((4, festivals[0].day.day, names, "ink"))
     ranked += [
-        (6, event.day.day, f"{event.day.day} {event.text}", "secondary")
+        (6, event.day.day, f"{event.day.day}日 {event.text}", "secondary")
         for event in events
         if event.kind in ACTIVITIES
     ]

@@ -35,7 +35,7 @@ from wenming_desktop.progress.today import TODAY_TABLES, Day, day_of
 from wenming_desktop.progress.year_events import YearEvent
 
 YEAR, MONTH, DEPARTMENTS = "year", "month", "departments"
-_SIDE = 340  # pixels at 100 % of what stands beside
+_SIDE, _LEAST = 340, 760  # pixels at 100 %: of what stands beside, and that twelve months need
 
 
 class CalendarPage(Page):
@@ -58,6 +58,7 @@ class CalendarPage(Page):
         self.table = PagedView(self._rows)
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.table.verticalHeader().setDefaultSectionSize(theme.px(theme.ROW_HEIGHT))
         self.table.setAccessibleName("各科室每月的事项")
         self._stack = QStackedWidget()
         self._area = QScrollArea()  # where the letters are large the months need more than the screen
@@ -146,7 +147,8 @@ class CalendarPage(Page):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.year.setMinimumHeight(self.year.minimum_height())
-        crowded = self._stack.height() < self.year.minimum_height() or self._stack.width() < theme.px(760)
+        high, wide = self.height() - theme.px(70), self.width() - theme.px(_SIDE)
+        crowded = high < self.year.minimum_height() or wide < theme.px(_LEAST)
         if not self._asked and self.views.on() != DEPARTMENTS:
             self._choose_view(MONTH if crowded else YEAR)
             self._asked = False

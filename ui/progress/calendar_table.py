@@ -1,13 +1,16 @@
 """按科室: what is due and held, department by department, month by month."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
 from ui.parts.paged_model import PagedColumn
-from ui.progress.calendar_marks import tally
 from wenming_desktop.progress.year_events import ACTIVITIES, DEADLINES, EventKind, YearEvent
 from wenming_desktop.words import NOBODY
+
+_WORDS = ("逾期", "督办", "到期", "活动", "已完成")  # the most pressing first
+_LINES = 2
 
 
 @dataclass(frozen=True)
@@ -24,7 +27,7 @@ class DepartmentYear:
 
 
 def department_years(events: Sequence[YearEvent], departments: Sequence[str]) -> list[DepartmentYear]:
-    """A row for each department that has deadlines, orders or activities: in the clerk's order, nobody's last.
+    """A row for each department with deadlines, orders or activities: in the clerk's order, nobody's last.
 
     Args:
         events: of one year, by day.
@@ -50,17 +53,12 @@ def _cell(month: int, row: DepartmentYear) -> str:
 
 
 def _words(events: Sequence[YearEvent]) -> str:
-    late = sum(event.kind is EventKind.LATE for event in events)
-    done = sum(event.kind is EventKind.DONE for event in events)
-    parts = [
-        f"逾期 {late}" if late else "",
-        tally(events).replace("　", "\n"),
-        f"完成 {done}" if done else "",
-    ]
-    return "\n".join([part for part in parts if part][:2])
+    """The two most pressing counts; the cell breaks between them."""
+    counts = Counter("活动" if event.kind in ACTIVITIES else event.kind.value for event in events)
+    return " ".join([f"{word}{counts[word]}" for word in _WORDS if counts[word]][:_LINES])
 
 
 YEAR_COLUMNS = (
     PagedColumn[DepartmentYear]("科室", 0, lambda row: row.id),
-    *(PagedColumn[DepartmentYear](f"{month + 1}月", 60, partial(_cell, month)) for month in range(12)),
+    *(PagedColumn[DepartmentYear](f"{month + 1}月", 66, partial(_cell, month)) for month in range(12)),
 )

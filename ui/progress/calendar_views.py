@@ -155,7 +155,7 @@ class YearView(DaysView):
 
     def minimum_height(self) -> int:
         """What the months need to be read."""
-        return theme.px(_DOWN * 178 + (_DOWN - 1) * _GAP)
+        return theme.px(_DOWN * 160 + (_DOWN - 1) * _GAP)
 
     def boxes(self) -> dict[date, QRectF]:
         return {

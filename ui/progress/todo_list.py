@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from itertools import groupby
 
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.ground import theme
 from ui.ground.deeds import Deed
@@ -49,8 +49,10 @@ class TodoList(QWidget):
         self._desk, self._notes = desk, notes
         self._verb_width = 0
         self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setContentsMargins(0, 0, theme.px(8) if notes else 0, 0)  # a scroll bar stands beside
         self._column.setSpacing(theme.px(4))
+        # A scroll area around it hears of new lines only through its least size.
+        self._column.setSizeConstraint(QLayout.SizeConstraint.SetMinimumSize)
 
     def show_bites(
         self, bites: Sequence[Bite], most: int | None = None, events: Sequence[YearEvent] = ()
