@@ -24,7 +24,7 @@ from ui.ground import theme
 from ui.ground.desk import Desk
 from ui.parts.fields import button, card, clear, label, wrapped
 from ui.parts.gap_places import lead_to_gap
-from ui.parts.menus import add_gap, add_task, offer_menu
+from ui.parts.menus import add_department, add_gap, add_task, offer_menu
 from ui.parts.page import Page
 from ui.progress.bars import ShareBar, ShareHead
 from ui.progress.todo_list import TodoList
@@ -163,6 +163,7 @@ class OverviewPage(Page):
             bar.clicked.connect(partial(self.category_wanted.emit, share.id))
         else:
             bar.clicked.connect(partial(self.desk.record_wanted.emit, "gaps", share.name))
+            offer_menu(bar, lambda menu: add_department(menu, self.desk, share.name))
         return bar
 
     def _today(self, plan: PlanBoard) -> QFrame:
