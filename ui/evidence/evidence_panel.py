@@ -12,6 +12,7 @@ from ui.evidence.requirements_dialog import OverruleDialog, PlaceDialog, Require
 from ui.evidence.task_slot import Given, TaskSlot
 from ui.ground import theme
 from ui.ground.desk import Desk
+from ui.ground.qt import later
 from ui.parts.dialog_parts import bar
 from ui.parts.fields import button, label, literal
 from ui.parts.handing_out import SLOT_MIME, dragged_evidence, dragged_from
@@ -107,6 +108,7 @@ class EvidencePanel(TaskPanel):
             return
         if self._story is None or story is None or story.id != self._story.id:
             self.told.hide()
+            self.show_slot("")
         self._story = story
         slots = story.slots if story else ()
         if [slot.requirement.id for slot in slots] != list(self.slots):
@@ -148,10 +150,18 @@ class EvidencePanel(TaskPanel):
     def show_slot(self, requirement_id: str) -> bool:
         """Scroll to a slot; False if the task has none of that id."""
         slot = self.slots.get(requirement_id)
+        for other in self.slots.values():
+            other.mark(marked=other is slot)
         if slot:
-            self._scroll.ensureWidgetVisible(slot)
             slot.add.setFocus()
+            # Slots that were made just now have no place yet.
+            later(0, slot, partial(self._scroll.ensureWidgetVisible, slot, 0, theme.px(40)))
         return slot is not None
+
+    def show_place(self, panel: str, place: str) -> None:
+        self.refresh()
+        if not self.show_slot(place):
+            self.loose.add.setFocus()
 
     def _in_words(self) -> str:
         task = self._task

@@ -4,7 +4,6 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QMenu, QPushButton, QVBoxLayout, QWidget
 
 from ui.evidence.adding import AddButton
@@ -24,8 +23,9 @@ from ui.ground.system import open_file, trying
 from ui.parts.dialog_parts import bar, halves
 from ui.parts.evidence_record import EvidenceRecordDialog
 from ui.parts.fields import KeyLine, button, elided, label, shortcut
-from ui.parts.file_deeds import add_deeds, show_stored
+from ui.parts.file_deeds import add_file, show_stored
 from ui.parts.list_export import export_shown
+from ui.parts.menus import offer_menu
 from ui.parts.page import Page
 from ui.parts.records_dialog import RecordsDialog
 from ui.parts.viewer_dialog import Beside, ViewerDialog
@@ -172,8 +172,7 @@ class LibraryPage(Page):
         view.opened.connect(self._enter)
         view.chosen.connect(self._show_selection)
         view.selectionModel().selectionChanged.connect(self._show_selection)
-        view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        view.customContextMenuRequested.connect(self._show_menu)
+        offer_menu(view, self._fill_menu)
         self.list.removed.connect(self.filed.throw_away)
         keys: Mapping[str, Callable[[], object]] = {
             "Ctrl+Return": self.open,
@@ -370,24 +369,16 @@ class LibraryPage(Page):
             else:
                 self.files.show_row(row, page, words)
 
-    def _show_menu(self, place: QPoint) -> None:
+    def _fill_menu(self, menu: QMenu) -> None:
         rows = self.list.view.selected()
         if not rows:
             return
-        ids = [row.id for row in rows]
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addAction("查看\t空格", self.view)
-        menu.addAction("打开\tCtrl+Enter", self.open)
-        menu.addAction("修改登记…", self.edit)
-        menu.addAction("在文件夹中显示", self.show_in_folder)
-        menu.addSeparator()
-        menu.addAction("批量登记…\tF2", self.edit_selected)
+        ids, keys = [row.id for row in rows], ("\t空格", "\tCtrl+Enter")
+        add_file(menu, self.desk, rows, self, look=self.view, launch=self.open, keys=keys)
         if any(row.in_inbox for row in rows):
+            menu.addSeparator()
             menu.addAction("以后再说\tS", self.postpone)
             menu.addAction("不归口，留在材料库", lambda: self.desk.change(leave_inbox, ids))
-        add_deeds(menu, self.desk, ids, self)
-        menu.popup(self.list.view.viewport().mapToGlobal(place))
 
     def _show_use(self, use: UseRow) -> None:
         """Go to what the file serves, in its own year."""

@@ -62,6 +62,8 @@ class Desk(QObject):
     form_wanted = Signal(str, str)  # kind, id: open this record's form over the window
     page_wanted = Signal(str, int, str)  # evidence id, page from 1, words: show the words on this page
     task_wanted = Signal(str)  # task id: show this task, whatever page that takes
+    # Task id, title of its panel or "" for its row, id of a slot in the panel or of what the row lacks
+    place_wanted = Signal(str, str, str)
     paper_wanted = Signal(str, dict)  # a paper's name, its options' values: show the print dialog at it
     # Title, name of the file, the PDF, the same as .docx or nothing, what to know of it: show its pages
     pdf_wanted = Signal(str, str, bytes, bytes, str)

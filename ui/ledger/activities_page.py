@@ -5,7 +5,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QKeySequence
-from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QSplitter, QVBoxLayout, QWidget
 
 from ui.ground import theme
 from ui.ground.desk import Desk
@@ -17,6 +17,7 @@ from ui.parts.fields import button, elided, label, shortcut
 from ui.parts.filter_line import FilterChoice
 from ui.parts.list_export import export_button
 from ui.parts.list_page import ListPage
+from ui.parts.menus import add_activity, offer_menu
 from ui.parts.paged_model import PagedColumn, PagedTable
 from ui.parts.record_list import RecordList
 from wenming_desktop.entities.table_names import Table
@@ -181,6 +182,7 @@ class ActivitiesPage(ListPage[ActivityRow]):
         header.setSortIndicator(0, Qt.SortOrder.DescendingOrder)
         header.sectionClicked.connect(self._sort_by)
         view.opened.connect(self.edit)
+        offer_menu(view, self._fill_menu)
         view.chosen.connect(self._choose)
         view.selectionModel().selectionChanged.connect(self._show_counts)
         self.list.added.connect(self.add)
@@ -190,6 +192,12 @@ class ActivitiesPage(ListPage[ActivityRow]):
         self.panel.delete_wanted.connect(self.delete)
         shortcut(self, QKeySequence.StandardKey.New, self.add, inside=True)
         shortcut(view, QKeySequence.StandardKey.Paste, self.paste)
+
+    def _fill_menu(self, menu: QMenu) -> None:
+        if ids := self.list.view.selected_ids():
+            add_activity(menu, self.desk, ids)
+            menu.addSeparator()
+            menu.addAction(f"删除 {len(ids)} 个" if len(ids) > 1 else "删除", self.delete)
 
     def _open_kinds(self) -> None:
         from ui.ledger.kinds_dialog import KindsDialog  # noqa: PLC0415

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
-from PySide6.QtCore import QPoint, QRectF, Qt
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
@@ -14,6 +14,7 @@ from ui.ledger.quota_proposals import QuotaProposals
 from ui.ledger.quotas_dialog import QuotasDialog
 from ui.parts.cells import paint_bar
 from ui.parts.fields import button, clear, label, shortcut
+from ui.parts.menus import add_activity, offer_menu
 from ui.parts.paged_model import PagedColumn, PagedTable
 from ui.parts.paged_view import PagedView
 from ui.parts.task_panel import TaskPanel
@@ -65,8 +66,7 @@ class ActivitiesPanel(TaskPanel):
         self.view = PagedView(self.model)
         self.view.setAccessibleName("活动")
         self.view.opened.connect(self._open)
-        self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self.view.customContextMenuRequested.connect(self._show_menu)
+        offer_menu(self.view, self._fill_menu)
         shortcut(self.view, Qt.Key.Key_Delete, self.take_out)
         shortcut(self.view, Qt.Key.Key_Insert, self.add)
         shortcut(self, QKeySequence.StandardKey.New, self.add, inside=True)
@@ -145,14 +145,11 @@ class ActivitiesPanel(TaskPanel):
             self._quotas.addWidget(QuotaBar(row))
         self.proposals.show_task(task.id if task else "")
 
-    def _show_menu(self, place: QPoint) -> None:
-        row = self.view.current()
-        if row:
-            menu = QMenu(self)
-            menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-            menu.addAction("打开…", lambda: open_activity(self.desk, self.window(), row.id))
+    def _fill_menu(self, menu: QMenu) -> None:
+        if ids := self.view.selected_ids():
+            add_activity(menu, self.desk, ids)
+            menu.addSeparator()
             menu.addAction("移出这项任务", self.take_out)
-            menu.popup(self.view.viewport().mapToGlobal(place))
 
     def _year(self) -> int:
         return self.desk.year()

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import (
@@ -51,7 +52,7 @@ _SPECIAL = tuple(field for fields in _FORM_FIELDS.values() for field in fields)
 
 
 def new_activity(
-    desk: Desk, parent: QWidget, *, tasks: Sequence[str] = (), kind: str = ""
+    desk: Desk, parent: QWidget, *, tasks: Sequence[str] = (), kind: str = "", day: date | None = None
 ) -> "ActivityDialog | None":
     """Open the form for a new activity.
 
@@ -60,13 +61,14 @@ def new_activity(
         parent: the window it lies over.
         tasks: codes of the tasks that it counts for.
         kind: the kind's name; by default the one that a quota of these tasks asks for.
+        day: when; by default the clerk says.
 
     Returns:
         The form; its ``saved_id`` is the activity's id once it was accepted. None while there is no plan.
     """
     if desk.plan is None:
         return None
-    dialog = ActivityDialog(desk, parent, ActivityDraft(kind, "", None, tasks=tuple(tasks)))
+    dialog = ActivityDialog(desk, parent, ActivityDraft(kind, "", day, tasks=tuple(tasks)))
     dialog.open()
     return dialog
 

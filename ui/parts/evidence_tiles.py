@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from functools import cache
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, QPoint, QSize, Qt, Signal
+from PySide6.QtCore import QMimeData, QSize, Qt, Signal
 from PySide6.QtGui import (
     QAction,
     QDrag,
@@ -42,10 +42,10 @@ from ui.ground.messages import show_error, show_note
 from ui.ground.qt import descendants
 from ui.ground.system import last_folder, open_file, remember_folder
 from ui.parts.cells import TileCell
-from ui.parts.evidence_record import EvidenceRecordDialog
 from ui.parts.fields import button, label
-from ui.parts.file_deeds import add_deeds, show_stored
+from ui.parts.file_deeds import add_file
 from ui.parts.handing_out import SLOT_MIME, HandedOut
+from ui.parts.menus import offer_menu
 from ui.parts.page_card import pixmap_of
 from ui.parts.taking_in import local_files
 from ui.parts.viewer_dialog import Beside, ViewerDialog
@@ -101,8 +101,7 @@ class EvidenceTiles(QListWidget):
         self.setDragEnabled(True)
         self.itemActivated.connect(self.open_selected)
         self.itemSelectionChanged.connect(self._choose_alone)
-        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self.customContextMenuRequested.connect(self._show_menu)
+        offer_menu(self, self._fill_menu)
         remove = QAction("移出", self, shortcut=QKeySequence(Qt.Key.Key_Delete))
         remove.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         remove.triggered.connect(self._remove)
@@ -192,22 +191,12 @@ class EvidenceTiles(QListWidget):
         if rows := self.selected():
             self.removed.emit(rows)
 
-    def _show_menu(self, place: QPoint) -> None:
-        rows = self.selected()
-        if not rows:
-            return
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addAction("查看", self.view_selected)
-        menu.addAction("打开", self.open_selected)
-        menu.addAction("复制文件", self.copy)
-        menu.addAction("在文件夹中显示", lambda: show_stored(self._desk, rows[0], self.window()))
-        menu.addAction("修改登记…", lambda: EvidenceRecordDialog(self._desk, rows[0], self).open())
-        add_deeds(menu, self._desk, [row.id for row in rows], self)
-        menu.addSeparator()
-        menu.addAction(self._out, self._remove)
-        self.menu_wanted.emit(menu, rows)
-        menu.popup(self.viewport().mapToGlobal(place))
+    def _fill_menu(self, menu: QMenu) -> None:
+        if rows := self.selected():
+            add_file(menu, self._desk, rows, self, look=self.view_selected, launch=self.open_selected)
+            menu.addSeparator()
+            menu.addAction(self._out, self._remove)
+            self.menu_wanted.emit(menu, rows)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Space and self.selectedItems():
@@ -278,7 +267,7 @@ class EvidenceSlot(QWidget):
     def __init__(self, desk: Desk, name: str, out: str = "移出", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAcceptDrops(True)
-        self._over = False
+        self._over = self._marked = False
         self.name = label(name)
         self.name.setWordWrap(True)
         self.state = label(role="secondary")
@@ -362,13 +351,18 @@ class EvidenceSlot(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
-        if self._over:
+        if self._over or self._marked:
             painter = QPainter(self)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(theme.color("doing"))
             painter.setBrush(theme.color("doing", 0.09))
             painter.drawRoundedRect(self.rect().adjusted(0, 0, -1, -1), 6, 6)
             painter.end()
+
+    def mark(self, *, marked: bool) -> None:
+        """Show that this is the slot that was asked for."""
+        self._marked = marked
+        self.update()
 
     def _show_over(self, *, over: bool) -> None:
         self._over = over

@@ -4,11 +4,15 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMenu, QWidget
 
 from ui.ground.desk import Desk
 from ui.ground.messages import ask, show_note
 from ui.ground.system import ask_open_path, show_in_folder, trying
+from ui.parts.evidence_record import EvidenceRecordDialog
+from ui.parts.handing_out import HandedOut
+from ui.parts.records_dialog import RecordsDialog
 from ui.parts.use_also_dialog import UseAlsoDialog
 from wenming_desktop.evidence.evidence_rows import EvidenceRow
 from wenming_desktop.evidence.library import file_row, file_rows
@@ -20,6 +24,39 @@ from wenming_desktop.words import listed
 
 _LOOKED_AT, _NAMED = 20, 6  # files and uses for a tool tip
 _SCANS = "扫描件 (*.pdf *.jpg *.jpeg *.png *.tif *.tiff *.heic *.ofd)"
+
+
+def add_file(
+    menu: QMenu,
+    desk: Desk,
+    rows: Sequence[EvidenceRow],
+    parent: QWidget,
+    *,
+    look: Callable[[], object],
+    launch: Callable[[], object],
+    keys: tuple[str, str] = ("", ""),
+) -> None:
+    """What can be done to files, wherever they are shown.
+
+    Args:
+        menu: to add to.
+        desk: the desk.
+        rows: the files, at least one.
+        parent: what dialogs lie over.
+        look: leafs through them in the program.
+        launch: opens them in their own programs.
+        keys: for both, as the place has them.
+    """
+    ids = [row.id for row in rows]
+    menu.addAction("查看" + keys[0], look)
+    menu.addAction("打开" + keys[1], launch)
+    menu.addAction("复制文件", lambda: QGuiApplication.clipboard().setMimeData(HandedOut(desk, rows, parent)))
+    menu.addAction("在文件夹中显示", lambda: show_stored(desk, rows[0], parent.window()))
+    if len(rows) == 1:
+        menu.addAction("修改登记…", lambda: EvidenceRecordDialog(desk, rows[0], parent).open())
+    else:
+        menu.addAction("批量登记…", lambda: RecordsDialog(desk, ids, parent.window()).open())
+    add_deeds(menu, desk, ids, parent)
 
 
 def add_deeds(menu: QMenu, desk: Desk, ids: Sequence[str], parent: QWidget) -> None:

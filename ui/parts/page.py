@@ -45,6 +45,9 @@ class Page(QWidget):
         """Choose a record's row and show where words stand on a page of its file; else as show_record()."""
         return self.show_record(record_id)
 
+    def show_place(self, panel: str, place: str) -> None:
+        """Show a place of the chosen record, as Desk.place_wanted names it; only where tasks are shown."""
+
     def current_task(self) -> str | None:
         """The id of the task on show; None where it is no task that the page shows."""
         return None

@@ -49,6 +49,10 @@ class TaskPanel(Page):
     def choose_here(self) -> None:
         """Let the clerk pick files for where the focus is, else for the task; only where ``takes_files``."""
 
+    def show_place(self, panel: str, place: str) -> None:
+        self.refresh()
+        self.focusNextChild()
+
     def tally(self, task: TaskLine) -> tuple[Tally | None, int]:
         """What there is for a task of what it asks for; the number counts where it asks for nothing."""
         return None, 0

@@ -5,7 +5,7 @@ import io
 from collections.abc import Sequence
 from datetime import date
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QObject, QPoint, Qt
+from PySide6.QtCore import QEvent, QItemSelectionModel, QObject, Qt
 from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -25,6 +25,7 @@ from ui.ground.qt import Index, set_sizes
 from ui.parts.cells import CounterCell, StatusCell, TextCell
 from ui.parts.editors import DueCell, PickerCell
 from ui.parts.fields import ElidedLabel, button, label, shortcut
+from ui.parts.menus import add_task, offer_menu
 from ui.parts.page import Page
 from ui.parts.task_panel import TaskPanel
 from ui.plan.assign_dialog import AssignDialog
@@ -34,6 +35,7 @@ from ui.plan.task_table import EDITABLE, TaskColumn, TaskTable
 from wenming_desktop.errors import UserError
 from wenming_desktop.plan.departments import department_rows
 from wenming_desktop.progress.board import BOARD_TABLES
+from wenming_desktop.progress.gaps import GapKind
 from wenming_desktop.reading.deadlines import typed_deadline
 from wenming_desktop.reading.written import means_several
 from wenming_desktop.spreadsheets.clipboard import copied_rows
@@ -57,6 +59,12 @@ _NARROW = {  # where large letters leave the task too little room
     TaskColumn.QUOTA: 50,
     TaskColumn.MATERIAL: 50,
     TaskColumn.STATUS: 84,
+}
+# Where what a row itself lacks is written.
+_CELLS: dict[str, TaskColumn] = {
+    GapKind.LEAD.value: TaskColumn.LEAD,
+    GapKind.PERSON.value: TaskColumn.PERSON,
+    GapKind.DEADLINE.value: TaskColumn.DUE,
 }
 _LEAST_TEXT = 130  # pixels at 100 % for the column of task texts
 
@@ -118,8 +126,7 @@ class CategoryPage(Page):
         self.table.selectionModel().currentRowChanged.connect(self._show_current)
         self.table.selectionModel().selectionChanged.connect(self._show_counts)
         self.table.viewport().installEventFilter(self)
-        self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self.table.customContextMenuRequested.connect(self._show_menu)
+        offer_menu(self.table, self._fill_row_menu)
         self.deeds.made.connect(self.desk.task_wanted)
         self.detail.edit_wanted.connect(self._edit_task)
         shortcut(self, QKeySequence.StandardKey.Open, self.detail.choose_files, inside=True)
@@ -138,6 +145,14 @@ class CategoryPage(Page):
         self.table.scrollTo(index)
         self.table.setFocus()
         return True
+
+    def show_place(self, panel: str, place: str) -> None:
+        if panel:
+            self.detail.show_place(panel, place)
+        elif (column := _CELLS.get(place)) is not None:
+            index = self.model.index(self.table.currentIndex().row(), column)
+            self.table.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
+            self.table.scrollTo(index)
 
     def current_task(self) -> str | None:
         index = self.table.currentIndex()
@@ -259,8 +274,11 @@ class CategoryPage(Page):
         self.menu.clear()
         self.deeds.fill(self.menu, self.selected_tasks(), self._category_id)
 
-    def _show_menu(self, at: QPoint) -> None:
-        self.menu.popup(self.table.viewport().mapToGlobal(at))
+    def _fill_row_menu(self, menu: QMenu) -> None:
+        """What can be done to tasks everywhere, then what only the plan's own table can."""
+        add_task(menu, self.desk, self.selected_tasks(), elsewhere=False)
+        menu.addSeparator()
+        self.deeds.fill(menu, self.selected_tasks(), self._category_id)
 
     def _add_task(self) -> None:
         self.deeds.add(self._category_id, self.current_task() or "")

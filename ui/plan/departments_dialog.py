@@ -8,6 +8,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
     QLineEdit,
+    QMenu,
     QWidget,
 )
 
@@ -18,6 +19,7 @@ from ui.parts.dialog import Dialog
 from ui.parts.dialog_parts import bar, card_of, fit, lay_out
 from ui.parts.fields import button, label
 from ui.parts.list_dialog import ListDialog
+from ui.parts.menus import add_department, offer_menu
 from ui.parts.paste_dialog import PasteDialog
 from ui.parts.rows_grid import Grid, GridColumn, RowsModel
 from ui.plan.pasted_kinds import DEPARTMENTS, people_of
@@ -143,6 +145,7 @@ class DepartmentsDialog(ListDialog):
 
     def _wire(self) -> None:
         self.departments.chosen.connect(self._show_people)
+        offer_menu(self.departments, self._fill_menu)
         self.people.chosen.connect(self._refresh)
         self.new_department.returnPressed.connect(self._add)
         self.new_person.returnPressed.connect(self._add_person)
@@ -172,6 +175,11 @@ class DepartmentsDialog(ListDialog):
     def _department(self) -> DepartmentRow | None:
         row = self.departments.row()
         return row if isinstance(row, DepartmentRow) else None
+
+    def _fill_menu(self, menu: QMenu) -> None:
+        if row := self.departments.row():
+            menu.triggered.connect(self.accept)  # where it leads to lies below this dialog
+            add_department(menu, self._desk, row.name)
 
     def _show_people(self) -> None:
         row = self._department()

@@ -34,6 +34,7 @@ class HistoryPanel(TaskPanel):
         self.tree.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.tree.setExpandsOnDoubleClick(False)
         self.tree.itemClicked.connect(_turn)
+        self.setFocusProxy(self.tree)
         self._more = button("更早的记录", self._load_more, link=True)
         self._all = button("全部记录", lambda: desk.record_wanted.emit("history", ""), link=True)
         self._all.setToolTip("所有任务和其他内容的修改，可以按日期、内容和字查找")

@@ -89,6 +89,10 @@ class MeasuresPanel(TaskPanel):
     def leave(self) -> None:
         self._add_typed()
 
+    def show_place(self, panel: str, place: str) -> None:
+        self.refresh()
+        self.line.setFocus()
+
     def tally(self, task: TaskLine) -> tuple[Tally | None, int]:
         return task.measures, 0
 

@@ -90,6 +90,13 @@ class TaskDetail(QWidget):
             self.tabs.setTabText(number, f"{panel.title}{_count(panel, task)}" if task else panel.title)
             panel.show_task(task)
 
+    def show_place(self, title: str, place: str) -> None:
+        """Open the panel of this title at a place in it, where typing, Ctrl+O and Ctrl+V act on it."""
+        for panel in self.panels:
+            if panel.title == title:
+                self.tabs.setCurrentWidget(panel)
+                panel.show_place(title, place)
+
     def panel(self, kind: type[P]) -> P:
         """The panel of a kind."""
         return next(panel for panel in self.panels if isinstance(panel, kind))

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from functools import partial
 
-from PySide6.QtCore import QModelIndex, QPoint, Qt
+from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import (
     QApplication,
@@ -25,6 +25,7 @@ from ui.parts.fields import button, card, label
 from ui.parts.filter_line import FilterChoice
 from ui.parts.list_export import export_button
 from ui.parts.list_page import ListPage
+from ui.parts.menus import add_task, offer_menu
 from ui.parts.record_list import RecordList
 from ui.parts.statement_edit import StatementEdit
 from ui.progress.indicator_dialog import IndicatorDialog, LinkDialog
@@ -101,6 +102,10 @@ class AssessmentPage(ListPage[ScoreLine]):
         plan = self.desk.plan
         if plan is None:
             return False
+        if self.negatives.list.choose(record_id):
+            self.tabs.setCurrentWidget(self.negatives)
+            self.negatives.list.setFocus()
+            return True
         is_task = any(task.id == record_id for task in plan.tasks)
         self._choose_basis(Basis.TASKS if is_task else Basis.INDICATORS)
         return super().show_record(record_id)
@@ -184,8 +189,7 @@ class AssessmentPage(ListPage[ScoreLine]):
         make_editable(view, self.model, self._save)
         view.activated.connect(self._open_cell)
         view.chosen.connect(self._show_line)
-        view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        view.customContextMenuRequested.connect(self._show_menu)
+        offer_menu(view, self._fill_menu)
         self.list.added.connect(self._new)
         self.list.removed.connect(self._remove)
         keys_of_view = (("Ctrl+L", self._link), ("Ctrl+Return", self._open_task), ("Ctrl+V", self._paste))
@@ -365,19 +369,18 @@ class AssessmentPage(ListPage[ScoreLine]):
 
         self.desk.change(clear, parent=self)
 
-    def _show_menu(self, place: QPoint) -> None:
+    def _fill_menu(self, menu: QMenu) -> None:
         if self.view.current() is None:
             return
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addAction("打开任务\tCtrl+Enter", self._open_task)
-        if self._basis == Basis.INDICATORS:
+        if self._basis == Basis.TASKS:
+            add_task(menu, self.desk, [line.id for line in self.view.selected()])
+        else:
+            menu.addAction("打开任务\tCtrl+Enter", self._open_task)
             menu.addAction("修改指标…", lambda: self._open(ScoreColumn.TEXT))
             menu.addAction("对应任务…\tCtrl+L", self._link)
             menu.addSeparator()
             ids = [line.id for line in self.view.selected()]
             menu.addAction("删除指标", lambda: self.desk.change(remove_indicators, ids, parent=self))
-        menu.popup(self.view.viewport().mapToGlobal(place))
 
     def _import(self) -> None:
         path = ask_open_path(self, "选择测评指标表格", "表格 (*.xlsx *.xls *.et *.ods)")

@@ -8,8 +8,10 @@ from ui.ground.desk import Desk
 from ui.parts.dialog_parts import bar
 from ui.parts.fields import button, label
 from ui.parts.filter_line import FilterChoice
+from ui.parts.gap_places import lead_to_gap
 from ui.parts.list_export import export_button
 from ui.parts.list_page import ListPage
+from ui.parts.menus import add_gap, offer_menu
 from ui.parts.paged_model import PagedColumn, PagedTable
 from ui.parts.record_list import RecordList
 from wenming_desktop.progress.board import BOARD_TABLES
@@ -31,7 +33,9 @@ class GapRow:
     def __init__(self, gap: Gap, task: str) -> None:
         self.gap, self.task = gap, task
         self.id = gap_id(gap)
-        self.texts = (task, gap.text, gap.todo, gap.department or NOBODY)
+        # A hit of the negative list is nobody's: it is the whole unit's.
+        self.who = gap.department or (NOBODY if gap.task_id else "—")
+        self.texts = (task, gap.text, gap.todo, self.who)
 
 
 class GapsPage(ListPage[GapRow]):
@@ -40,7 +44,7 @@ class GapsPage(ListPage[GapRow]):
     tables = BOARD_TABLES
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        super().__init__(desk, RecordList(PagedTable(_COLUMNS)), "任务、缺什么、怎么办", parent)
+        super().__init__(desk, RecordList(PagedTable(_COLUMNS), several=True), "任务、缺什么、怎么办", parent)
         self.list.view.setAccessibleName("缺项")
         self._rows: list[GapRow] = []
         self.category: FilterChoice[str] = self.filters.choice("全部类别")
@@ -58,10 +62,10 @@ class GapsPage(ListPage[GapRow]):
         column.addLayout(bar(self._count, None, self.copy, export, self.print))
         column.addWidget(self.filters)
         column.addWidget(self.list, 1)
-        self.list.view.opened.connect(self._open)
-
-    def _open(self, row: GapRow) -> None:
-        self.desk.task_wanted.emit(row.gap.task_id)
+        self.list.view.opened.connect(lambda row: lead_to_gap(desk, row.gap))
+        offer_menu(
+            self.list.view, lambda menu: add_gap(menu, desk, [row.gap for row in self.list.view.selected()])
+        )
 
     def show_record(self, record_id: str) -> bool:
         """Show the gaps of one category (its id), one department (its name) or one kind of gap.
@@ -90,11 +94,11 @@ class GapsPage(ListPage[GapRow]):
         wanted = GapFilter(self.category.value(), self.department.value(), self.kind.value())
         titles = {task.id: f"{task.code}  {task_title(task.text)}" for task in plan.tasks}
         rows = (
-            GapRow(gap, titles[gap.task_id])
+            GapRow(gap, titles.get(gap.task_id, gap.kind.value))
             for gap in self.desk.read(gaps, plan.id, self.desk.today(), wanted)
         )
         self._rows = [row for row in rows if stand_in(self.filters.words(), row.texts)]
-        tasks = len({row.gap.task_id for row in self._rows})
+        tasks = len({row.gap.task_id for row in self._rows if row.gap.task_id})
         some = f"{len(self._rows)}个缺项，涉及{tasks}项任务"
         self._count.setText(some if self._rows else "没有缺项")
         self.filters.show_found(f"{len(self._rows)} 个")
@@ -117,15 +121,19 @@ class GapsPage(ListPage[GapRow]):
         QGuiApplication.clipboard().setText("\n".join([heads, *lines]))
 
 
+def _pill(gap: Gap) -> tuple[str, str]:
+    return ("一票否决", "late") if gap.negative_id else _PILLS[gap.urgency]
+
+
 _COLUMNS = (
     PagedColumn[GapRow]("任务", 230, lambda row: row.task),
     PagedColumn[GapRow]("缺什么", 250, lambda row: row.gap.text),
     PagedColumn[GapRow]("怎么办", 0, lambda row: row.gap.todo),
-    PagedColumn[GapRow]("牵头科室", 130, lambda row: row.gap.department or NOBODY),
+    PagedColumn[GapRow]("牵头科室", 130, lambda row: row.who),
     PagedColumn[GapRow](
         "缓急",
         100,
-        lambda row: _PILLS[row.gap.urgency][0],
-        pill=lambda row: _PILLS[row.gap.urgency],
+        lambda row: _pill(row.gap)[0],
+        pill=lambda row: _pill(row.gap),
     ),
 )

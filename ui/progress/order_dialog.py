@@ -46,11 +46,14 @@ class OrderDialog(FormDialog):
         desk: with a plan on show.
         parent: the window it lies over.
         order: the order that is changed; None for a new one.
+        task_id: what a new order is about; the form begins with it, and proposes nothing else.
     """
 
     table = "supervision_order"
 
-    def __init__(self, desk: Desk, parent: QWidget, order: OrderRow | None = None) -> None:
+    def __init__(
+        self, desk: Desk, parent: QWidget, order: OrderRow | None = None, *, task_id: str = ""
+    ) -> None:
         super().__init__(
             desk,
             f"修改督办单{order.code}" if order else "新建督办单",
@@ -74,7 +77,8 @@ class OrderDialog(FormDialog):
         self.supporting.setAccessibleName("协办科室")
         self.issued_on = DayEdit(plan.year, draft.issued_on)
         self.due_on = DayEdit(plan.year, draft.due_on, deadline=True)
-        if order is None:
+        about = desk.task(task_id)
+        if order is None and about is None:
             self._propose()
         self.add_field("department", self.department)
         self.add_field("task", self.task)
@@ -93,6 +97,9 @@ class OrderDialog(FormDialog):
         if self.proposals.count():
             self.proposals.setCurrentRow(0)
             self.proposals.setFocus()
+        elif about:
+            self._fill(about.lead or "", about)
+            (self.content if about.lead else self.department).setFocus()
         else:
             self.department.setFocus()
 
@@ -129,6 +136,9 @@ class OrderDialog(FormDialog):
         department: str
         task: TaskLine
         department, task = item.data(Qt.ItemDataRole.UserRole)
+        self._fill(department, task)
+
+    def _fill(self, department: str, task: TaskLine) -> None:
         self.department.setText(department)
         self.task.setCurrentIndex(max(0, self.task.findData(task.code)))
         self.content.setPlainText(order_words([task], self.desk.today()))

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from ui.ground import theme
 from ui.ground.desk import Desk
@@ -13,6 +13,7 @@ from ui.parts.fields import button, clear, label
 from ui.parts.filter_line import FilterChoice
 from ui.parts.list_export import export_button
 from ui.parts.list_page import ListPage
+from ui.parts.menus import add_order, offer_menu
 from ui.parts.paged_model import PagedColumn, PagedTable
 from ui.parts.record_list import RecordList
 from ui.progress.order_dialog import OrderDialog
@@ -82,6 +83,7 @@ class OrdersPage(ListPage[OrderRow]):
         outer.addWidget(halves(left, self.story, [900, 426]))
         self.list.view.chosen.connect(self.story.show_order)
         self.list.view.opened.connect(self.story.open_form)
+        offer_menu(self.list.view, self._fill_menu)
         self.list.added.connect(self.open_new)
         self.list.removed.connect(self.story.remove)
         QShortcut(QKeySequence.StandardKey.New, self, self.open_new)
@@ -93,6 +95,13 @@ class OrdersPage(ListPage[OrderRow]):
         dialog = OrderDialog(self.desk, self.window())
         dialog.accepted.connect(lambda: self.show_record(dialog.saved_id))
         dialog.open()
+
+    def _fill_menu(self, menu: QMenu) -> None:
+        if order := self.list.view.current():
+            add_order(menu, self.desk, order, elsewhere=False)
+            menu.addSeparator()
+            menu.addAction("修改…", self.story.open_form)
+            menu.addAction("删除", self.story.remove)
 
     def reload(self) -> None:
         plan = self.desk.plan

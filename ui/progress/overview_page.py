@@ -1,7 +1,6 @@
-"""总览: three measures, what is due, the next festival, what is lacking; everything leads to its rows."""
+"""总览: three measures, what is to be done today, what is due and lacking; everything leads to its rows."""
 
 from collections.abc import Callable, Sequence
-from datetime import timedelta
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
@@ -24,27 +23,31 @@ from PySide6.QtWidgets import (
 from ui.ground import theme
 from ui.ground.desk import Desk
 from ui.parts.fields import button, card, clear, label, wrapped
+from ui.parts.gap_places import lead_to_gap
+from ui.parts.menus import add_department, add_gap, add_task, offer_menu
 from ui.parts.page import Page
 from ui.progress.bars import ShareBar, ShareHead
+from ui.progress.todo_list import TodoList
 from wenming_desktop.entities.choices import TaskStatus
-from wenming_desktop.progress.board import BOARD_TABLES, PlanBoard, TaskLine
-from wenming_desktop.progress.gaps import GapKind
+from wenming_desktop.progress.board import PlanBoard, TaskLine
+from wenming_desktop.progress.gaps import Gap, GapKind, Urgency
 from wenming_desktop.progress.summary import Due, Share, Summary, summarize
+from wenming_desktop.progress.today import TODAY_TABLES, Bites, day_of
 from wenming_desktop.reading.titles import task_title
 from wenming_desktop.words import NOBODY, plain_number, shortened
 
-_SHARE_ROWS, _DUE_ROWS = 7, 5  # lines that fit on a 1366x768 screen
+_SHARE_ROWS, _DUE_ROWS, _QUOTA_ROWS, _TODO_ROWS = 7, 2, 3, 14  # lines that fit on a 1366x768 screen
 _CLOSE = 5  # pixels between lines
+_WORST = 5  # gaps shown
 _GAP_WORDS = 16  # characters of a gap beside its task's name
 _WIDE = 1000  # pixels at 100 %: three cards stand side by side
 _EVERY = "全部"  # shown by the gaps page without a filter
-_PREPARE = timedelta(days=7)  # a festival's activity wants its plan a week before
 
 
 class OverviewPage(Page):
     """Made anew from the plan's board."""
 
-    tables = BOARD_TABLES
+    tables = TODAY_TABLES
     category_wanted = Signal(str)
     departments_wanted = Signal()
 
@@ -89,9 +92,9 @@ class OverviewPage(Page):
             self._score(summary, plan),
             self._shares("按类别", "个类别", summary.by_category, ""),
             self._shares("按牵头科室", "个科室", summary.by_department, nobody),
-            self._due(summary),
-            self._next(summary, plan),
+            self._ahead(summary, plan),
             self._gaps(summary),
+            self._today(plan),
         )
         self._wide = self._is_wide()
         for made, place in zip(cards, _THREE if self._wide else _TWO, strict=True):
@@ -160,25 +163,41 @@ class OverviewPage(Page):
             bar.clicked.connect(partial(self.category_wanted.emit, share.id))
         else:
             bar.clicked.connect(partial(self.desk.record_wanted.emit, "gaps", share.name))
+            offer_menu(bar, lambda menu: add_department(menu, self.desk, share.name))
         return bar
 
-    def _next(self, summary: Summary, plan: PlanBoard) -> QFrame:
-        """The next festival, and every quota with what is done of it."""
+    def _today(self, plan: PlanBoard) -> QFrame:
+        """What bites; a hit of the negative list stands over it in red."""
+        frame, column = card()
+        bites = self.desk.read(day_of, plan, self.desk.today()).bites
+        late = sum(bite.kind in {Bites.NEGATIVE, Bites.LATE} for bite in bites)
+        today = self.desk.today()
+        head = QHBoxLayout()
+        head.addWidget(label("今天", "heading"))
+        head.addWidget(label(f"{today.month}月{today.day}日　逾期 {late}，要办共 {len(bites)}", "secondary"))
+        head.addStretch()
+        calendar = partial(self.desk.record_wanted.emit, "calendar", "")
+        head.addWidget(button("日历", calendar, link=True))
+        column.addLayout(head)
+        todo = TodoList(self.desk, notes=False)
+        todo.show_bites(bites, _TODO_ROWS)
+        column.addWidget(todo, 1)
+        return frame
+
+    def _ahead(self, summary: Summary, plan: PlanBoard) -> QFrame:
+        """What falls due after today, and every quota with what is done of it."""
         frame, column = card()
         column.setSpacing(_CLOSE)
-        column.addWidget(label("下一个节日和次数要求", "heading"))
-        festival = summary.festival
-        if festival:
-            when = "就是今天" if festival.days == 0 else f"{festival.days}天后"
-            ready = max(self.desk.today(), festival.date - _PREPARE)
-            left = f"{festival.name} {festival.date:%m月%d日}"
-            line = QHBoxLayout()
-            line.addWidget(label(left))
-            line.addStretch()
-            line.addWidget(label(f"{when} · 建议{ready:%m月%d日}前定方案", "secondary"))
-            column.addLayout(line)
+        column.addWidget(label("30天内到期", "heading"))
+        due = [one for one in summary.due if one.days >= 0]  # what is late stands under 今天
+        rest = _Rest(column, _DUE_ROWS, len(due), "项到期")
+        for one in due:
+            rest.add(partial(self._line, one.task, _when(one), "secondary"))
+        if not due:
+            column.addWidget(wrapped("30天内没有到期的任务。", "secondary"))
+        column.addWidget(label("次数要求", "heading"))
         quotas = [(task, task.quota) for task in plan.tasks if task.quota]
-        rest = _Rest(column, _DUE_ROWS, len(quotas), "项次数要求")
+        rest = _Rest(column, _QUOTA_ROWS, len(quotas), "项次数要求")
         for task, quota in quotas:
             left = quota.want - quota.have
             word = f"{quota.have} / {quota.want}次" + (f"，还差{left}次" if left > 0 else "，已够")
@@ -196,39 +215,49 @@ class OverviewPage(Page):
         every = f"全部 {summary.gaps} 个，涉及 {summary.lacking} 项任务"
         head.addWidget(button(every, lambda: self.desk.record_wanted.emit("gaps", _EVERY), link=True))
         column.addLayout(head)
-        for gap in summary.worst:
-            if task := self.desk.task(gap.task_id):
-                column.addWidget(self._line(task, shortened(gap.text, _GAP_WORDS), "lacking", gap.text))
+        column.setSpacing(_CLOSE)
+        for gap in summary.worst[:_WORST]:
+            column.addWidget(self._gap(gap))
         if not summary.worst:
             column.addWidget(wrapped("每项任务都已指派，有措施、有时限、有材料。", "secondary"))
         column.addStretch()
         return frame
 
-    def _due(self, summary: Summary) -> QFrame:
-        frame, column = card()
-        column.setSpacing(_CLOSE)
-        column.addWidget(label("30天内到期", "heading"))
-        rest = _Rest(column, _DUE_ROWS, len(summary.due), "项到期")
-        for due in summary.due:
-            rest.add(partial(self._line, due.task, _when(due), "late" if due.days < 0 else "secondary"))
-        if not summary.due:
-            column.addWidget(wrapped("30天内没有到期的任务。", "secondary"))
-        column.addStretch()
-        return frame
+    def _gap(self, gap: Gap) -> QWidget:
+        """A gap that leads to where it is filled; a hit of the negative list is red and of no task."""
+        task = self.desk.task(gap.task_id)
+        what = shortened(gap.text, _GAP_WORDS)
+        if task is None:
+            made, name = _line(gap.what, "一票否决", "late", gap.text)
+        else:
+            role = "late" if gap.urgency is Urgency.LATE else "lacking"
+            made, name = _line(f"{task.code}  {task_title(task.text)}", what, role, gap.text)
+        name.setAccessibleName(f"{name.text()} {gap.text}")
+        name.clicked.connect(lambda: lead_to_gap(self.desk, gap))
+        offer_menu(name, lambda menu: add_gap(menu, self.desk, [gap]))
+        return made
 
-    def _line(self, task: TaskLine, right: str, role: str, tip: str = "") -> QWidget:
-        made = QWidget()
-        line = QHBoxLayout(made)
-        line.setContentsMargins(0, 0, 0, 0)
-        name = _TaskLink(f"{task.code}  {task_title(task.text)}")
+    def _line(self, task: TaskLine, right: str, role: str) -> QWidget:
+        made, name = _line(f"{task.code}  {task_title(task.text)}", right, role, "")
         name.setToolTip(task.text)
         name.clicked.connect(lambda: self.desk.task_wanted.emit(task.id))
-        line.addWidget(name, 1)
-        word = label(right)
-        word.setToolTip(tip)
-        word.setStyleSheet(f"color: {theme.color(role).name()}")
-        line.addWidget(word)
+        offer_menu(name, lambda menu: add_task(menu, self.desk, [task.id]))
         return made
+
+
+def _line(left: str, right: str, role: str, tip: str) -> tuple[QWidget, QPushButton]:
+    """A link at the left and what is said of it at the right; both, and the link."""
+    made = QWidget()
+    line = QHBoxLayout(made)
+    line.setContentsMargins(0, 0, 0, 0)
+    name = _TaskLink(left)
+    name.setToolTip(tip or left)
+    line.addWidget(name, 1)
+    word = label(right)
+    word.setToolTip(tip)
+    word.setStyleSheet(f"color: {theme.color(role).name()}")
+    line.addWidget(word)
+    return made, name
 
 
 class _TaskLink(QPushButton):
@@ -303,7 +332,7 @@ def _when(due: Due) -> str:
 
 
 # Row, column, rows, columns of the cards in a grid of six columns: three figures, two lists of bars, what is
-# due, what is next, what lacks.
+# due, what lacks, what is to be done today.
 _FIGURES = ((0, 0, 1, 2), (0, 2, 1, 2), (0, 4, 1, 2))
 _THREE = (*_FIGURES, (1, 0, 1, 2), (1, 2, 1, 2), (2, 0, 1, 2), (2, 2, 1, 2), (1, 4, 2, 2))
-_TWO = (*_FIGURES, (1, 0, 1, 3), (1, 3, 1, 3), (2, 3, 1, 3), (3, 3, 1, 3), (2, 0, 2, 3))
+_TWO = (*_FIGURES, (2, 0, 1, 3), (2, 3, 1, 3), (3, 0, 1, 3), (3, 3, 1, 3), (1, 0, 1, 6))

@@ -11,6 +11,7 @@ from ui.ground.desk import Desk
 from ui.parts.count_bars import BarCard, CountBar
 from ui.parts.dialog_parts import bar, halves
 from ui.parts.fields import button, clear, label
+from ui.parts.menus import add_task, offer_menu
 from ui.parts.page import Page
 from ui.parts.paged_model import PagedColumn, PagedTable
 from ui.parts.record_list import RecordList
@@ -151,6 +152,7 @@ class ReviewsPage(Page):
         self.list.removed.connect(self._delete)
         self.lines.view.opened.connect(self._go_to)
         self.views.chosen.connect(lambda key: self.right.setCurrentIndex([_COMPARED, _TREND].index(key)))
+        offer_menu(self.lines.view, lambda menu: add_task(menu, self.desk, self.lines.view.selected_ids()))
         self.previous.activated.connect(lambda: self._compare(self.previous.currentData()))
         QShortcut(QKeySequence.StandardKey.New, self, self.open_new)
 

@@ -8,6 +8,7 @@ from ui.ground import theme
 from ui.ground.desk import Desk
 from ui.parts.dialog import Dialog
 from ui.parts.fields import button, label
+from ui.parts.menus import add_task, offer_menu
 from ui.parts.paged_model import PagedColumn, PagedTable
 from ui.parts.paged_view import PagedView
 from wenming_desktop.progress.board import TaskLine
@@ -27,6 +28,7 @@ class TaskListDialog(Dialog):
         self.view = PagedView(table)
         self.view.setAccessibleName("任务")
         self.view.opened.connect(self._show)
+        offer_menu(self.view, lambda menu: add_task(menu, desk, self.view.selected_ids()))
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 18, 20, 18)
         column.addWidget(label(f"{heading}：{len(self.tasks)}项任务", "heading"))

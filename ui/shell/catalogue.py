@@ -37,6 +37,7 @@ class Tab:
 DIALOGS = frozenset({Kind.PERSON, Kind.DEPARTMENT, Kind.VOLUNTEER, Kind.MEMBER})  # records that dialogs show
 TABS = (
     Tab("gaps", "缺项", "ui.progress.gaps_page:GapsPage", frozenset()),
+    Tab("calendar", "日历", "ui.progress.calendar_page:CalendarPage", frozenset()),
     Tab(
         "activities",
         "活动台账",

@@ -32,6 +32,7 @@ from ui.parts.refused import COMES_BACK
 from ui.shell.actions import Actions
 from ui.shell.background import Background
 from ui.shell.deeds import Deed, all_deeds, bar_deeds, fill_menu, help_deeds
+from ui.shell.deeds_done import DeedsDone
 from ui.shell.hints import HELP, SEARCH, Hints
 from ui.shell.notice import make_notice, title_of
 from ui.shell.scan_watch import ScanWatch
@@ -90,7 +91,9 @@ class MainWindow(QMainWindow):
         self.desk.pdf_wanted.connect(self.deeds.show_pdf)
         self.desk.packages_wanted.connect(self.deeds.send_packages)
         self.desk.inspection_wanted.connect(self.show_inspection)
-        for wanted in (self.desk.task_wanted, self.desk.record_wanted, self.desk.page_wanted):
+        self.done = DeedsDone(self.desk, self, self.tabs, self.deeds)
+        desk = self.desk
+        for wanted in (desk.task_wanted, desk.record_wanted, desk.page_wanted, desk.place_wanted):
             wanted.connect(self.show_tabs)
         self.desk.restore_wanted.connect(self._close_to_restore)
         self.desk.leave_wanted.connect(self._leave_for)

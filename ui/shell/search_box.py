@@ -5,14 +5,24 @@ from itertools import groupby
 
 from PySide6.QtCore import QPoint, QSize, Qt, QTimer
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QApplication, QLineEdit, QListWidget, QListWidgetItem, QSizePolicy, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QMenu,
+    QSizePolicy,
+    QWidget,
+)
 from shiboken6 import isValid
 
 from ui.ground import theme
 from ui.ground.desk import Desk
 from ui.ground.qt import set_font
+from ui.parts.menus import add_activity, add_department, add_order, add_task, offer_menu
 from ui.shell.deeds import Deed, found
 from wenming_desktop.evidence.recognising import waiting_count
+from wenming_desktop.progress.orders import order_rows
 from wenming_desktop.search.finding import Hit, search
 from wenming_desktop.search.index import Kind
 
@@ -51,6 +61,7 @@ class SearchBox(QLineEdit):
         self.hits.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.hits.hide()
         self.hits.itemClicked.connect(self._open)
+        offer_menu(self.hits, self._fill_menu)
         self._waiting = QTimer(self, interval=_PAUSE, singleShot=True)
         self._waiting.timeout.connect(self._search)
         self.textChanged.connect(self._wait)
@@ -68,6 +79,8 @@ class SearchBox(QLineEdit):
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
+        if event.reason() == Qt.FocusReason.PopupFocusReason:  # the menu of a hit
+            return
         self._waiting.stop()
         if event.reason() != Qt.FocusReason.MouseFocusReason or not self.hits.underMouse():
             self.hits.hide()
@@ -167,6 +180,25 @@ class SearchBox(QLineEdit):
         item = QListWidgetItem(f"{text}{excerpt}", self.hits)
         item.setToolTip(item.text())
         item.setData(Qt.ItemDataRole.UserRole, hit)
+
+    def _fill_menu(self, menu: QMenu) -> None:
+        """What can be done to the chosen hit: what its kind can have done to it anywhere."""
+        item, desk, plan = self.hits.currentItem(), self._desk, self._desk.plan
+        hit = item.data(Qt.ItemDataRole.UserRole) if item else None
+        if not isinstance(hit, Hit) or plan is None:
+            return
+        if hit.plan_id in {None, plan.id}:
+            if hit.kind in {Kind.TASK, Kind.MEASURE} and hit.task_id:
+                add_task(menu, desk, [hit.task_id])
+            elif hit.kind == Kind.ACTIVITY:
+                add_activity(menu, desk, [hit.row_id])
+            elif hit.kind == Kind.ORDER:
+                for order in desk.read(order_rows, [hit.row_id], desk.today()):
+                    add_order(menu, desk, order)
+            elif hit.kind == Kind.DEPARTMENT:
+                add_department(menu, desk, hit.title)
+        if menu.isEmpty():
+            menu.addAction("打开", lambda: self._open(item))
 
     def _move(self, step: int) -> None:
         """Go to the next or previous hit, passing over headings."""

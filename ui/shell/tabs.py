@@ -48,6 +48,7 @@ class Tabs(QTabWidget):
         desk.task_wanted.connect(self.show_task)
         desk.record_wanted.connect(self.show_record)
         desk.page_wanted.connect(self.show_hit)
+        desk.place_wanted.connect(self.show_place)
 
     def load_pages(self) -> None:
         """Import the pages' modules one by one between the clerk's clicks, so that no first opening waits."""
@@ -140,6 +141,12 @@ class Tabs(QTabWidget):
         if task and self.show_tab(task.category_id):
             self._show_in_page(task_id)
 
+    def show_place(self, task_id: str, panel: str, place: str) -> None:
+        """Open the tab of a task's category at a panel of the task and a place in it."""
+        self.show_task(task_id)
+        if page := self._open_page():
+            page.show_place(panel, place)
+
     def show_hit(self, evidence_id: str, page: int, words: str) -> None:
         """Show a file of the library at the page where these words were found."""
         if self.show_tab("library") and (shown := self._open_page()):
@@ -156,7 +163,7 @@ class Tabs(QTabWidget):
         tab = next((tab for tab in TABS if kind == tab.name or kind in tab.records), None)
         if kind == "overview":
             self.show_tab(kind)
-        if tab and self.show_tab(tab.name) and record_id:
+        if tab and self.show_tab(tab.name) and (record_id or tab.name == "calendar"):
             self._show_in_page(record_id)
 
     def open_name(self) -> str:

@@ -33,7 +33,7 @@ from wenming_desktop.plan.unused import files_kept_in_view
 from wenming_desktop.progress.board import TaskLine, plan_board
 from wenming_desktop.progress.orders import BETWEEN, OrderDraft, order_code
 from wenming_desktop.reading.titles import first_clause
-from wenming_desktop.words import chinese_date
+from wenming_desktop.words import chinese_date, listed
 
 _ORDER = "supervision_order"
 _TEXTS = ("content", "basis", "instruction")  # of a draft, stored as they were written
@@ -69,15 +69,20 @@ def propose_orders(session: Session, plan_id: str, today: date) -> list[OrderPro
 
 
 def order_words(tasks: Sequence[TaskLine], today: date) -> str:
-    """The words proposed for an order about late tasks."""
-    parts = [
-        f"任务 {task.code}“{first_clause(task.text)}”应于{chinese_date(task.due_on)}前完成"
-        f"{f'（时限：{task.due_words}）' if task.due_words else ''}，"
-        f"已逾期 {(today - task.due_on).days} 天"
-        for task in tasks
-        if task.due_on
-    ]
-    return f"{'；'.join(parts)}。请抓紧办理，并按期书面回复。"
+    """The words proposed for an order about tasks, late or not."""
+    return f"{'；'.join(_late_words(task, today) for task in tasks)}。请抓紧办理，并按期书面回复。"
+
+
+def _late_words(task: TaskLine, today: date) -> str:
+    due = task.due_on
+    said = f"任务 {task.code}“{first_clause(task.text)}”"
+    if due:
+        words = f"（时限：{task.due_words}）" if task.due_words else ""
+        said += f"应于{chinese_date(due)}前完成{words}"
+    if due and due < today:
+        said += f"，已逾期 {(today - due).days} 天"
+    lacks = listed([gap.what for gap in task.gaps], "处") if not (due and due < today) else ""
+    return f"{said}，还缺{lacks}" if lacks else said
 
 
 def issue_order(session: Session, plan_id: str, draft: OrderDraft) -> Saved:

@@ -136,6 +136,17 @@ def todays_bites(
     return tuple(sorted(found, key=lambda one: (order.index(one.kind), one.days or 0)))
 
 
+def fair_share(bites: Sequence[Bite], most: int) -> list[Bite]:
+    """The first of each kind, so many that ``most`` are left in all: no kind hides the others."""
+    groups = [list(group) for _, group in groupby(bites, key=lambda bite: bite.kind)]
+    kept = [0] * len(groups)
+    for _ in range(min(most, len(bites))):
+        # The group that has had least; of equals the one that bites most.
+        at = min((n for n, group in enumerate(groups) if kept[n] < len(group)), key=lambda n: kept[n])
+        kept[at] += 1
+    return [bite for group, count in zip(groups, kept, strict=True) for bite in group[:count]]
+
+
 def days_words(days: int) -> str:
     """How far off a day is, e.g. 逾期3天, 今天, 还有3天."""
     return f"逾期{-days}天" if days < 0 else f"还有{days}天" if days else "今天"
@@ -154,7 +165,15 @@ def pace(want: int, year: int, today: date) -> int:
 def _negative(plan: PlanBoard) -> Iterator[Bite]:
     for gap in plan.gaps:
         text = gap.text.partition("：")[2]
-        yield Bite(Bites.NEGATIVE, text, gap.todo, "一票否决", None, Remedy.HANDLE, gap.negative_id or "")
+        yield Bite(
+            Bites.NEGATIVE,
+            f"负面清单：{text}",
+            gap.todo,
+            "一票否决",
+            None,
+            Remedy.HANDLE,
+            gap.negative_id or "",
+        )
 
 
 def _deadlines(
@@ -289,9 +308,7 @@ def _packages(session: Session, plan_id: str, today: date) -> Iterator[Bite]:
         yield Bite(Bites.PACKAGE, row.department, "", when, _LONG_OUT - out, Remedy.COLLECT, row.id)
 
 
-def _quotas(
-    plan: PlanBoard, quotas: Sequence[QuotaCount], waiting: set[str], today: date
-) -> Iterator[Bite]:
+def _quotas(plan: PlanBoard, quotas: Sequence[QuotaCount], waiting: set[str], today: date) -> Iterator[Bite]:
     """Quotas behind their pace; that of a task that waits for a festival is told of there."""
     tasks = {task.id: task for task in plan.tasks}
     for quota in quotas:
@@ -300,7 +317,9 @@ def _quotas(
             over = "，今年没有节日能再算" if quota.festivals else ""
             text = f"{task.code} {'、'.join(quota.labels)}　{quota.have} / {quota.want}次"
             when = f"应有{wanted}次"
-            yield Bite(Bites.QUOTA, text, f"{task.lead or NOBODY}{over}", when, None, Remedy.RECORD, task.id, task.id)
+            yield Bite(
+                Bites.QUOTA, text, f"{task.lead or NOBODY}{over}", when, None, Remedy.RECORD, task.id, task.id
+            )
 
 
 def _inbox(session: Session) -> Iterator[Bite]:

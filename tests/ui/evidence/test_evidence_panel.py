@@ -240,7 +240,9 @@ def test_a_missing_file_is_said(
     assert messages(window) == [gone]
     boxes(window)[0].reject()
     wait_until(lambda: not messages(window))
-    panel.loose.tiles._show_menu(panel.loose.tiles.visualItemRect(panel.loose.tiles.item(0)).center())
+    panel.loose.tiles.customContextMenuRequested.emit(
+        panel.loose.tiles.visualItemRect(panel.loose.tiles.item(0)).center()
+    )
     (menu,) = panel.findChildren(QMenu)
     next(action for action in menu.actions() if action.text() == "在文件夹中显示").trigger()
     menu.close()
@@ -308,12 +310,12 @@ def test_files_go_to_the_task_they_were_dropped_on(
 
 
 def test_selection_by_keyboard_menu(window: MainWindow, panel: EvidencePanel, tmp_path: Path) -> None:
-    panel.loose.tiles._show_menu(panel.loose.tiles.rect().center())
+    panel.loose.tiles.customContextMenuRequested.emit(panel.loose.tiles.rect().center())
     assert panel.findChildren(QMenu) == []  # nothing chosen, no menu
     drop_on(window, panel, file(tmp_path))
     panel.loose.tiles.item(0).setSelected(True)
     panel.loose.tiles.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-    panel.loose.tiles._show_menu(panel.loose.tiles.rect().center())
+    panel.loose.tiles.customContextMenuRequested.emit(panel.loose.tiles.rect().center())
     (menu,) = panel.findChildren(QMenu)
     assert [action.text() for action in menu.actions() if action.text()] == [
         "查看",

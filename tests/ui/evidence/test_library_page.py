@@ -428,8 +428,9 @@ def test_put_off_and_taken_up_again(inbox: LibraryPage) -> None:
 
 def test_kept_without_a_place(inbox: LibraryPage) -> None:
     choose(inbox, "通知")
-    inbox._show_menu(inbox.list.rect().center())
-    menu = next(menu for menu in inbox.findChildren(QMenu) if menu.parent() is inbox)
+    view = inbox.list.view
+    view.customContextMenuRequested.emit(view.rect().center())
+    (menu,) = view.findChildren(QMenu)
     next(each for each in menu.actions() if each.text() == "不归口，留在材料库").trigger()
     menu.close()
     assert titles(inbox) == ["IMG_1", "IMG_2"]
@@ -866,11 +867,12 @@ def test_found_by_search_whatever_the_filters(page: LibraryPage) -> None:
 
 def test_menu_by_keyboard(page: LibraryPage) -> None:
     choose(page, "活动照片")
-    page._show_menu(page.list.rect().center())
-    menu = next(menu for menu in page.findChildren(QMenu) if menu.parent() is page)
+    view = page.list.view
+    view.customContextMenuRequested.emit(view.rect().center())
+    (menu,) = view.findChildren(QMenu)
     said = [action.text().split("\t")[0] for action in menu.actions() if action.text()]
     assert said == [
-        *("查看", "打开", "修改登记…", "在文件夹中显示", "批量登记…"),
+        *("查看", "打开", "在文件夹中显示", "修改登记…"),
         *("同时用于…", "换一份更清楚的扫描件…", "移到回收站"),
     ]
     menu.close()

@@ -307,7 +307,7 @@ def test_proof_of_activities_fills_slots_of_its_kind(
     assert "来自活动：清洁家园" in item.toolTip()
     photos.tiles.setFocus()
     photos.tiles.setCurrentRow(0)
-    photos.tiles._show_menu(photos.tiles.visualItemRect(item).center())
+    photos.tiles.customContextMenuRequested.emit(photos.tiles.visualItemRect(item).center())
     (menu,) = photos.tiles.findChildren(QMenu)
     (opens,) = [action for action in menu.actions() if action.text() == "打开活动“清洁家园”"]
     menu.close()

@@ -57,7 +57,8 @@ def test_typed_ticked_and_taken_back_by_keys(window: MainWindow, proof: str) -> 
     stand_on(page(window), 6, TaskColumn.TEXT)
     panel = page(window).detail.panel(EvidencePanel)
     panel.loose.tiles.setCurrentRow(0)
-    panel.loose.tiles._show_menu(panel.loose.tiles.visualItemRect(panel.loose.tiles.item(0)).center())
+    tiles = panel.loose.tiles
+    tiles.customContextMenuRequested.emit(tiles.visualItemRect(tiles.item(0)).center())
     (menu,) = panel.loose.tiles.findChildren(QMenu)
     menu.close()
     next(action for action in menu.actions() if action.text() == "同时用于…").trigger()

@@ -11,7 +11,9 @@ from wenming_desktop.documents.press.wording import wrap
 from wenming_desktop.documents.word.word_paper import WordPaper
 from wenming_desktop.documents.word.word_words import Face
 from wenming_desktop.errors import UserError
+from wenming_desktop.progress.board import plan_board
 from wenming_desktop.progress.plan_view import PlanView
+from wenming_desktop.progress.today import Bite, Bites, Remedy, todays_bites
 from wenming_desktop.progress.year_events import ACTIVITIES, EventKind, YearEvent, year_events
 from wenming_desktop.words import listed
 
@@ -26,6 +28,13 @@ _MARGINS = (22, 22, 24, 20)  # millimetres, as style.typ
 _LINES, _ROW, _HEADING, _REST = 39.5, 0.4, 1.3, 1.4
 _GAPS = 4  # of one task named
 _WEEKDAYS = "一二三四五六日"
+# What waits without a day of its own: what it is counted in, and where more of it stands.
+_STANDING = (
+    (Bites.NEGATIVE, "条", "见负面清单"),
+    (Bites.FESTIVAL, "个", "见工作日历"),
+    (Bites.QUOTA, "项", "见缺项清单"),
+    (Bites.PACKAGE, "个科室", "见收回填报包"),
+)
 
 
 @dataclass(frozen=True)
@@ -91,7 +100,10 @@ def _gather(subject: Subject, chosen: Chosen) -> Content:
     asked = chosen.get("week")
     first = monday(date.fromisoformat(asked) if asked else subject.today)
     plan = subject.plan.concerned
-    parts = _parts(plan, year_events(subject.session, plan, subject.today), first, subject.today)
+    events = year_events(subject.session, plan, subject.today)
+    parts = _parts(plan, events, first, subject.today)
+    if first == monday(subject.today):
+        parts += _standing(subject, events)
     if not any(part.lines for part in parts):
         raise UserError(f"{_span(first)}没有要办的事项，不用打印。")
     return Content(
@@ -107,6 +119,29 @@ def _gather(subject: Subject, chosen: Chosen) -> Content:
             "groups": _fitted([part for part in parts if part.lines]),
         }
     )
+
+
+def _standing(subject: Subject, events: Sequence[YearEvent]) -> list[_Part]:
+    """What has no day in a week but waits today: no page of another week tells it."""
+    board = plan_board(subject.session, subject.plan_id, subject.today).concerned
+    bites = todays_bites(subject.session, board, events, subject.today)
+    return [
+        _Part(
+            kind.value,
+            counted,
+            rest,
+            tuple(
+                _Line(bite.text, bite.note.partition("　")[0], bite.when, kind is Bites.NEGATIVE)
+                for bite in bites
+                if bite.kind is kind or (kind is Bites.FESTIVAL and _is_festival(bite))
+            ),
+        )
+        for kind, counted, rest in _STANDING
+    ]
+
+
+def _is_festival(bite: Bite) -> bool:
+    return bite.kind is Bites.SOON and bite.remedy in {Remedy.COUNT, Remedy.RECORD}
 
 
 def _parts(plan: PlanView, events: Sequence[YearEvent], first: date, today: date) -> list[_Part]:
