@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 from ui.ground import theme
 from ui.ground.desk import Desk
 from ui.ground.messages import ask
+from ui.parts.dialog_parts import fit
 from ui.parts.fields import wrapped
 from ui.parts.form import FormDialog
 from ui.parts.row_list import RowListDialog
@@ -161,7 +162,7 @@ class RequirementDialog(FormDialog):
         self.column.insertWidget(1, about)
         self.window_box.currentIndexChanged.connect(self._show_years)
         self._show_years()
-        self.resize(theme.px(460), self.sizeHint().height())
+        fit(self, 460)
         self.name.setFocus()
 
     def _add_rules(self, form: RequirementForm) -> None:
@@ -234,7 +235,7 @@ class OverruleDialog(FormDialog):
             slot.requirement.overruled, placeholderText="例如 名单印在照片背面，原件在档案室"
         )
         self.add("overruled", "理由", self.reason)
-        self.resize(theme.px(480), self.sizeHint().height())
+        fit(self, 480)
         self.reason.setFocus()
 
     def submit(self, session: Session) -> None:
@@ -256,7 +257,7 @@ class RemoveSlotDialog(FormDialog):
         text = f"“{slot.requirement.form.name}”里有 {len(self._lying)} 份材料，不会随它删除。"
         self.column.insertWidget(0, wrapped(text, "secondary"))
         self.add("target", "材料放到", self.target)
-        self.resize(theme.px(420), self.sizeHint().height())
+        fit(self, 420)
 
     def submit(self, session: Session) -> None:
         row = self._slot.requirement
@@ -293,7 +294,7 @@ class PlaceDialog(FormDialog):
             0, wrapped(f"“{self._names}”放到哪几格？一份材料可以放进几格，空格键勾选。", "secondary")
         )
         self.add("slots", "", self.list)
-        self.resize(theme.px(440), self.sizeHint().height())
+        fit(self, 440)
         self.list.setFocus()
         self._confirmed = False
 

@@ -328,7 +328,7 @@ class CopyDialog(FormDialog):
         what.setWordWrap(True)
         self.column.insertWidget(0, what)
         self.add("starts_on", "新的日期", self.period)
-        self.resize(theme.px(460), self.sizeHint().height())
+        fit(self, 460)
         self.period.setFocus()
 
     def submit(self, session: Session) -> Saved:

@@ -2,9 +2,9 @@
 
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QSpinBox, QWidget
 
-from ui.ground import theme
 from ui.ground.desk import Desk
 from ui.ground.qt import add_texts
+from ui.parts.dialog_parts import fit
 from ui.parts.form import FormDialog
 from ui.parts.row_list import RowListDialog
 from wenming_desktop.changes.lane import Session, describe
@@ -101,7 +101,7 @@ class QuotaDialog(FormDialog):
         self.kind.currentIndexChanged.connect(self._show_festivals)
         self.festivals.toggled.connect(self._show_festivals)
         self._show_festivals()
-        self.resize(theme.px(420), self.sizeHint().height())
+        fit(self, 420)
         self.kind.setFocus()
 
     def submit(self, session: Session) -> None:

@@ -98,12 +98,14 @@ class FilterLine(QWidget):
         # What the choices need comes first; the words have the rest.
         self.text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.text.setMinimumWidth(theme.px(_LEAST_WORDS))
+        self.text.setMaximumWidth(theme.px(60 * theme.BODY))  # 60 characters
         self.found = label(role="secondary")
         self.all = button("显示全部", self.clear, link=True)
         self.all.setToolTip("不再筛选")
         self._row = bar(self.text, self.found, self.all)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setStretch(0, 1)
+        self._row.addStretch()
         self.setLayout(self._row)
         self._timer = QTimer(self, interval=_TYPING, singleShot=True)
         self._timer.timeout.connect(self.changed)

@@ -53,6 +53,7 @@ class RecordList(QWidget, Generic[R]):
         self._stack.addWidget(self.view)
         self._stack.addWidget(frame)
         self._spare = spare
+        self.view.widths.reset.connect(self._spare_columns)
         self._key(Qt.Key.Key_Insert, self.added.emit)
         self._key(Qt.Key.Key_Delete, self.removed.emit)
         self.setFocusProxy(self.view)
@@ -78,12 +79,18 @@ class RecordList(QWidget, Generic[R]):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        room = self.width() - theme.px(sum(column.width for column in self.model.columns) + 12)
+        self._spare_columns()
+
+    def _spare_columns(self) -> None:
+        """Hide the columns that can be spared, as far as the widest lacks room."""
+        widths = {at: self.view.widths.width(at) for at, one in enumerate(self.model.columns) if one.width}
+        room = self.width() - sum(widths.values()) - theme.px(12)
         for column in self._spare:
             short = room < theme.px(_LEAST)
             self.view.setColumnHidden(column, short)
             if short:
-                room += theme.px(self.model.columns[column].width)
+                room += widths[column]
+        self.view.share_width()
 
     def _say(self, empty: str) -> None:
         self.hint.setText(empty)

@@ -14,9 +14,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui.ground import theme
 from ui.ground.desk import Desk
 from ui.ground.qt import add_texts
+from ui.parts.dialog_parts import fit
 from ui.parts.fields import button, label, mark_invalid
 from ui.parts.ticked_names import TickedNames
 from ui.plan.year_question import ask_about_years
@@ -93,7 +93,7 @@ class AssignDialog(QDialog):
         column.addWidget(head)
         column.addLayout(form)
         column.addLayout(buttons)
-        self.resize(theme.px(460), self.sizeHint().height())
+        fit(self, 460)
 
     @staticmethod
     def _line(box: QComboBox) -> QLineEdit:

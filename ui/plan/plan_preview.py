@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPushButton,
     QSpinBox,
-    QSplitter,
     QVBoxLayout,
     QWidget,
 )
@@ -23,6 +22,7 @@ from ui.ground.messages import ask
 from ui.ground.qt import before_cursor, set_sizes
 from ui.parts.dialog_parts import bar, card_of, fit, lay_out
 from ui.parts.fields import button, label, mark_invalid
+from ui.parts.kept_splitter import KeptSplitter
 from ui.plan.piece_form import PieceForm
 from ui.plan.plan_pieces import (
     Choice,
@@ -175,7 +175,7 @@ class PlanPreview(QDialog):
         column.setSpacing(theme.px(6))
         column.addWidget(self.tree, 1)
         column.addWidget(self._said)
-        thirds = QSplitter()
+        thirds = KeptSplitter()
         thirds.setHandleWidth(theme.px(12))
         thirds.setChildrenCollapsible(False)
         for part in (self.source, middle, piece):

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.ground import theme
 from ui.ground.desk import Desk
+from ui.parts.dialog_parts import fit
 from ui.parts.fields import button, label
 from ui.parts.paged_model import PagedColumn, PagedTable
 from ui.parts.paged_view import PagedView
@@ -34,7 +35,7 @@ class TaskListDialog(QDialog):
         line.addStretch()
         line.addWidget(button("关闭", self.reject))
         column.addLayout(line)
-        self.resize(theme.px(820), theme.px(480))
+        fit(self, 820, 480)
         table.show_rows(self.tasks)
         self.view.setFocus()
 

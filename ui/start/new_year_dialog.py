@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from ui.ground import theme
 from ui.ground.desk import Desk
+from ui.parts.dialog_parts import fit
 from ui.parts.fields import button, label
 from wenming_desktop.errors import UserError
 from wenming_desktop.plan.saving import MAX_YEAR, MIN_YEAR
@@ -64,7 +65,7 @@ class NewYearDialog(QDialog):
         outer.setContentsMargins(20, 18, 20, 18)
         outer.addWidget(self.pages)
         self.make.setDefault(True)  # not before it is in the dialog, which would take the first button
-        self.resize(theme.px(560), theme.px(520))
+        fit(self, 560, 520)
         self.source.currentIndexChanged.connect(self._preview)
         self.year.valueChanged.connect(self._preview)
         self._preview()
