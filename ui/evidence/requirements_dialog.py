@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
     QHBoxLayout,
     QLineEdit,
     QListWidget,
@@ -17,6 +16,7 @@ from PySide6.QtWidgets import (
 from ui.ground import theme
 from ui.ground.desk import Desk
 from ui.ground.messages import ask
+from ui.parts.choice_box import ChoiceBox
 from ui.parts.dialog_parts import fit
 from ui.parts.fields import wrapped
 from ui.parts.form import FormDialog
@@ -119,7 +119,7 @@ class RequirementDialog(FormDialog):
         self._task_id, self._row = task_id, row
         form = row.form if row else RequirementForm("", MaterialKind.PLAN)
         self.name = QLineEdit(form.name, placeholderText="例如 志愿者名单")
-        self.kind = QComboBox()
+        self.kind = ChoiceBox()
         for kind in MaterialKind:
             self.kind.addItem(kind.value, kind)
         self.kind.setCurrentIndex(self.kind.findData(form.kind))
@@ -130,7 +130,7 @@ class RequirementDialog(FormDialog):
             suffix=" 份",
         )
         self.minimum.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
-        self.window_box = QComboBox()
+        self.window_box = ChoiceBox()
         for window in Window:
             self.window_box.addItem(window.label, window)
         self.window_box.setCurrentIndex(self.window_box.findData(form.window))
@@ -249,7 +249,7 @@ class RemoveSlotDialog(FormDialog):
         super().__init__(desk, "删除所需材料", parent, "删除")
         self._slot = slot
         self._lying = [one.file.id for one in slot.evidence if one.direct]
-        self.target = QComboBox()
+        self.target = ChoiceBox()
         self.target.addItem("留在这项任务里（未归入）", None)
         for other in slots:
             if other is not slot:

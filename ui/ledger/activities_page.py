@@ -36,7 +36,7 @@ _SORTS = {
     4: ActivitySort.ORGANISER,
     5: ActivitySort.PEOPLE,
 }
-_GIVE_WAY = (3, 5, 4, 8)  # the columns that go, in this order, where titles have too little room
+_GIVE_WAY = {3: 2, 5: 4, 1: 0}  # columns that go below others where titles have too little room
 
 
 class ActivitiesPage(ListPage[ActivityRow]):

@@ -5,7 +5,6 @@ from dataclasses import replace
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import (
-    QComboBox,
     QLineEdit,
     QPlainTextEdit,
     QWidget,
@@ -16,6 +15,7 @@ from ui.ground.desk import Desk
 from ui.ground.messages import ask
 from ui.ground.qt import add_texts
 from ui.ledger.service_table import ServiceTable
+from ui.parts.choice_box import ChoiceBox
 from ui.parts.dialog_parts import fit
 from ui.parts.fields import label
 from ui.parts.form import FormDialog
@@ -111,7 +111,7 @@ class ActivityDialog(FormDialog):
         self._show(draft)
 
     def _make_fields(self) -> None:
-        self.kind = QComboBox(placeholderText="请选择")
+        self.kind = ChoiceBox(placeholderText="请选择")
         add_texts(self.kind, list(self._forms))
         self.title = QLineEdit()
         self.period = PeriodEdit(self._year)
@@ -119,7 +119,7 @@ class ActivityDialog(FormDialog):
         self.organiser = NameEdit([row.name for row in self.desk.read(department_rows)])
         self.people = QLineEdit(placeholderText="参加人数")
         self.hours = QLineEdit(placeholderText="小时，例如 2.5，路途不计")
-        self.festival = QComboBox(placeholderText="请选择")
+        self.festival = ChoiceBox(placeholderText="请选择")
         for name in FESTIVALS:
             day = festival_date(name, self._year)
             self.festival.addItem(f"{name}（{day.month}月{day.day}日）" if day else name, name)

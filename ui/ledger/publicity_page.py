@@ -67,7 +67,7 @@ class PublicityPage(ListPage[PublicityRow]):
     )
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        rows = RecordList(PagedTable(_COLUMNS, self._fetch), several=True, spare=(4, 3))
+        rows = RecordList(PagedTable(_COLUMNS, self._fetch), several=True, spare={4: 1, 3: 2})
         super().__init__(desk, rows, "标题、媒体或链接里的字", parent)
         levels = [(level.value, str(level)) for level in PublicityLevel]
         self.level = self.filters.choice("全部级别", levels)

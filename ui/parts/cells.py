@@ -11,6 +11,7 @@ from ui.ground.qt import Index, rect_of, set_font, state_of
 
 # UserRole itself is a model's own
 COUNTER_ROLE = Qt.ItemDataRole.UserRole.value + 1  # (have, want) or None
+_LONGEST_BAR = 60  # pixels at 100 %
 _ROOM_FOR_BAR = 36  # pixels at 100 %: a lower cell has the number alone, in its colour
 _MOST_LINES = 12  # of a text that is shown whole
 STATUS_ROLE = Qt.ItemDataRole.UserRole.value + 2  # (word, colour role)
@@ -72,7 +73,8 @@ class CounterCell(QStyledItemDelegate):
             painter.setPen(theme.color(role if have >= want else "ink"))
             upper = area.adjusted(0, 0, 0, -theme.px(10))
             painter.drawText(upper, Qt.AlignmentFlag.AlignVCenter, text)
-            bar = QRectF(area.left(), area.center().y() + theme.px(9), area.width(), theme.px(4))
+            width = min(area.width(), theme.px(_LONGEST_BAR))
+            bar = QRectF(area.left(), area.center().y() + theme.px(9), width, theme.px(4))
             paint_bar(painter, bar, have / want if want else 0, role)
         painter.restore()
 

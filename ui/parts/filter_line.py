@@ -9,12 +9,12 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QSizePolicy, QWid
 
 from ui.ground import theme
 from ui.ground.qt import add_texts
+from ui.parts.choice_box import ChoiceBox
 from ui.parts.dialog_parts import bar
 from ui.parts.fields import button, label
 
 _TYPING = 200  # milliseconds after the last key
 _WIDTHS = (64, 120)  # pixels at 100 % of a choice, at least and at most; its list shows all of a text
-_LIST_WIDTH = 360  # at most
 _LEAST_WORDS = 70  # pixels at 100 % for the words
 V = TypeVar("V")
 
@@ -27,7 +27,7 @@ class _Narrowing(Protocol):
     def choose(self, value: None) -> None: ...
 
 
-class FilterChoice(QComboBox, Generic[V]):
+class FilterChoice(ChoiceBox, Generic[V]):
     """One of some values, or None for everything, which stands first.
 
     Args:
@@ -72,11 +72,6 @@ class FilterChoice(QComboBox, Generic[V]):
 
     def _values(self) -> list[V | None]:
         return [value for _, value in self._entries]
-
-    def showPopup(self) -> None:
-        view = self.view()
-        view.setMinimumWidth(min(view.sizeHintForColumn(0) + theme.px(24), theme.px(_LIST_WIDTH)))
-        super().showPopup()
 
 
 class FilterLine(QWidget):

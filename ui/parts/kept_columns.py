@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 
 from PySide6.QtCore import QObject, QPoint, Qt, Signal
-from PySide6.QtWidgets import QHeaderView, QMenu, QTableView
+from PySide6.QtWidgets import QHeaderView, QMenu
 
 from ui.ground import theme
 from ui.ground.preferences import keep_numbers, kept_numbers
+from ui.parts.paired_view import PairedView
 
 
 class KeptColumns(QObject):
@@ -23,10 +24,14 @@ class KeptColumns(QObject):
 
     reset = Signal()  # 恢复默认列宽
 
-    def __init__(self, view: QTableView, name: str, widths: Mapping[int, int]) -> None:
+    def __init__(self, view: PairedView, name: str, widths: Mapping[int, int]) -> None:
         super().__init__(view)
         self._view, self._name, self._own = view, f"columns/{name}", widths
         self._kept = kept_numbers(self._name)
+        sideways = Qt.Orientation.Horizontal
+        columns = range(view.model().columnCount())
+        self._heads = [str(view.model().headerData(column, sideways)) for column in columns]
+        self._needed: dict[int, int] = {}
         self._quiet = False
         header = view.horizontalHeader()
         header.setMinimumSectionSize(theme.px(_LEAST))
@@ -36,14 +41,21 @@ class KeptColumns(QObject):
         self.lay()
 
     def width(self, column: int) -> int:
-        """The width of a column in pixels: the clerk's, else its own."""
-        return theme.px(max(_LEAST, self._kept.get(self._head(column), self._own[column])))
+        """The width of a column in pixels: the clerk's, else its own, at least what it needs."""
+        if (drawn := self._kept.get(self._heads[column])) is not None:
+            return theme.px(max(_LEAST, drawn))
+        heads = self._view.horizontalHeader().sectionSizeHint(column) if column in self._view.pairs else 0
+        return max(theme.px(self._own[column]), self._needed.get(column, 0), heads)
+
+    def need(self, column: int, pixels: int) -> None:
+        """Say what a column needs so that none of its texts is cut; the next layout heeds it."""
+        self._needed[column] = pixels
 
     def lay(self, spare: int = 0) -> None:
         """Give the columns their widths, and those that the clerk has not drawn a share of spare pixels."""
         widths = {column: self.width(column) for column in self._own}
         shown = [column for column in widths if not self._view.isColumnHidden(column)]
-        growing = [column for column in shown if self._head(column) not in self._kept]
+        growing = [column for column in shown if self._heads[column] not in self._kept]
         whole = sum(widths[column] for column in growing)
         self._quiet = True
         for column, width in widths.items():
@@ -82,16 +94,13 @@ class KeptColumns(QObject):
         self.lay()
         self.reset.emit()
 
-    def _head(self, column: int) -> str:
-        return str(self._view.model().headerData(column, Qt.Orientation.Horizontal))
-
     def _note(self, column: int, before: int, now: int) -> None:
         by_hand = (
             self._view.horizontalHeader().sectionResizeMode(column) == QHeaderView.ResizeMode.Interactive
         )
         if self._quiet or column not in self._own or not (before and now and by_hand):
             return  # a hidden column has no width
-        self._kept[self._head(column)] = theme.at_100(now)
+        self._kept[self._heads[column]] = theme.at_100(now)
         keep_numbers(self._name, self._kept)
 
     def _show_menu(self, at: QPoint) -> None:

@@ -6,17 +6,18 @@ from typing import Generic
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QWidget
 
 from ui.ground import theme
 from ui.parts.cells import CounterCell, StatusCell, TextCell
 from ui.parts.kept_columns import KeptColumns
 from ui.parts.paged_model import PagedTable, R
+from ui.parts.paired_view import PairedView
 
 _Flag = QItemSelectionModel.SelectionFlag
 
 
-class PagedView(QTableView, Generic[R]):
+class PagedView(PairedView, Generic[R]):
     """A list of whole rows; Enter or a double click opens one.
 
     Whenever the rows are exchanged, the same ones stay chosen and selected, wherever they stand then.

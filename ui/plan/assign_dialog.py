@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from ui.ground.desk import Desk
 from ui.ground.qt import add_texts
+from ui.parts.choice_box import ChoiceBox
 from ui.parts.dialog_parts import fit
 from ui.parts.fields import button, label, mark_invalid
 from ui.parts.ticked_names import TickedNames
@@ -45,12 +46,12 @@ class AssignDialog(QDialog):
         departments = desk.read(department_rows)
         names = [row.name for row in departments]
 
-        self.lead = QComboBox()
+        self.lead = ChoiceBox()
         add_texts(self.lead, [_KEEP, *names])
         self.support = TickedNames([*names, *_words_for_several(tasks), _EVERYONE])
         self._support_touched = False
         self.support.itemChanged.connect(self._touch_support)
-        self.person = QComboBox(editable=True)
+        self.person = ChoiceBox(editable=True)
         add_texts(
             self.person, ["", *dict.fromkeys(person.name for row in departments for person in row.people)]
         )

@@ -25,10 +25,10 @@ from ui.parts.editors import DueCell, PickerCell
 from ui.parts.fields import ElidedLabel, button, label
 from ui.parts.kept_splitter import KeptSplitter
 from ui.parts.page import Page
+from ui.parts.paired_view import PairedView
 from ui.parts.task_panel import TaskPanel
 from ui.plan.assign_dialog import AssignDialog
 from ui.plan.category_cards import CategoryCards
-from ui.plan.paired_view import PairedView
 from ui.plan.task_columns import TaskColumns
 from ui.plan.task_deeds import TaskDeeds
 from ui.plan.task_detail import TaskDetail
@@ -43,7 +43,7 @@ from wenming_desktop.spreadsheets.clipboard import copied_rows
 _MUCH_ROOM = 1500  # pixels at 100 % of the page: whole texts, 措施 and 还缺
 _ROOM_FOR_CARDS, _HEIGHT_FOR_CARDS = 1700, 760  # and what the category lacks below its tasks
 _ROOM_FOR_PREVIEW = 2000  # and the chosen file beside its slot
-_SHARES, _WIDE_SHARES = (880, 446), (1350, 1170)  # of the table and of the task, whatever the text size
+_SHARES, _WIDE_SHARES = (880, 446), (1430, 1090)  # of the table and of the task, whatever the text size
 
 
 class CategoryPage(Page):

@@ -4,7 +4,7 @@ from PySide6.QtWidgets import QHeaderView
 
 from ui.ground import theme
 from ui.parts.kept_columns import KeptColumns
-from ui.plan.paired_view import PairedView
+from ui.parts.paired_view import PairedView
 from ui.plan.task_table import TaskColumn, TaskTable
 
 _WIDTHS = {

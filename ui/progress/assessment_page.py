@@ -58,6 +58,7 @@ from wenming_desktop.progress.statements import ItemKind
 from wenming_desktop.search.lists import stand_in
 from wenming_desktop.words import plain_number
 
+_SPARE = {ScoreColumn.PROOF: ScoreColumn.REASON, ScoreColumn.OWN: ScoreColumn.FULL}
 _TASK_MARKS = (IndicatorMark.UNSCORED, IndicatorMark.WITHOUT_MATERIAL)
 
 
@@ -68,7 +69,7 @@ class AssessmentPage(ListPage[ScoreLine]):
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         model = ScoreTable(self._fetch)
-        rows = RecordList(model, several=True, spare=(ScoreColumn.PART, ScoreColumn.PROOF))
+        rows = RecordList(model, several=True, spare=_SPARE)
         super().__init__(desk, rows, "内容、标准、说明", parent)
         self.model = model
         self._plan_id = ""

@@ -6,7 +6,6 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QComboBox,
     QDialog,
     QGridLayout,
     QPlainTextEdit,
@@ -21,6 +20,7 @@ from ui.ground import theme
 from ui.ground.desk import Desk
 from ui.ground.messages import show_note
 from ui.ground.qt import add_texts
+from ui.parts.choice_box import ChoiceBox
 from ui.parts.dialog_parts import bar, card_of, fit, lay_out
 from ui.parts.edited_model import EditedTable, make_editable
 from ui.parts.fields import button, label
@@ -71,10 +71,10 @@ class IndicatorsImport(QDialog):
         self._desk, self._plan_id = desk, plan_id
         self._preview: IndicatorPreview | None = None
         self._existing: int = desk.read(count_indicators, plan_id)
-        self.sheet = QComboBox()
+        self.sheet = ChoiceBox()
         self.header = QSpinBox(minimum=1, suffix=" 行")
         self.header.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
-        self.columns = {field: QComboBox() for field in IndicatorField}
+        self.columns = {field: ChoiceBox() for field in IndicatorField}
         self.model = EditedTable(_COLUMNS, _EDITED)
         self.view = PagedView(self.model)
         self.problem = label(role="late")

@@ -3,7 +3,6 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
     QDialog,
     QHBoxLayout,
     QListWidget,
@@ -16,6 +15,7 @@ from PySide6.QtWidgets import (
 
 from ui.ground import theme
 from ui.ground.desk import Desk
+from ui.parts.choice_box import ChoiceBox
 from ui.parts.dialog_parts import fit
 from ui.parts.fields import button, label
 from wenming_desktop.errors import UserError
@@ -41,7 +41,7 @@ class NewYearDialog(QDialog):
         self.setWindowTitle("新建年度")
         self._desk = desk
         heads = desk.plans()
-        self.source = QComboBox()
+        self.source = ChoiceBox()
         for head in heads:
             self.source.addItem(f"{head.year}年度　{head.title}", head)
         self.year = QSpinBox()
