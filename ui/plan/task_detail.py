@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
 from ui.ground import theme
 from ui.ground.desk import Desk
 from ui.ground.qt import descendants
-from ui.parts.fields import Paragraph, button, card, label
+from ui.parts.fields import Paragraph, button, card, label, name_label
 from ui.parts.taking_in import local_files
 from ui.parts.task_panel import TaskPanel
 from wenming_desktop.entities.tables import word_of
@@ -38,7 +38,7 @@ class TaskDetail(QWidget):
         self.setMinimumWidth(theme.px(300))
         self._task: TaskLine | None = None
         self._whole = False
-        self._heading = label(role="heading")
+        self._heading = name_label()
         self._text = Paragraph()
         self._text.setWordWrap(True)
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)

@@ -308,8 +308,8 @@ def _when(due: Due) -> str:
     return f"{day} · {when} · {shortened(due.task.lead or NOBODY, _LEAD)}"
 
 
-# Row, column, rows, columns of the cards in a grid of 6 or 8 columns: three figures, two lists of bars, what is
-# due, what is next, what lacks.
+# Row, column, rows, columns of the cards in a grid of 6 or 8 columns: three figures, two lists of bars, what
+# is due, what is next, what lacks.
 _FIGURES = ((0, 0, 1, 2), (0, 2, 1, 2), (0, 4, 1, 2))
 _THREE = (*_FIGURES, (1, 0, 1, 2), (1, 2, 1, 2), (2, 0, 1, 2), (2, 2, 1, 2), (1, 4, 2, 2))
 _FOUR = (*_FIGURES, (1, 0, 2, 2), (1, 2, 2, 2), (1, 4, 1, 2), (2, 4, 1, 2), (0, 6, 3, 2))
