@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QLayout, QMenu, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QFrame, QLayout, QMenu, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from ui.archives.archive_forms import (
     ArchiveSettingsDialog,
@@ -19,7 +21,7 @@ from ui.parts.dialog_parts import bar, halves
 from ui.parts.evidence_record import EvidenceRecordDialog
 from ui.parts.fields import button, label
 from ui.parts.list_page import ListPage
-from ui.parts.paged_model import PagedColumn, PagedTable
+from ui.parts.paged_model import PAGE, PagedColumn, PagedTable
 from ui.parts.record_list import RecordList
 from ui.parts.records_dialog import RecordsDialog
 from wenming_desktop.archives.boxes import BoxRow, SeriesRow, box_rows, empty_last_box, series_rows
@@ -38,7 +40,8 @@ _EMPTY = {
     Stage.UNBOXED: "编了档号的材料都装了盒。",
     Stage.BOXED: "还没有装盒的材料。",
 }
-_GAPS_SHOWN = 6
+_NUMBER, _AROUND = 1, 20  # the column of numbers; pixels at 100 % beside a number
+_LEAST_GAPS = 40  # pixels at 100 %: two of them
 
 
 class ArchivesPage(ListPage[ItemRow]):
@@ -52,16 +55,17 @@ class ArchivesPage(ListPage[ItemRow]):
     )
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        rows = RecordList(PagedTable(_ITEM_COLUMNS, self._fetch), several=True, spare=(2, 3, 6))
+        rows = RecordList(PagedTable(_ITEM_COLUMNS, self._fetch), several=True, spare={2: 0, 3: 1, 6: 4})
         rows.view.setAccessibleName("归档材料")
         super().__init__(desk, rows, "题名、档号、文号、责任者", parent)
         self.stage = self.filters.choice("全部材料", [(stage.value, stage) for stage in Stage])
         self.stage.choose(Stage.UNNUMBERED)
         self.heading = label("档案", "heading")
-        self.series = RecordList(PagedTable(_SERIES_COLUMNS), spare=(2, 3))
+        self.series = RecordList(PagedTable(_SERIES_COLUMNS), spare={2: 1, 3: 4})
         self.series.view.setAccessibleName("档号的各组")
-        self.boxes = RecordList(PagedTable(_BOX_COLUMNS), spare=(4,))
+        self.boxes = RecordList(PagedTable(_BOX_COLUMNS), spare={4: 1})
         self.boxes.view.setAccessibleName("盒")
+        self.gap_count = label("断号", "heading")
         self.gaps = label(role="secondary")
         self.gaps.setWordWrap(True)
         self._make_buttons()
@@ -82,8 +86,17 @@ class ArchivesPage(ListPage[ItemRow]):
         self.heading.setText(f"档案　{len(ids):,} 份" if ids else "档案")
         self.filters.show_found(f"{len(ids):,} 份")
         self.list.show_ids(ids, "没有符合条件的材料，点“显示全部”再看。" if words else _EMPTY[stage])
+        self._show_whole_numbers()
         self.series.show_rows(self.desk.read(series_rows), _NO_SERIES)
         self._show_boxes()
+
+    def _show_whole_numbers(self) -> None:
+        """A number is read in one line: its column is as wide as those of the first page are long."""
+        rows = [self.list.model.row(at) for at in range(min(PAGE, self.list.model.rowCount()))]
+        metrics = QFontMetrics(theme.font(theme.BODY))
+        widest = max((metrics.horizontalAdvance(row.number or "") for row in rows if row), default=0)
+        self.list.view.widths.need(_NUMBER, widest + theme.px(_AROUND))
+        self.list.spare_columns()
 
     def number(self) -> None:
         """Give the chosen evidence its numbers."""
@@ -146,6 +159,13 @@ class ArchivesPage(ListPage[ItemRow]):
         self.print_cover = button("打印封面盒脊…", lambda: self._print_box("box-cover"))
 
     def _lay_out(self) -> None:
+        area = QScrollArea()  # all of them, however many
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setMinimumHeight(theme.px(_LEAST_GAPS))
+        self.gaps.setAlignment(Qt.AlignmentFlag.AlignTop)
+        area.setAccessibleName("断号")
+        area.setWidget(self.gaps)
         left = _column(
             bar(self.heading, None, self.retention, self.pages, self.settings, self.back, self.give),
             self.filters,
@@ -157,9 +177,10 @@ class ArchivesPage(ListPage[ItemRow]):
             bar(label("档案盒", "heading"), None, self.apart, self.note),
             self.boxes,
             bar(None, self.print_note, self.print_cover),
-            label("断号", "heading"),
-            self.gaps,
+            self.gap_count,
+            area,
         )
+        right.layout().setStretchFactor(area, 1)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(12, 10, 12, 12)
         outer.addWidget(halves(left, right, [900, 440]))
@@ -174,10 +195,8 @@ class ArchivesPage(ListPage[ItemRow]):
         series = self.series.view.current()
         self.boxes.show_rows(self.desk.read(box_rows, series.id) if series else [], _NO_BOXES)
         found = self.desk.read(number_gaps)
-        lines = [f"{gap.number}　{gap.reason}" for gap in found[:_GAPS_SHOWN]]
-        if len(found) > _GAPS_SHOWN:
-            lines.append(f"……共 {len(found)} 个断号")
-        self.gaps.setText("\n".join(lines) or "没有断号。")
+        self.gap_count.setText(f"断号 {len(found)} 个" if found else "断号")
+        self.gaps.setText("\n".join(f"{gap.number}　{gap.reason}" for gap in found) or "没有断号。")
         self._allow()
 
     def _allow(self) -> None:

@@ -1,10 +1,11 @@
 """What of a workbook is read: its sheet, its header row, what each column is; put right by the clerk."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QGridLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QPushButton, QVBoxLayout, QWidget
 
 from ui.ground import theme
 from ui.ground.qt import add_texts
+from ui.parts.choice_box import ChoiceBox
 from ui.parts.dialog_parts import bar
 from ui.parts.fields import button, card, label
 from ui.parts.number_box import NumberBox
@@ -37,11 +38,11 @@ class ColumnsPanel(QWidget):
         self.words.setWordWrap(True)
         self.more: QPushButton = button("更正各列(&C)…", self._toggle)
         self.more.setCheckable(True)
-        self.sheet = QComboBox()
+        self.sheet = ChoiceBox()
         self.header = NumberBox(1, 99, 1, " 行")
         self.header.setAccessibleName("表头在第几行")
         self.header.setKeyboardTracking(False)
-        self.columns = {field: QComboBox() for field in _FIELDS}
+        self.columns = {field: ChoiceBox() for field in _FIELDS}
         self._choices, inside = card()
         inside.addLayout(self._grid())
         self._choices.hide()

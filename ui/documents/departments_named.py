@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QWidget
 
 from ui.ground import theme
+from ui.parts.choice_box import ChoiceBox
 from ui.parts.fields import label
 
 _A_ROW = 4
@@ -59,7 +60,7 @@ class DepartmentsNamed(QWidget):
         self.hide()
 
     def _ask(self, name: str, like: str) -> None:
-        box = QComboBox()
+        box = ChoiceBox()
         box.addItem(f"“{name}”是哪个科室？", "")
         box.addItem(f"“{name}”是“{like}”", like)
         box.addItem(f"新建“{name}”", name)

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QComboBox, QListWidget, QListWidgetItem, QVBoxLayo
 
 from ui.ground import theme
 from ui.ground.desk import Desk
+from ui.parts.choice_box import ChoiceBox
 from ui.parts.fields import label
 from wenming_desktop.documents.paper import Choice, Chosen, Option, PaperKind, Subject
 from wenming_desktop.documents.papers import PAPERS
@@ -80,7 +81,7 @@ class PaperChoice(QWidget):
         choices = option.offered(subject)
         if not choices:  # an empty box would only raise questions
             return
-        box = QComboBox()
+        box = ChoiceBox()
         box.setMaxVisibleItems(20)
         box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         for choice in choices:

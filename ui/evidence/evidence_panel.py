@@ -5,10 +5,11 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QGuiApplication, QImage, QKeySequence
+from PySide6.QtGui import QAction, QGuiApplication, QImage, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QMenu, QScrollArea, QVBoxLayout, QWidget
 
 from ui.evidence.requirements_dialog import OverruleDialog, PlaceDialog, RequirementsDialog
+from ui.evidence.slot_preview import SlotPreview
 from ui.evidence.task_slot import Given, TaskSlot
 from ui.ground import theme
 from ui.ground.desk import Desk
@@ -41,6 +42,7 @@ from wenming_desktop.progress.story import SlotEvidence, SlotRow, TaskStory, tas
 from wenming_desktop.search.index import Kind
 from wenming_desktop.words import shortened
 
+_ROOM_FOR_PREVIEW = 800  # pixels at 100 % of the panel: the chosen file is readable beside its slot
 Attach = Callable[[Sequence[Path], Job], list[EvidenceRow]]
 
 
@@ -77,7 +79,7 @@ class EvidencePanel(TaskPanel):
         self._column.setSpacing(theme.px(8))
         self._column.addWidget(self._empty)
         self._column.addWidget(self.loose)
-        self._column.addStretch()
+        self._column.addStretch(1)
         self._scroll = QScrollArea()
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setWidgetResizable(True)
@@ -93,10 +95,26 @@ class EvidencePanel(TaskPanel):
         column.addLayout(head)
         told.setContentsMargins(theme.px(12), 0, theme.px(12), 0)
         column.addLayout(told)
-        column.addWidget(self._scroll, 1)
+        self.preview: SlotPreview | None = None  # made where there is room for it
+        self._beside = QHBoxLayout()
+        self._beside.addWidget(self._scroll, 2)
+        column.addLayout(self._beside, 1)
         self._add_action(QKeySequence.StandardKey.Cut, partial(self._to_clipboard, moved=True))
         self._add_action(QKeySequence.StandardKey.Copy, partial(self._to_clipboard, moved=False))
         self._add_action(QKeySequence.StandardKey.Paste, self.paste)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        roomy = self.width() >= theme.px(_ROOM_FOR_PREVIEW)
+        if roomy and self.preview is None:
+            self.preview = SlotPreview(self.desk)
+            self._beside.addWidget(self.preview, 3)
+        if self.preview:
+            self.preview.setVisible(roomy)
+
+    def _show_chosen(self, slot: TaskSlot) -> None:
+        if self.preview and (chosen := slot.tiles.selected()):
+            self.preview.show_row(chosen[0])
 
     def tally(self, task: TaskLine) -> tuple[Tally | None, int]:
         return task.slots, task.evidence
@@ -109,6 +127,8 @@ class EvidencePanel(TaskPanel):
         if self._story is None or story is None or story.id != self._story.id:
             self.told.hide()
             self.show_slot("")
+            if self.preview:
+                self.preview.show_row(None)
         self._story = story
         slots = story.slots if story else ()
         if [slot.requirement.id for slot in slots] != list(self.slots):
@@ -188,6 +208,7 @@ class EvidencePanel(TaskPanel):
         slot.given.connect(partial(self._take, requirement_id))
         slot.picture_given.connect(partial(self._take_picture, requirement_id))
         slot.tiles.menu_wanted.connect(partial(self._add_to_menu, requirement_id))
+        slot.tiles.itemSelectionChanged.connect(partial(self._show_chosen, slot))
         slot.tiles.removed.connect(partial(self._remove, requirement_id))
         if requirement_id:
             slot.files_given.connect(partial(self._fill, requirement_id))

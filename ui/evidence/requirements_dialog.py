@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
     QHBoxLayout,
     QLineEdit,
     QListWidget,
@@ -16,6 +15,8 @@ from PySide6.QtWidgets import (
 from ui.ground import theme
 from ui.ground.desk import Desk
 from ui.ground.messages import ask
+from ui.parts.choice_box import ChoiceBox
+from ui.parts.dialog_parts import fit
 from ui.parts.fields import wrapped
 from ui.parts.form import FormDialog
 from ui.parts.number_box import NumberBox
@@ -118,7 +119,7 @@ class RequirementDialog(FormDialog):
         self._task_id, self._row = task_id, row
         form = row.form if row else RequirementForm("", MaterialKind.PLAN)
         self.name = QLineEdit(form.name, placeholderText="例如 志愿者名单")
-        self.kind = QComboBox()
+        self.kind = ChoiceBox()
         for kind in MaterialKind:
             self.kind.addItem(kind.value, kind)
         self.kind.setCurrentIndex(self.kind.findData(form.kind))
@@ -129,7 +130,7 @@ class RequirementDialog(FormDialog):
             suffix=" 份",
         )
         self.minimum.setAccessibleName(word_of(self.table, "minimum"))
-        self.window_box = QComboBox()
+        self.window_box = ChoiceBox()
         for window in Window:
             self.window_box.addItem(window.label, window)
         self.window_box.setCurrentIndex(self.window_box.findData(form.window))
@@ -161,7 +162,7 @@ class RequirementDialog(FormDialog):
         self.column.insertWidget(1, about)
         self.window_box.currentIndexChanged.connect(self._show_years)
         self._show_years()
-        self.resize(theme.px(460), self.sizeHint().height())
+        fit(self, 460)
         self.name.setFocus()
 
     def _add_rules(self, form: RequirementForm) -> None:
@@ -236,7 +237,7 @@ class OverruleDialog(FormDialog):
             slot.requirement.overruled, placeholderText="例如 名单印在照片背面，原件在档案室"
         )
         self.add("overruled", "理由", self.reason)
-        self.resize(theme.px(480), self.sizeHint().height())
+        fit(self, 480)
         self.reason.setFocus()
 
     def submit(self, session: Session) -> None:
@@ -250,7 +251,7 @@ class RemoveSlotDialog(FormDialog):
         super().__init__(desk, "删除所需材料", parent, "删除")
         self._slot = slot
         self._lying = [one.file.id for one in slot.evidence if one.direct]
-        self.target = QComboBox()
+        self.target = ChoiceBox()
         self.target.addItem("留在这项任务里（未归入）", None)
         for other in slots:
             if other is not slot:
@@ -258,7 +259,7 @@ class RemoveSlotDialog(FormDialog):
         text = f"“{slot.requirement.form.name}”里有 {len(self._lying)} 份材料，不会随它删除。"
         self.column.insertWidget(0, wrapped(text, "secondary"))
         self.add("target", "材料放到", self.target)
-        self.resize(theme.px(420), self.sizeHint().height())
+        fit(self, 420)
 
     def submit(self, session: Session) -> None:
         row = self._slot.requirement
@@ -296,7 +297,7 @@ class PlaceDialog(FormDialog):
             0, wrapped(f"“{self._names}”放到哪几格？一份材料可以放进几格，空格键勾选。", "secondary")
         )
         self.add("slots", "", self.list)
-        self.resize(theme.px(440), self.sizeHint().height())
+        fit(self, 440)
         self.list.setFocus()
         self._confirmed = False
 

@@ -129,6 +129,11 @@ def px(size: float) -> int:
     return round(size * _scale)
 
 
+def at_100(pixels: float) -> int:
+    """What a size in pixels would be at 100 % text size."""
+    return round(pixels / _scale)
+
+
 def font(size: int, *, bold: bool = False) -> QFont:
     """The interface's face at a size in pixels at 100 %."""
     made = QFont()

@@ -5,7 +5,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.ground import theme
 from ui.ground.desk import Desk
@@ -19,6 +19,7 @@ from ui.inspection.item_list import ItemList, book_told, pages_told
 from ui.inspection.page_choice import set_pages_of
 from ui.inspection.page_preview import PagePreview
 from ui.parts.fields import KeyLine, button, elided, name_label
+from ui.parts.kept_splitter import KeptSplitter
 from ui.parts.page import Page
 from ui.parts.viewer_dialog import Beside, ViewerDialog
 from wenming_desktop.changes.lane import Changed
@@ -146,7 +147,7 @@ class BookPane(Page):
         column.addLayout(head)
         column.addWidget(self.list, 1)
         column.addLayout(foot)
-        split = QSplitter(Qt.Orientation.Horizontal)
+        split = KeptSplitter(Qt.Orientation.Horizontal)
         split.setHandleWidth(theme.px(12))
         split.setChildrenCollapsible(False)
         for part in (self.items, middle, self.preview):

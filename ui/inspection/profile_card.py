@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui.ground import theme
+from ui.parts.choice_box import ChoiceBox
 from ui.parts.dialog_parts import bar
 from ui.parts.fields import ElidedLabel, button, card, clear, label
 from wenming_desktop.transfer.submission.in_words import profile_in_words
@@ -40,7 +41,7 @@ class ProfileCard(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._rows: Sequence[ProfileRow] = ()
-        self.box = QComboBox()
+        self.box = ChoiceBox()
         self.box.setAccessibleName("按哪个报送要求")
         self.box.setMinimumContentsLength(8)
         self.box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)

@@ -14,8 +14,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui.ground import theme
 from ui.ground.desk import Desk
+from ui.parts.dialog_parts import fit
 from ui.parts.fields import label
 from ui.parts.form import FormDialog
 from wenming_desktop.changes.lane import Session
@@ -75,7 +75,7 @@ class ProfileDialog(FormDialog):
         self.kinds.textChanged.connect(self._show_odd)
         self._show_example()
         self._show_odd()
-        self.resize(theme.px(820), self.sizeHint().height())
+        fit(self, 820)
         self.name.setFocus()
 
     def _build(self, beside: QFormLayout) -> None:

@@ -5,7 +5,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QKeySequence
-from PySide6.QtWidgets import QMenu, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from ui.ground import theme
 from ui.ground.desk import Desk
@@ -15,6 +15,7 @@ from ui.ledger.activity_story import SLOT_NAMES, ActivityStory, filled_slots, wh
 from ui.parts.dialog_parts import bar
 from ui.parts.fields import button, elided, label, shortcut
 from ui.parts.filter_line import FilterChoice
+from ui.parts.kept_splitter import KeptSplitter
 from ui.parts.list_export import export_button
 from ui.parts.list_page import ListPage
 from ui.parts.menus import add_activity, offer_menu
@@ -36,7 +37,7 @@ _SORTS = {
     4: ActivitySort.ORGANISER,
     5: ActivitySort.PEOPLE,
 }
-_GIVE_WAY = (3, 5, 4, 8)  # the columns that go, in this order, where titles have too little room
+_GIVE_WAY = {3: 2, 5: 4, 1: 0}  # columns that go below others where titles have too little room
 
 
 class ActivitiesPage(ListPage[ActivityRow]):
@@ -149,7 +150,7 @@ class ActivitiesPage(ListPage[ActivityRow]):
         """From the outside in: what is put into another parent with all its children is styled once more."""
         outer = QVBoxLayout(self)
         outer.setContentsMargins(12, 10, 12, 12)
-        self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
+        self.splitter = KeptSplitter(Qt.Orientation.Horizontal, self)
         outer.addWidget(self.splitter)
         left = QWidget(self.splitter)
         column = QVBoxLayout(left)

@@ -6,7 +6,6 @@ from datetime import date
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import (
-    QComboBox,
     QLineEdit,
     QPlainTextEdit,
     QWidget,
@@ -17,6 +16,7 @@ from ui.ground.desk import Desk
 from ui.ground.messages import ask
 from ui.ground.qt import add_texts
 from ui.ledger.service_table import ServiceTable
+from ui.parts.choice_box import ChoiceBox
 from ui.parts.dialog_parts import fit
 from ui.parts.fields import label
 from ui.parts.form import FormDialog
@@ -128,7 +128,7 @@ class ActivityDialog(FormDialog):
         self._show(kept)
 
     def _make_fields(self) -> None:
-        self.kind = QComboBox(placeholderText="请选择")
+        self.kind = ChoiceBox(placeholderText="请选择")
         add_texts(self.kind, list(self._forms))
         self.title = QLineEdit()
         self.period = PeriodEdit(self._year)
@@ -136,7 +136,7 @@ class ActivityDialog(FormDialog):
         self.organiser = NameEdit([row.name for row in self.desk.read(department_rows)])
         self.people = QLineEdit(placeholderText="参加人数")
         self.hours = QLineEdit(placeholderText="小时，例如 2.5，路途不计")
-        self.festival = QComboBox(placeholderText="请选择")
+        self.festival = ChoiceBox(placeholderText="请选择")
         for name in FESTIVALS:
             day = festival_date(name, self._year)
             self.festival.addItem(f"{name}（{day.month}月{day.day}日）" if day else name, name)
@@ -347,7 +347,7 @@ class CopyDialog(FormDialog):
         what.setWordWrap(True)
         self.column.insertWidget(0, what)
         self.add("starts_on", "新的日期", self.period)
-        self.resize(theme.px(460), self.sizeHint().height())
+        fit(self, 460)
         self.period.setFocus()
 
     def submit(self, session: Session) -> Saved:

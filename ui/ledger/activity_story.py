@@ -106,7 +106,7 @@ class ActivityStory(QWidget):
             self.tabs.addTab(page, title)
         for kind in ACTIVITY_SLOTS:
             self._add_slot(kind)
-        self._slot_column.addStretch()
+        self._slot_column.addStretch(1)
         self.tabs.currentChanged.connect(self._show_tab)
         self.show_activity(None)
 
@@ -206,7 +206,7 @@ class ActivityStory(QWidget):
             self._counts_for.addWidget(wanted)
         if not row.tasks:
             self._counts_for.addWidget(label("没有对应任务，暂不计入次数", "lacking"))
-        self._counts_for.addStretch()
+        self._counts_for.addStretch(1)
 
     def _show_proof(self, detail: ActivityDetail) -> None:
         counts = dict(detail.row.slots)
@@ -240,7 +240,7 @@ class ActivityStory(QWidget):
             self._story_column.addWidget(label(f"还没有填写：{'、'.join(lacking)}", "lacking"))
         if not any(text for _, text in parts) and not detail.service and not lacking:
             self._story_column.addWidget(label("还没有写小结。点“修改…”补上。", "secondary"))
-        self._story_column.addStretch()
+        self._story_column.addStretch(1)
 
     def _show_tasks(self, detail: ActivityDetail) -> None:
         clear(self._task_column)
@@ -268,7 +268,7 @@ class ActivityStory(QWidget):
             hint = label("这次活动没有对应任务。点“修改…”勾选任务，就会计入次数和材料。", "secondary")
             hint.setWordWrap(True)
             self._task_column.addWidget(hint)
-        self._task_column.addStretch()
+        self._task_column.addStretch(1)
 
     def _task_ids(self) -> dict[str, str]:
         plan = self._desk.plan

@@ -2,9 +2,9 @@
 
 from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
-from ui.ground import theme
 from ui.ground.desk import Desk
 from ui.parts.day_edit import DayEdit
+from ui.parts.dialog_parts import fit
 from ui.parts.fields import label
 from ui.parts.form import FormDialog
 from ui.parts.name_edit import NameEdit
@@ -65,7 +65,7 @@ class FundDialog(FormDialog):
         self.add_field("voucher", self.voucher)
         self.add_field("task", self.task)
         self.add_field("note", self.note)
-        self.resize(theme.px(500), self.sizeHint().height())
+        fit(self, 500)
         (self.amount if draft.item else self.item).setFocus()
         if row is None:
             self.offer_another()
@@ -107,7 +107,7 @@ class MoveSpendingDialog(FormDialog):
         others = [total.item for total in desk.read(fund_totals, plan.id).items if total.item != row.item]
         self.item = NameEdit(others, "支出改列到哪个项目")
         self.add("item", "改列到", self.item)
-        self.resize(theme.px(460), self.sizeHint().height())
+        fit(self, 460)
         self.item.setFocus()
 
     def submit(self, session: Session) -> object:
@@ -126,7 +126,7 @@ class RenameItemDialog(FormDialog):
         self.column.insertWidget(0, what)
         self.item = QLineEdit(item)
         self.add("item", "新名称", self.item)
-        self.resize(theme.px(460), self.sizeHint().height())
+        fit(self, 460)
         self.item.selectAll()
         self.item.setFocus()
 

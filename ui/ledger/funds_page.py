@@ -73,7 +73,7 @@ class FundsPage(ListPage[FundRow]):
     )
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        rows = RecordList(AmountTable(_COLUMNS, {_AMOUNT}, self._fetch), spare=(6, 4))
+        rows = RecordList(AmountTable(_COLUMNS, {_AMOUNT}, self._fetch), spare={6: 2, 4: 5})
         rows.view.setAccessibleName("资金记录")
         super().__init__(desk, rows, "项目、凭证号或备注里的字", parent)
         self.kind = self.filters.choice("预算和支出", [(f"只看{kind.value}", kind) for kind in FundKind])

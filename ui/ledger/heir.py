@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from ui.ground import theme
+from ui.parts.choice_box import ChoiceBox
 from ui.parts.dialog import Dialog
 from ui.parts.dialog_parts import bar, lay_out
 from ui.parts.fields import button, label
@@ -29,7 +30,7 @@ class HeirDialog(Dialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(title)
-        self.box = QComboBox()
+        self.box = ChoiceBox()
         for shown, record_id in others:
             self.box.addItem(shown, record_id)
         to = label(name)

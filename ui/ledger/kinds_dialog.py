@@ -16,6 +16,7 @@ from ui.ground.desk import Desk
 from ui.ground.messages import show_note
 from ui.ground.qt import Index, add_texts, later
 from ui.ledger.heir import HeirDialog
+from ui.parts.choice_box import ChoiceBox
 from ui.parts.dialog_parts import bar, card_of, fit, lay_out
 from ui.parts.fields import button, label
 from ui.parts.list_dialog import ListDialog
@@ -164,7 +165,7 @@ class _FormBox(QStyledItemDelegate):
     """What the activities of a kind state, chosen from a list."""
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
-        box = QComboBox(parent)
+        box = ChoiceBox(parent)
         add_texts(box, list(FORM_WORDS.values()))
         box.activated.connect(lambda: (self.commitData.emit(box), self.closeEditor.emit(box)))
         return box

@@ -216,7 +216,7 @@ class MemberDialog(FormDialog):
         self.add_field("role", self.role)
         self.add_field("name", self.name)
         self.add_field("post", self.post)
-        self.resize(theme.px(440), self.sizeHint().height())
+        fit(self, 440)
         self.name.setFocus()
 
     def submit(self, session: Session) -> object:

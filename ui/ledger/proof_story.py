@@ -78,7 +78,7 @@ class ProofStory(QFrame):
         inner.addLayout(self._facts)
         inner.addWidget(self.task)
         inner.addWidget(self.slot)
-        inner.addStretch()
+        inner.addStretch(1)
         self._area = QScrollArea()
         self._area.setWidgetResizable(True)
         self._area.setFrameShape(QFrame.Shape.NoFrame)

@@ -7,9 +7,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui.ground import theme
 from ui.ground.desk import Desk
 from ui.parts.day_edit import DayEdit
+from ui.parts.dialog_parts import fit
 from ui.parts.form import FormDialog
 from ui.parts.name_edit import NameEdit
 from ui.parts.task_box import task_box
@@ -63,7 +63,7 @@ class PublicityDialog(FormDialog):
         self.add_field("link", self.link)
         self.add_field("adopted", self.adopted)
         self.add_field("task", self.task)
-        self.resize(theme.px(520), self.sizeHint().height())
+        fit(self, 520)
         self.title.setFocus()
         if row is None:
             self.offer_another()

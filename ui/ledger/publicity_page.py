@@ -69,7 +69,7 @@ class PublicityPage(ListPage[PublicityRow]):
     )
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        rows = RecordList(PagedTable(_COLUMNS, self._fetch), several=True, spare=(4, 3))
+        rows = RecordList(PagedTable(_COLUMNS, self._fetch), several=True, spare={4: 1, 3: 2})
         rows.view.setAccessibleName("宣传报道")
         super().__init__(desk, rows, "标题、媒体或链接里的字", parent)
         levels = [(level.value, str(level)) for level in PublicityLevel]

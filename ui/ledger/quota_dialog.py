@@ -1,10 +1,11 @@
 """次数要求: the form of one."""
 
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QSpinBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QSpinBox, QWidget
 
-from ui.ground import theme
 from ui.ground.desk import Desk
 from ui.ground.qt import add_texts
+from ui.parts.choice_box import ChoiceBox
+from ui.parts.dialog_parts import fit
 from ui.parts.form import FormDialog
 from wenming_desktop.changes.lane import Session
 from wenming_desktop.entities.choices import KindForm
@@ -39,7 +40,7 @@ class QuotaDialog(FormDialog):
         super().__init__(desk, "修改次数要求" if row else "添加次数要求", parent)
         self._task_id, self._row = task_id, row
         self._forms = {kind.name: kind.form for kind in desk.read(kind_rows)}
-        self.kind = QComboBox(placeholderText="请选择")
+        self.kind = ChoiceBox(placeholderText="请选择")
         add_texts(self.kind, list(self._forms))
         self.label_line = QLineEdit(placeholderText="例如 全员创建会议，可以不填")
         self.minimum = QSpinBox(minimum=1, maximum=_ANY_NUMBER, suffix=" 次")
@@ -57,7 +58,7 @@ class QuotaDialog(FormDialog):
         self.kind.currentIndexChanged.connect(self._show_festivals)
         self.festivals.toggled.connect(self._show_festivals)
         self._show_festivals()
-        self.resize(theme.px(420), self.sizeHint().height())
+        fit(self, 420)
         self.kind.setFocus()
 
     def submit(self, session: Session) -> None:

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui.ground import theme
 from ui.ground.desk import Desk
 from ui.ground.messages import show_note
 from ui.ledger.heir import HeirDialog
@@ -235,7 +234,7 @@ class VolunteerDialog(FormDialog):
         self.add_field("number", self.number)
         self.add_field("joined_on", self.joined_on)
         self.add_field("note", self.note)
-        self.resize(theme.px(460), self.sizeHint().height())
+        fit(self, 460)
         self.name.setFocus()
 
     def submit(self, session: Session) -> Saved:

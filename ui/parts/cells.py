@@ -3,19 +3,22 @@
 from itertools import pairwise
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QTextLayout, QTextOption
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QTextLayout, QTextOption
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
 from ui.ground import theme
 from ui.ground.qt import Index, rect_of, set_font, state_of
 
 # UserRole itself is a model's own
 COUNTER_ROLE = Qt.ItemDataRole.UserRole.value + 1  # (have, want) or None
+_LONGEST_BAR = 60  # pixels at 100 %
+_ROOM_FOR_BAR = 36  # pixels at 100 %: a lower cell has the number alone, in its colour
+_MOST_LINES = 12  # of a text that is shown whole
 STATUS_ROLE = Qt.ItemDataRole.UserRole.value + 2  # (word, colour role)
 
 
 class TextCell(QStyledItemDelegate):
-    """Wrapped text of at most two lines, the second elided, in the colour of the model."""
+    """Wrapped text of as many lines as the cell is high, the last elided, in the colour of the model."""
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         paint_ground(painter, option)
@@ -24,8 +27,22 @@ class TextCell(QStyledItemDelegate):
         painter.setPen(index.data(Qt.ItemDataRole.ForegroundRole) or theme.color("ink"))
         set_font(painter, theme.font(theme.BODY))
         pad = theme.px(8)
-        paint_lines(painter, rect_of(option).adjusted(pad, 0, -pad, 0), text)
+        area = rect_of(option).adjusted(pad, 0, -pad, 0)
+        paint_lines(painter, area, text, max(1, area.height() // _line_height(painter.fontMetrics())))
         painter.restore()
+
+
+class WholeTextCell(TextCell):
+    """Text that wants the height of all its lines; its parent is the table."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        font = theme.font(theme.BODY)
+        view = self.parent()
+        assert isinstance(view, QTableView)  # noqa: S101 - Qt does not say how wide the column is
+        width = view.columnWidth(index.column()) - 2 * theme.px(8)
+        lines = len(_line_starts(index.data(Qt.ItemDataRole.DisplayRole) or "", font, width, _MOST_LINES))
+        height = lines * _line_height(QFontMetrics(font)) + theme.px(12)
+        return QSize(width, max(theme.px(theme.ROW_HEIGHT), height))
 
 
 class CounterCell(QStyledItemDelegate):
@@ -42,13 +59,22 @@ class CounterCell(QStyledItemDelegate):
         if counter is None:
             painter.setPen(theme.color("ink" if text != "—" else "secondary"))
             painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, text)
+        elif area.height() < theme.px(_ROOM_FOR_BAR):
+            head = str(index.data(Qt.ItemDataRole.AccessibleTextRole)).partition("：")[0]
+            painter.setPen(theme.color("secondary"))
+            painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, head)
+            have, want = counter
+            painter.setPen(theme.color("done" if have >= want else "lacking"))
+            beside = area.adjusted(painter.fontMetrics().horizontalAdvance(f"{head} "), 0, 0, 0)
+            painter.drawText(beside, Qt.AlignmentFlag.AlignVCenter, text)
         else:
             have, want = counter
             role = "done" if have >= want else "lacking"
             painter.setPen(theme.color(role if have >= want else "ink"))
             upper = area.adjusted(0, 0, 0, -theme.px(10))
             painter.drawText(upper, Qt.AlignmentFlag.AlignVCenter, text)
-            bar = QRectF(area.left(), area.center().y() + theme.px(9), area.width(), theme.px(4))
+            width = min(area.width(), theme.px(_LONGEST_BAR))
+            bar = QRectF(area.left(), area.center().y() + theme.px(9), width, theme.px(4))
             paint_bar(painter, bar, have / want if want else 0, role)
         painter.restore()
 
@@ -124,29 +150,39 @@ def paint_ground(painter: QPainter, option: QStyleOptionViewItem) -> None:
 
 def paint_lines(painter: QPainter, area: QRect, text: str, lines: int = 2, *, centred: bool = False) -> None:
     """Text wrapped into at most ``lines`` lines, centred in height, the last one elided."""
-    layout = QTextLayout(text.replace("\n", " "), painter.font())
-    option = QTextOption()
-    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-    layout.setTextOption(option)
-    layout.beginLayout()
-    starts: list[int] = []
-    while len(starts) <= lines:
-        line = layout.createLine()
-        if not line.isValid():
-            break
-        line.setLineWidth(area.width())
-        starts.append(line.textStart())
-    layout.endLayout()
+    starts = _line_starts(text, painter.font(), area.width(), lines)
     shown = [text[start:end] for start, end in pairwise([*starts, len(text)])][:lines]
     if len(starts) > lines:
         rest = text[starts[lines - 1] :][:200]
         shown[-1] = painter.fontMetrics().elidedText(rest, Qt.TextElideMode.ElideRight, area.width())
-    height = painter.fontMetrics().lineSpacing() + theme.px(2)
+    height = _line_height(painter.fontMetrics())
     top = area.top() + (area.height() - len(shown) * height) // 2
     align = Qt.AlignmentFlag.AlignVCenter
     align |= Qt.AlignmentFlag.AlignHCenter if centred else Qt.AlignmentFlag.AlignLeft
     for number, words in enumerate(shown):
         painter.drawText(QRect(area.left(), top + number * height, area.width(), height), align, words)
+
+
+def _line_height(metrics: QFontMetrics) -> int:
+    return metrics.lineSpacing() + theme.px(2)
+
+
+def _line_starts(text: str, font: QFont, width: int, most: int) -> list[int]:
+    """Where the lines of a wrapped text begin, of no more lines than ``most`` and one."""
+    layout = QTextLayout(text.replace("\n", " "), font)
+    option = QTextOption()
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    layout.setTextOption(option)
+    layout.beginLayout()
+    starts: list[int] = []
+    while len(starts) <= most:
+        line = layout.createLine()
+        if not line.isValid():
+            break
+        line.setLineWidth(width)
+        starts.append(line.textStart())
+    layout.endLayout()
+    return starts
 
 
 def paint_bar(painter: QPainter, bar: QRectF, share: float, role: str) -> None:

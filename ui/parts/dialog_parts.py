@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from ui.ground import theme
 from ui.ground.qt import descendants, set_sizes
 from ui.parts.fields import card
+from ui.parts.kept_splitter import KeptSplitter
 
 
 def put(layout: QBoxLayout, *parts: QWidget | QLayout | None) -> None:
@@ -49,7 +50,7 @@ def halves(left: QWidget, right: QWidget, sizes: Sequence[int], *, grows: int = 
         sizes: their shares of the width, whatever the text size.
         grows: which of them takes what a larger window gives.
     """
-    made = QSplitter(Qt.Orientation.Horizontal)
+    made = KeptSplitter(Qt.Orientation.Horizontal)
     made.setHandleWidth(theme.px(12))
     made.setChildrenCollapsible(False)
     made.addWidget(left)
@@ -77,11 +78,15 @@ def scrolled(part: QWidget) -> QScrollArea:
     return area
 
 
-def fit(dialog: QWidget, width: int, height: int) -> None:
-    """Give a dialog its size in pixels at 100 % text size, but no more than the screen has room for."""
+def fit(dialog: QWidget, width: int, height: int | None = None) -> None:
+    """Give a dialog its size in pixels at 100 % text size, but no more than the screen has room for.
+
+    Without a height it is as high as its contents need.
+    """
     room = dialog.screen().availableSize()
     frame = theme.px(40)  # the window's own title bar
-    dialog.resize(min(theme.px(width), room.width()), min(theme.px(height), room.height() - frame))
+    wanted = dialog.sizeHint().height() if height is None else theme.px(height)
+    dialog.resize(min(theme.px(width), room.width()), min(wanted, room.height() - frame))
 
 
 def lay_out(dialog: QDialog, *parts: QWidget | QLayout | None) -> QVBoxLayout:

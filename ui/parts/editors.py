@@ -38,6 +38,7 @@ from wenming_desktop.entities.tables import EMPTY
 from wenming_desktop.errors import UserError
 from wenming_desktop.search.pinyin import matches
 
+_BESIDE_NAMES = 32  # pixels at 100 %: frames and the scroll bar
 _BETWEEN = re.compile(r"[、，,;；]")  # several names that are typed
 
 
@@ -264,7 +265,9 @@ class PickerCell(TextCell):
             model.setData(index, editor.value())
 
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
-        _fit(editor, rect_of(option), theme.px(190), theme.px(230))
+        assert isinstance(editor, Picker)  # noqa: S101 - its own
+        names = editor.list.sizeHintForColumn(0) + theme.px(_BESIDE_NAMES)
+        _fit(editor, rect_of(option), max(theme.px(190), names), theme.px(230))
 
 
 class DueEditor(QLineEdit):
@@ -377,7 +380,8 @@ def _fit(editor: QWidget, cell: QRect, width: int, height: int) -> None:
     viewport = editor.parentWidget()
     assert viewport  # noqa: S101 - an editor always lies in the view's viewport
     room = viewport.rect()
-    place = QRect(cell.left(), cell.top(), max(width, cell.width()), min(height, room.height()))
+    width = min(max(width, cell.width()), room.width())
+    place = QRect(cell.left(), cell.top(), width, min(height, room.height()))
     place.moveBottom(min(place.bottom(), room.bottom()))
     place.moveRight(min(place.right(), room.right()))
     editor.setGeometry(place)

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 _BEHIND, _BEFORE = "，、；。：！？）》” \u3000", "（《“"  # where a Chinese sentence may be cut
 _NEVER_LAST = "，、；： \u3000"
+_MOST_CHARACTERS = 60  # of a line that is easily read
 _BETWEEN_KEYS = 6  # pixels
 
 
@@ -165,9 +166,29 @@ class KeyLine(QWidget):
                 each.setVisible(used <= self.width() + 2 * _BETWEEN_KEYS)
 
 
+class Paragraph(QLabel):
+    """Plain text in lines of at most 60 characters, however wide its place is."""
+
+    def __init__(self, text: str = "") -> None:
+        super().__init__(text)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+
+    def line_width(self, room: int) -> int:
+        """How many pixels a line has in a place of so many."""
+        return min(room, _MOST_CHARACTERS * self.fontMetrics().horizontalAdvance("国"))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        aside = self.width() - self.line_width(self.width())
+        if aside != self.contentsMargins().right():
+            self.setContentsMargins(0, 0, aside, 0)
+
+
 def wrapped(text: str, role: str = "") -> QLabel:
     """A label of several lines, which the mouse can copy."""
-    made = label(text, role)
+    made = Paragraph(text)
+    if role:
+        made.setProperty("role", role)
     made.setWordWrap(True)
     made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     return made

@@ -9,13 +9,13 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QSizePolicy, QWid
 
 from ui.ground import theme
 from ui.ground.qt import add_texts
+from ui.parts.choice_box import ChoiceBox
 from ui.parts.dialog import SEARCHES
 from ui.parts.dialog_parts import bar
 from ui.parts.fields import button, label
 
 _TYPING = 200  # milliseconds after the last key
 _WIDTHS = (64, 120)  # pixels at 100 % of a choice, at least and at most; its list shows all of a text
-_LIST_WIDTH = 360  # at most
 _LEAST_WORDS = 70  # pixels at 100 % for the words
 V = TypeVar("V")
 
@@ -28,7 +28,7 @@ class _Narrowing(Protocol):
     def choose(self, value: None) -> None: ...
 
 
-class FilterChoice(QComboBox, Generic[V]):
+class FilterChoice(ChoiceBox, Generic[V]):
     """One of some values, or None for everything, which stands first.
 
     Args:
@@ -75,11 +75,6 @@ class FilterChoice(QComboBox, Generic[V]):
     def _values(self) -> list[V | None]:
         return [value for _, value in self._entries]
 
-    def showPopup(self) -> None:
-        view = self.view()
-        view.setMinimumWidth(min(view.sizeHintForColumn(0) + theme.px(24), theme.px(_LIST_WIDTH)))
-        super().showPopup()
-
 
 class FilterLine(QWidget):
     """Esc empties the words, Down or Enter goes on to the list.
@@ -102,12 +97,14 @@ class FilterLine(QWidget):
         # What the choices need comes first; the words have the rest.
         self.text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.text.setMinimumWidth(theme.px(_LEAST_WORDS))
+        self.text.setMaximumWidth(theme.px(60 * theme.BODY))  # 60 characters
         self.found = label(role="secondary")
         self.all = button("显示全部", self.clear, link=True)
         self.all.setToolTip("不再筛选")
         self._row = bar(self.text, self.found, self.all)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setStretch(0, 1)
+        self._row.addStretch()
         self.setLayout(self._row)
         self._timer = QTimer(self, interval=_TYPING, singleShot=True)
         self._timer.timeout.connect(self.changed)

@@ -1,6 +1,6 @@
 """Long lists: the model holds the ids of all rows and fetches rows by pages when they are looked at."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -43,6 +43,7 @@ class PagedTable(QAbstractTableModel, Generic[R]):
     ) -> None:
         super().__init__()
         self.columns = columns
+        self.pairs: Mapping[int, int] = {}  # columns that stand below each other, as the view has them
         self.ids: Sequence[str] = []
         self._fetch = fetch
         self._places: dict[str, int] = {}
@@ -92,7 +93,8 @@ class PagedTable(QAbstractTableModel, Generic[R]):
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> object:
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return self.columns[section].head
+            heads = (self.columns[at].head for at in (section, self.pairs.get(section)) if at is not None)
+            return "、".join(heads)
         return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:

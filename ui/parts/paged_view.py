@@ -5,18 +5,20 @@ from operator import itemgetter
 from typing import Generic
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QHeaderView, QWidget
 
 from ui.ground import theme
 from ui.parts.cells import CounterCell, StatusCell, TextCell
 from ui.parts.checked import CheckedEditor
+from ui.parts.kept_columns import KeptColumns
 from ui.parts.paged_model import PagedTable, R
+from ui.parts.paired_view import PairedView
 
 _Flag = QItemSelectionModel.SelectionFlag
 
 
-class PagedView(QTableView, Generic[R]):
+class PagedView(PairedView, Generic[R]):
     """A list of whole rows; Enter or a double click opens one.
 
     Whenever the rows are exchanged, the same ones stay chosen and selected, wherever they stand then.
@@ -42,12 +44,13 @@ class PagedView(QTableView, Generic[R]):
         header.setHighlightSections(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         for number, column in enumerate(model.columns):
-            if column.width:
-                self.setColumnWidth(number, theme.px(column.width))
-            else:
+            if not column.width:
                 header.setSectionResizeMode(number, QHeaderView.ResizeMode.Stretch)
             kind = StatusCell if column.pill else CounterCell if column.counter else TextCell
             self.setItemDelegateForColumn(number, kind(self))
+        widths = {number: column.width for number, column in enumerate(model.columns) if column.width}
+        self.widths = KeptColumns(self, "、".join(column.head for column in model.columns), widths)
+        self.widths.reset.connect(self.share_width)
         self._stood = (-1, 0)  # row and column before the rows were exchanged
         self._chosen: str | None = None
         self._selected: list[str] = []
@@ -56,6 +59,15 @@ class PagedView(QTableView, Generic[R]):
         model.dataChanged.connect(self._tell)
         model.modelAboutToBeReset.connect(self._note)
         model.modelReset.connect(self._stay)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.share_width()
+
+    def share_width(self) -> None:
+        """Share the width among the columns."""
+        taking = sum(not column.width for column in self._rows.columns)
+        self.widths.share(self.viewport().width(), taking)
 
     def current(self) -> R | None:
         """The row with the focus."""

@@ -1,6 +1,7 @@
 """A long list with its keys, and what to do while it is empty."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Generic
 
 from PySide6.QtCore import Qt, Signal
@@ -13,6 +14,7 @@ from ui.parts.fields import card, label
 from ui.parts.paged_model import PagedTable, R
 from ui.parts.paged_view import PagedView
 
+NOTHING_SPARED: Mapping[int, int] = MappingProxyType({})
 _LEAST = 170  # pixels at 100 % for the column that takes what is left
 
 
@@ -23,7 +25,8 @@ class RecordList(QWidget, Generic[R]):
         model: its rows.
         parent: the parent.
         several: whether several rows can be selected, where a deed takes them all.
-        spare: columns that go, the first of them first, where large letters leave the widest no room.
+        spare: columns that go below another one, lower -> upper, the first of them first, where large
+            letters or a small screen leave the widest no room.
     """
 
     added = Signal()  # Insert
@@ -35,7 +38,7 @@ class RecordList(QWidget, Generic[R]):
         parent: QWidget | None = None,
         *,
         several: bool = False,
-        spare: Sequence[int] = (),
+        spare: Mapping[int, int] = NOTHING_SPARED,
     ) -> None:
         super().__init__(parent)
         self.model = model
@@ -53,6 +56,7 @@ class RecordList(QWidget, Generic[R]):
         self._stack.addWidget(self.view)
         self._stack.addWidget(frame)
         self._spare = spare
+        self.view.widths.reset.connect(self.spare_columns)
         self._key(Qt.Key.Key_Insert, self.added.emit)
         self._key(Qt.Key.Key_Delete, self.removed.emit)
         self.setFocusProxy(self.view)
@@ -78,12 +82,20 @@ class RecordList(QWidget, Generic[R]):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        room = self.width() - theme.px(sum(column.width for column in self.model.columns) + 12)
-        for column in self._spare:
-            short = room < theme.px(_LEAST)
-            self.view.setColumnHidden(column, short)
-            if short:
-                room += theme.px(self.model.columns[column].width)
+        self.spare_columns()
+
+    def spare_columns(self) -> None:
+        """Put the columns that can be spared below others, as far as the widest lacks room."""
+        widths = {at: self.view.widths.width(at) for at, one in enumerate(self.model.columns) if one.width}
+        room = self.width() - sum(widths.values()) - theme.px(12)
+        pairs: dict[int, int] = {}
+        for lower, upper in self._spare.items():
+            if room < theme.px(_LEAST):
+                pairs[upper] = lower
+                room += widths[lower]
+        self.model.pairs = pairs
+        self.view.set_pairs(pairs)
+        self.view.share_width()
 
     def _say(self, empty: str) -> None:
         self.hint.setText(empty)

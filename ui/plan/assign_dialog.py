@@ -11,9 +11,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui.ground import theme
 from ui.ground.desk import Desk
 from ui.parts.dialog import Dialog
+from ui.parts.dialog_parts import fit
 from ui.parts.fields import button, label, mark_invalid
 from ui.parts.form import FormDialog
 from ui.parts.name_edit import NameEdit
@@ -89,7 +89,7 @@ class AssignDialog(Dialog):
         column.addWidget(head)
         column.addLayout(form)
         column.addLayout(buttons)
-        self.resize(theme.px(460), self.sizeHint().height())
+        fit(self, 460)
 
     def _show_present(self, lead: str | None, support: Sequence[str]) -> None:
         self.lead.setText(lead or "")

@@ -1,8 +1,9 @@
 """The forms of a category: its titles, and what becomes of its tasks when it is deleted."""
 
-from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from ui.ground.desk import Desk
+from ui.parts.choice_box import ChoiceBox
 from ui.parts.dialog_parts import fit
 from ui.parts.fields import wrapped
 from ui.parts.form import FormDialog
@@ -57,7 +58,7 @@ class RemoveCategoryDialog(FormDialog):
     def __init__(self, desk: Desk, category: CategoryLine, parent: QWidget) -> None:
         super().__init__(desk, f"删除类别“{category.short_title}”", parent, "删除类别")
         self._category = category
-        self.goal = QComboBox()
+        self.goal = ChoiceBox()
         for row in desk.shown_plan().categories:
             if row.id != category.id:
                 self.goal.addItem(f"移到 {row.ordinal} {row.short_title}", row.id)

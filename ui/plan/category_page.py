@@ -4,16 +4,14 @@ import csv
 import io
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QObject, Qt
-from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
+from PySide6.QtGui import QAction, QGuiApplication, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
-    QHeaderView,
     QMenu,
-    QSplitter,
-    QTableView,
     QVBoxLayout,
     QWidget,
 )
@@ -21,14 +19,18 @@ from PySide6.QtWidgets import (
 from ui.ground import theme
 from ui.ground.desk import Desk
 from ui.ground.messages import show_error
-from ui.ground.qt import Index, set_sizes
-from ui.parts.cells import CounterCell, StatusCell, TextCell
+from ui.ground.qt import Index, later, set_sizes
+from ui.parts.cells import CounterCell, StatusCell, TextCell, WholeTextCell
 from ui.parts.editors import DueCell, PickerCell
 from ui.parts.fields import ElidedLabel, button, label, shortcut
+from ui.parts.kept_splitter import KeptSplitter
 from ui.parts.menus import add_task, offer_menu
 from ui.parts.page import Page
+from ui.parts.paired_view import PairedView
 from ui.parts.task_panel import TaskPanel
 from ui.plan.assign_dialog import AssignDialog
+from ui.plan.category_cards import CategoryCards
+from ui.plan.task_columns import TaskColumns
 from ui.plan.task_deeds import TaskDeeds
 from ui.plan.task_detail import TaskDetail
 from ui.plan.task_table import EDITABLE, TaskColumn, TaskTable
@@ -40,33 +42,16 @@ from wenming_desktop.reading.deadlines import typed_deadline
 from wenming_desktop.reading.written import means_several
 from wenming_desktop.spreadsheets.clipboard import copied_rows
 
-_WIDTHS = {
-    TaskColumn.NUMBER: 44,
-    TaskColumn.LEAD: 84,
-    TaskColumn.SUPPORT: 120,
-    TaskColumn.PERSON: 74,
-    TaskColumn.DUE: 92,
-    TaskColumn.QUOTA: 60,
-    TaskColumn.MATERIAL: 60,
-    TaskColumn.STATUS: 92,
-}
-_NARROW = {  # where large letters leave the task too little room
-    TaskColumn.NUMBER: 40,
-    TaskColumn.LEAD: 72,
-    TaskColumn.SUPPORT: 84,
-    TaskColumn.PERSON: 62,
-    TaskColumn.DUE: 88,
-    TaskColumn.QUOTA: 50,
-    TaskColumn.MATERIAL: 50,
-    TaskColumn.STATUS: 84,
-}
+_MUCH_ROOM = 1500  # pixels at 100 % of the page: whole texts, 措施 and 还缺
+_ROOM_FOR_CARDS, _HEIGHT_FOR_CARDS = 1700, 760  # and what the category lacks below its tasks
+_ROOM_FOR_PREVIEW = 2000  # and the chosen file beside its slot
+_SHARES, _WIDE_SHARES = (880, 446), (1430, 1090)  # of the table and of the task, whatever the text size
 # Where what a row itself lacks is written.
 _CELLS: dict[str, TaskColumn] = {
     GapKind.LEAD.value: TaskColumn.LEAD,
     GapKind.PERSON.value: TaskColumn.PERSON,
     GapKind.DEADLINE.value: TaskColumn.DUE,
 }
-_LEAST_TEXT = 130  # pixels at 100 % for the column of task texts
 
 
 class CategoryPage(Page):
@@ -85,7 +70,9 @@ class CategoryPage(Page):
         self._category_id = category_id
         self._whole = True  # the tasks that do not concern the unit are shown
         self.model = TaskTable(desk, category_id, self)
+        self._roomy = self._previewing = False
         self.table = self._make_table()
+        self.columns = TaskColumns(self.table, self.model)
         self.detail = TaskDetail(desk, panels, self)
         self._heading = ElidedLabel("")
         self._heading.setProperty("role", "heading")
@@ -100,6 +87,17 @@ class CategoryPage(Page):
         self._assign = button("指派所选…", self._assign_selected)
         self._assign.setToolTip("给选中的任务一次填好牵头、配合、责任人和时限（Ctrl+Enter）")
 
+        self.cards: CategoryCards | None = None  # made where there is room for it
+        self._lay_out()
+        self.table.selectionModel().currentRowChanged.connect(self._show_current)
+        self.table.selectionModel().selectionChanged.connect(self._show_counts)
+        self.table.viewport().installEventFilter(self)
+        offer_menu(self.table, self._fill_row_menu)
+        self.deeds.made.connect(self.desk.task_wanted)
+        self.detail.edit_wanted.connect(self._edit_task)
+        shortcut(self, QKeySequence.StandardKey.Open, self.detail.choose_files, inside=True)
+
+    def _lay_out(self) -> None:
         head = QHBoxLayout()
         head.addWidget(self._heading, 1)
         head.addWidget(self._counts)
@@ -111,25 +109,21 @@ class CategoryPage(Page):
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)
         column.addLayout(head)
-        column.addWidget(self.table)
-        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self._stacked = KeptSplitter(Qt.Orientation.Vertical)
+        self._stacked.setHandleWidth(theme.px(12))
+        self._stacked.setChildrenCollapsible(False)
+        self._stacked.addWidget(self.table)
+        column.addWidget(self._stacked, 1)
+        self.splitter = KeptSplitter(Qt.Orientation.Horizontal)
         self.splitter.addWidget(left)
         self.splitter.addWidget(self.detail)
         self.splitter.setStretchFactor(0, 1)
-        set_sizes(self.splitter, [880, 446])  # shares, whatever the text size
+        set_sizes(self.splitter, _SHARES)
         self.splitter.setChildrenCollapsible(False)
         self.splitter.setHandleWidth(theme.px(12))
         outer = QVBoxLayout(self)
         outer.setContentsMargins(12, 10, 12, 12)
         outer.addWidget(self.splitter)
-
-        self.table.selectionModel().currentRowChanged.connect(self._show_current)
-        self.table.selectionModel().selectionChanged.connect(self._show_counts)
-        self.table.viewport().installEventFilter(self)
-        offer_menu(self.table, self._fill_row_menu)
-        self.deeds.made.connect(self.desk.task_wanted)
-        self.detail.edit_wanted.connect(self._edit_task)
-        shortcut(self, QKeySequence.StandardKey.Open, self.detail.choose_files, inside=True)
 
     def show_record(self, record_id: str) -> bool:
         """Choose a task's row; False if it is not in this category."""
@@ -171,21 +165,29 @@ class CategoryPage(Page):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize and watched is self.table.viewport():
-            self._fit_columns()
+            self.columns.fit()
         return super().eventFilter(watched, event)
 
-    def _fit_columns(self) -> None:
-        """The task's text takes what the others leave; where that is too little the table scrolls."""
-        room = self.table.viewport().width()
-        crowded = room - theme.px(sum(_WIDTHS.values())) < theme.px(_LEAST_TEXT)
-        widths = _NARROW if crowded else _WIDTHS
-        for column, width in widths.items():
-            self.table.setColumnWidth(column, theme.px(width))
-        rest = room - sum(theme.px(width) for width in widths.values())
-        self.table.setColumnWidth(TaskColumn.TEXT, max(rest, theme.px(_LEAST_TEXT)))
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        roomy = self.width() >= theme.px(_MUCH_ROOM)
+        if roomy != self._roomy:
+            self._roomy = roomy
+            self.columns.show_more(more=roomy)
+        much = self.width() >= theme.px(_ROOM_FOR_CARDS) and self.height() >= theme.px(_HEIGHT_FOR_CARDS)
+        if much and self.cards is None:
+            self.cards = CategoryCards(self.desk, self._category_id)
+            self._stacked.addWidget(self.cards)
+            later(0, self._stacked, partial(self._stacked.share, "", (600, 400)))  # once it has its height
+        if self.cards:
+            self.cards.setVisible(much)
+        preview = self.width() >= theme.px(_ROOM_FOR_PREVIEW)
+        if preview != self._previewing:
+            self._previewing = preview
+            self.splitter.share("-wide" if preview else "", _WIDE_SHARES if preview else _SHARES)
 
-    def _make_table(self) -> QTableView:
-        table = QTableView(self)
+    def _make_table(self) -> PairedView:
+        table = PairedView(self)
         table.setAccessibleName("任务")
         table.setModel(self.model)
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -202,12 +204,11 @@ class CategoryPage(Page):
         header = table.horizontalHeader()
         header.setHighlightSections(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         table.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         hint = "还没有科室，请先点“科室与人员”"
         delegates = {
             TaskColumn.NUMBER: TextCell(table),
-            TaskColumn.TEXT: TextCell(table),
+            TaskColumn.TEXT: WholeTextCell(table),
             TaskColumn.LEAD: PickerCell(self._department_names, table, hint=hint),
             TaskColumn.SUPPORT: PickerCell(
                 self._support_names, table, multiple=True, hint=hint, also=means_several
@@ -217,6 +218,8 @@ class CategoryPage(Page):
             TaskColumn.QUOTA: CounterCell(table),
             TaskColumn.MATERIAL: CounterCell(table),
             TaskColumn.STATUS: StatusCell(table),
+            TaskColumn.MEASURES: CounterCell(table),
+            TaskColumn.LACKING: WholeTextCell(table),
         }
         for column, delegate in delegates.items():
             table.setItemDelegateForColumn(column, delegate)
@@ -304,7 +307,7 @@ class CategoryPage(Page):
         """Put the current cell, or several selected rows, on the clipboard as Excel and WPS take them."""
         rows = sorted(index.row() for index in self.table.selectionModel().selectedRows())
         one = self.table.currentIndex().column()
-        columns = [one] if len(rows) == 1 else range(self.model.columnCount())
+        columns = [one] if len(rows) == 1 else self.table.shown_columns()
         text = io.StringIO()
         writer = csv.writer(text, dialect="excel-tab", lineterminator="\n")
         writer.writerows([self.model.index(row, column).data() for column in columns] for row in rows)

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
-    QComboBox,
     QHBoxLayout,
     QLineEdit,
     QMenu,
@@ -15,6 +14,7 @@ from PySide6.QtWidgets import (
 from ui.ground import theme
 from ui.ground.desk import Desk
 from ui.ground.messages import ask, show_note
+from ui.parts.choice_box import ChoiceBox
 from ui.parts.dialog import Dialog
 from ui.parts.dialog_parts import bar, card_of, fit, lay_out
 from ui.parts.fields import button, label
@@ -55,7 +55,7 @@ class HandOverDialog(Dialog):
         super().__init__(parent)
         self.setWindowTitle("删除科室")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.box = QComboBox()
+        self.box = ChoiceBox()
         for other in others:
             self.box.addItem(other.name, other.id)
         to = label("移交给(&T)：")

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QWidget
 
 from ui.ground import theme
 from ui.ground.desk import Desk
-from ui.parts.dialog_parts import bar
+from ui.parts.dialog_parts import bar, fit
 from ui.parts.fields import label
 from ui.parts.form import FormDialog
 from ui.parts.name_edit import NameEdit
@@ -81,7 +81,7 @@ class MeasureDialog(FormDialog):
         self._kept = form.recurrence
         self._offer_people()
         self._show_due()
-        self.resize(theme.px(480), self.sizeHint().height())
+        fit(self, 480)
         self.text.setFocus()
 
     def save(self) -> None:

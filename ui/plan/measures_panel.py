@@ -22,6 +22,7 @@ from ui.ground import theme
 from ui.ground.desk import Desk
 from ui.ground.qt import Index, add_texts, later, set_heads
 from ui.parts.cells import STATUS_ROLE, StatusCell, TextCell
+from ui.parts.choice_box import ChoiceBox
 from ui.parts.editors import DueCell
 from ui.parts.fields import button, label, shortcut
 from ui.parts.task_panel import TaskPanel
@@ -229,7 +230,7 @@ class _StatusBox(StatusCell):
     """The status as a pill, chosen from a list."""
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
-        box = QComboBox(parent)
+        box = ChoiceBox(parent)
         add_texts(box, [status.value for status in _SETTABLE])
         box.activated.connect(lambda: (self.commitData.emit(box), self.closeEditor.emit(box)))
         return box

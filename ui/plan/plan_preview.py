@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QLineEdit,
     QPushButton,
-    QSplitter,
     QVBoxLayout,
     QWidget,
 )
@@ -21,6 +20,7 @@ from ui.ground.qt import before_cursor, set_sizes
 from ui.parts.dialog import Dialog
 from ui.parts.dialog_parts import bar, card_of, fit, lay_out
 from ui.parts.fields import button, label, mark_invalid
+from ui.parts.kept_splitter import KeptSplitter
 from ui.parts.number_box import NumberBox
 from ui.plan.piece_form import PieceForm
 from ui.plan.plan_pieces import (
@@ -170,7 +170,7 @@ class PlanPreview(Dialog):
         column.setSpacing(theme.px(6))
         column.addWidget(self.tree, 1)
         column.addWidget(self._said)
-        thirds = QSplitter()
+        thirds = KeptSplitter()
         thirds.setHandleWidth(theme.px(12))
         thirds.setChildrenCollapsible(False)
         for part in (self.source, middle, piece):

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from ui.ground import theme
+from ui.parts.choice_box import ChoiceBox
 from ui.parts.dialog_parts import bar
 from ui.parts.fields import label
 from ui.plan.marked_text import MarkedText
@@ -21,7 +22,7 @@ class SourceView(QWidget):
         super().__init__(parent)
         self._rows: Sequence[SourceRow] = ()
         self._wanted = ""
-        self.documents = QComboBox()
+        self.documents = ChoiceBox()
         self.documents.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.documents.setMinimumContentsLength(16)
         self.documents.activated.connect(self._show)

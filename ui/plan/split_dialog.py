@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 from ui.ground import theme
 from ui.ground.desk import Desk
 from ui.ground.qt import before_cursor, set_heads
+from ui.parts.choice_box import ChoiceBox
 from ui.parts.dialog import Dialog
 from ui.parts.dialog_parts import bar, fit, lay_out
 from ui.parts.fields import button, clear, label
@@ -94,7 +95,7 @@ class SplitDialog(ListDialog):
             name = QTableWidgetItem(row.name)
             name.setToolTip(row.name)
             table.setItem(number, 1, name)
-            place = QComboBox()
+            place = ChoiceBox()
             self.places.append(place)
             table.setCellWidget(number, 2, place)
         return table

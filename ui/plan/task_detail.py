@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
 from ui.ground import theme
 from ui.ground.desk import Desk
 from ui.ground.qt import descendants
-from ui.parts.fields import button, card, label
+from ui.parts.fields import Paragraph, button, card, label, name_label
 from ui.parts.taking_in import local_files
 from ui.parts.task_panel import TaskPanel
 from wenming_desktop.entities.tables import word_of
@@ -38,8 +38,8 @@ class TaskDetail(QWidget):
         self.setMinimumWidth(theme.px(300))
         self._task: TaskLine | None = None
         self._whole = False
-        self._heading = label(role="heading")
-        self._text = label()
+        self._heading = name_label()
+        self._text = Paragraph()
         self._text.setWordWrap(True)
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._text.setMinimumHeight(self._text.fontMetrics().lineSpacing())  # where the screen is small
@@ -152,7 +152,7 @@ class TaskDetail(QWidget):
         text = self._task.text if self._task else ""
         facts = _facts(self._task) if self._task else ""
         metrics = self._text.fontMetrics()
-        width = max(1, self.width() - theme.px(40))
+        width = self._text.line_width(max(1, self.width() - theme.px(40)))
         room = width * (_SHORT_LINES - bool(facts))  # they take the last line
         fits = metrics.horizontalAdvance(text) <= room * 0.94
         short = metrics.elidedText(text, Qt.TextElideMode.ElideRight, round(room * 0.94))

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
 from ui.ground import theme
 from ui.ground.desk import Desk
+from ui.parts.choice_box import ChoiceBox
 from ui.parts.dialog_parts import fit
 from ui.parts.fields import wrapped
 from ui.parts.form import FormDialog
@@ -92,7 +93,7 @@ class MoveDialog(FormDialog):
     def __init__(self, desk: Desk, tasks: Sequence[TaskLine], parent: QWidget) -> None:
         super().__init__(desk, f"移动 {len(tasks)} 项任务" if len(tasks) > 1 else "移动任务", parent, "移动")
         self._tasks = tasks
-        self.category, self.place = QComboBox(), QComboBox()
+        self.category, self.place = ChoiceBox(), ChoiceBox()
         for row in desk.shown_plan().categories:
             self.category.addItem(f"{row.ordinal} {row.title}", row.id)
         self.add("category", "移到类别", self.category)

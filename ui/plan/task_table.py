@@ -1,10 +1,11 @@
 """The tasks of one category as a table that is edited in place."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from enum import IntEnum
 
 from PySide6.QtCore import QAbstractTableModel, QObject, Qt
+from PySide6.QtGui import QColor
 
 from ui.ground import theme
 from ui.ground.desk import Desk
@@ -38,9 +39,11 @@ class TaskColumn(IntEnum):
     QUOTA = 6
     MATERIAL = 7
     STATUS = 8
+    MEASURES = 9  # the last two only where there is room: before 次数 and before 状态
+    LACKING = 10
 
 
-HEADERS = ("序号", "任务", "牵头", "配合", "责任人", "完成时限", "次数", "材料", "状态")
+HEADERS = ("序号", "任务", "牵头", "配合", "责任人", "完成时限", "次数", "材料", "状态", "措施", "还缺")
 EDITABLE = (TaskColumn.LEAD, TaskColumn.SUPPORT, TaskColumn.PERSON, TaskColumn.DUE)
 
 
@@ -53,6 +56,7 @@ class TaskTable(QAbstractTableModel):
         self._category_id = category_id
         self._tasks: tuple[TaskLine, ...] = ()
         self._whole = True
+        self.pairs: Mapping[int, int] = {}  # columns that stand below each other, as the view has them
         self.reload()
 
     @property
@@ -99,7 +103,12 @@ class TaskTable(QAbstractTableModel):
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> object:
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return HEADERS[section]
+            below = self.pairs.get(section)
+            return (
+                HEADERS[section]
+                if below is None
+                else f"{HEADERS[section]}、{HEADERS[below].removeprefix('完成')}"
+            )
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
@@ -116,8 +125,8 @@ class TaskTable(QAbstractTableModel):
             return _tool_tip(task, column)
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{HEADERS[column]}：{_text(task, column) or '空'}"
-        if role == Qt.ItemDataRole.ForegroundRole and task.not_applicable:
-            return theme.color("secondary")
+        if role == Qt.ItemDataRole.ForegroundRole:
+            return _ink(task, column)
         own = {TASK_ROLE: task, COUNTER_ROLE: _counter(task, column), STATUS_ROLE: status_word(task)}
         return own.get(role)
 
@@ -184,6 +193,13 @@ def _as_change(column: TaskColumn, text: str, year: int, known: Collection[str])
             raise UserError(f"“{HEADERS[column]}”一列不能直接填写。")
 
 
+def _ink(task: TaskLine, column: TaskColumn) -> QColor | None:
+    """The colour of a text that is not in the usual one."""
+    if task.not_applicable:
+        return theme.color("secondary")
+    return theme.color("lacking") if column is TaskColumn.LACKING else None
+
+
 def _text(task: TaskLine, column: TaskColumn) -> str | None:
     counter = _counter(task, column)
     if counter:
@@ -198,6 +214,8 @@ def _text(task: TaskLine, column: TaskColumn) -> str | None:
         TaskColumn.QUOTA: f"{task.activities}次" if task.activities else "—",
         TaskColumn.MATERIAL: f"{task.evidence}份" if task.evidence else "—",
         TaskColumn.STATUS: status_word(task)[0],
+        TaskColumn.MEASURES: "—",
+        TaskColumn.LACKING: "" if task.not_applicable else "；".join(gap.text for gap in task.gaps),
     }[column]
 
 
@@ -215,9 +233,11 @@ def due_tip(due_on: date | None, due_words: str) -> str:
 
 def _counter(task: TaskLine, column: TaskColumn) -> tuple[int, int] | None:
     """What a task has and wants; None where it wants nothing of the kind."""
-    tally = {TaskColumn.QUOTA: task.quota, TaskColumn.MATERIAL: task.slots if task.slots.want else None}.get(
-        column
-    )
+    tally = {
+        TaskColumn.QUOTA: task.quota,
+        TaskColumn.MATERIAL: task.slots if task.slots.want else None,
+        TaskColumn.MEASURES: task.measures if task.measures.want else None,
+    }.get(column)
     return (tally.have, tally.want) if tally else None
 
 
@@ -235,7 +255,7 @@ def _tool_tip(task: TaskLine, column: TaskColumn) -> str | None:
     if kinds is None:
         return (
             _text(task, column)
-            if column in {TaskColumn.TEXT, TaskColumn.SUPPORT, TaskColumn.PERSON}
+            if column in {TaskColumn.TEXT, TaskColumn.LEAD, TaskColumn.SUPPORT, TaskColumn.PERSON}
             else None
         )
     return "\n".join(gap.text for gap in task.gaps if gap.kind in kinds) or None

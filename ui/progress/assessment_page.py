@@ -62,6 +62,7 @@ from wenming_desktop.spreadsheets.clipboard import copied_rows
 from wenming_desktop.words import listed, plain_number, shortened
 
 _NAMED, _TOLD = 12, 4  # characters of a line, and lines, in one message
+_SPARE = {ScoreColumn.PROOF: ScoreColumn.REASON, ScoreColumn.OWN: ScoreColumn.FULL}
 _TASK_MARKS = (IndicatorMark.UNSCORED, IndicatorMark.WITHOUT_MATERIAL)
 
 
@@ -72,7 +73,7 @@ class AssessmentPage(ListPage[ScoreLine]):
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         model = ScoreTable(self._fetch)
-        rows = RecordList(model, several=True, spare=(ScoreColumn.PART, ScoreColumn.PROOF))
+        rows = RecordList(model, several=True, spare=_SPARE)
         rows.view.setAccessibleName("自评")
         super().__init__(desk, rows, "内容、标准、说明", parent)
         self.model = model

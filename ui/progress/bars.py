@@ -49,7 +49,7 @@ class ShareBar(QWidget):
         set_font(painter, theme.font(theme.BODY))
         name, tasks, slots, score = columns(self.rect())
         painter.setPen(theme.color("ink"))
-        text = painter.fontMetrics().elidedText(self.share.name, Qt.TextElideMode.ElideRight, name.width())
+        text = painter.fontMetrics().elidedText(self.share.name, Qt.TextElideMode.ElideMiddle, name.width())
         painter.drawText(name, Qt.AlignmentFlag.AlignVCenter, text)
         _paint_tally(painter, tasks, Tally(self.share.done, self.share.total))
         _paint_tally(painter, slots, self.share.slots)
@@ -94,7 +94,7 @@ def points(share: Share) -> str:
 
 def columns(area: QRect) -> tuple[QRect, QRect, QRect, QRect]:
     """Where name, task bar, material bar and points stand in a line."""
-    name, score, gap = theme.px(_NAME), theme.px(_POINTS), theme.px(_GAP)
+    name, score, gap = max(theme.px(_NAME), area.width() // 4), theme.px(_POINTS), theme.px(_GAP)
     bar = max(0, (area.width() - name - score - 2 * gap) // 2)
     top, height = area.top(), area.height()
     return (

@@ -6,7 +6,6 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QComboBox,
     QGridLayout,
     QPlainTextEdit,
     QProgressBar,
@@ -19,6 +18,7 @@ from ui.ground import theme
 from ui.ground.desk import Desk
 from ui.ground.messages import show_note
 from ui.ground.qt import add_texts
+from ui.parts.choice_box import ChoiceBox
 from ui.parts.dialog import Dialog
 from ui.parts.dialog_parts import bar, card_of, fit, lay_out
 from ui.parts.edited_model import EditedTable, make_editable
@@ -73,10 +73,10 @@ class IndicatorsImport(Dialog):
         self._desk, self._plan_id = desk, plan_id
         self._preview: IndicatorPreview | None = None
         self._existing: int = desk.read(count_indicators, plan_id)
-        self.sheet = QComboBox()
+        self.sheet = ChoiceBox()
         self.header = NumberBox(1, 99, 1, " 行")
         self.header.setAccessibleName("表头在第几行")
-        self.columns = {field: QComboBox() for field in IndicatorField}
+        self.columns = {field: ChoiceBox() for field in IndicatorField}
         self.model = EditedTable(_COLUMNS, _EDITED)
         self.view = PagedView(self.model)
         self.view.setAccessibleName("读出来的指标")

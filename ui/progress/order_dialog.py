@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem, QPlainTextEdit, QRad
 from ui.ground import theme
 from ui.ground.desk import Desk
 from ui.parts.day_edit import DayEdit
-from ui.parts.dialog_parts import bar
+from ui.parts.dialog_parts import bar, fit
 from ui.parts.fields import label
 from ui.parts.form import FormDialog
 from ui.parts.name_edit import NameEdit
@@ -93,7 +93,7 @@ class OrderDialog(FormDialog):
         self.content.setPlainText(draft.content)
         self.basis.setPlainText(draft.basis)
         self.instruction.setPlainText(draft.instruction)
-        self.resize(theme.px(900), self.sizeHint().height())
+        fit(self, 900)
         if self.proposals.count():
             self.proposals.setCurrentRow(0)
             self.proposals.setFocus()
@@ -177,7 +177,7 @@ class _StepDialog(FormDialog):
 
     def fit(self) -> None:
         """Be as high as the fields need."""
-        self.resize(theme.px(480), self.sizeHint().height())
+        fit(self, 480)
 
     def day(self, name: str, edit: DayEdit) -> date:
         """The day in a field; FieldErrors where there is none."""

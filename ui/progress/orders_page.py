@@ -57,7 +57,7 @@ class OrdersPage(ListPage[OrderRow]):
     )
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        rows = RecordList(PagedTable(_COLUMNS, self._fetch), spare=(4, 6, 2))
+        rows = RecordList(PagedTable(_COLUMNS, self._fetch), spare={4: 5, 6: 7, 2: 1})
         rows.view.setAccessibleName("督办单")
         super().__init__(desk, rows, "事项、回复或科室里的字", parent)
         self.state = self.filters.choice("全部状态", [(state.value, state) for state in OrderState])

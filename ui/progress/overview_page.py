@@ -40,7 +40,9 @@ _SHARE_ROWS, _DUE_ROWS, _QUOTA_ROWS, _TODO_ROWS = 7, 2, 3, 14  # lines that fit 
 _CLOSE = 5  # pixels between lines
 _WORST = 5  # gaps shown
 _GAP_WORDS = 16  # characters of a gap beside its task's name
-_WIDE = 1000  # pixels at 100 %: three cards stand side by side
+_WIDE, _WIDEST = 1000, 1700  # pixels at 100 %: three cards, four cards stand side by side
+_COLUMNS = 8  # of the grid at most
+_LEAD = 8  # characters of a department beside a task's name
 _EVERY = "全部"  # shown by the gaps page without a filter
 
 
@@ -53,7 +55,7 @@ class OverviewPage(Page):
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
-        self._wide = True
+        self._places = _THREE
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
@@ -64,19 +66,20 @@ class OverviewPage(Page):
         self._grid = QGridLayout(body)
         self._grid.setContentsMargins(12, 12, 12, 12)
         self._grid.setSpacing(12)
-        for column in range(6):
-            self._grid.setColumnStretch(column, 1)
         self._grid.setRowStretch(1, 1)
         self._grid.setRowStretch(2, 1)
         area.setWidget(body)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if self._wide != self._is_wide():
+        if self._places is not self._fitting():
             self._mark()
 
-    def _is_wide(self) -> bool:
-        return self.width() >= theme.px(_WIDE)
+    def _fitting(self) -> Sequence[tuple[int, int, int, int]]:
+        """The places of the cards that suit the width."""
+        if self.width() >= theme.px(_WIDEST):
+            return _FOUR
+        return _THREE if self.width() >= theme.px(_WIDE) else _TWO
 
     def reload(self) -> None:
         plan = self.desk.plan
@@ -96,9 +99,12 @@ class OverviewPage(Page):
             self._gaps(summary),
             self._today(plan),
         )
-        self._wide = self._is_wide()
-        for made, place in zip(cards, _THREE if self._wide else _TWO, strict=True):
+        self._places = self._fitting()
+        for made, place in zip(cards, self._places, strict=True):
             self._grid.addWidget(made, *place)
+        for column in range(_COLUMNS):
+            used = any(left <= column < left + wide for _, left, _, wide in self._places)
+            self._grid.setColumnStretch(column, int(used))
 
     def _progress(self, summary: Summary, plan: PlanBoard) -> QFrame:
         doing = [task for task in plan.tasks if task.status == TaskStatus.DOING]
@@ -328,11 +334,12 @@ def _figure(title: str, figure: str, wanted: Callable[[], object], notes: Sequen
 def _when(due: Due) -> str:
     day = f"{due.task.due_on:%m-%d}"
     when = f"逾期{-due.days}天" if due.days < 0 else ("今天到期" if due.days == 0 else f"还有{due.days}天")
-    return f"{day} · {when} · {due.task.lead or NOBODY}"
+    return f"{day} · {when} · {shortened(due.task.lead or NOBODY, _LEAD)}"
 
 
-# Row, column, rows, columns of the cards in a grid of six columns: three figures, two lists of bars, what is
-# due, what lacks, what is to be done today.
+# Row, column, rows, columns of the cards in a grid of 6 or 8 columns: three figures, two lists of bars, what
+# is due, what lacks, what is to be done today.
 _FIGURES = ((0, 0, 1, 2), (0, 2, 1, 2), (0, 4, 1, 2))
 _THREE = (*_FIGURES, (1, 0, 1, 2), (1, 2, 1, 2), (2, 0, 1, 2), (2, 2, 1, 2), (1, 4, 2, 2))
+_FOUR = (*_FIGURES, (1, 0, 2, 2), (1, 2, 2, 2), (1, 4, 1, 2), (2, 4, 1, 2), (0, 6, 3, 2))
 _TWO = (*_FIGURES, (2, 0, 1, 3), (2, 3, 1, 3), (3, 0, 1, 3), (3, 3, 1, 3), (1, 0, 1, 6))

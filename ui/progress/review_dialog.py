@@ -2,9 +2,9 @@
 
 from PySide6.QtWidgets import QWidget
 
-from ui.ground import theme
 from ui.ground.desk import Desk
 from ui.parts.day_edit import DayEdit
+from ui.parts.dialog_parts import fit
 from ui.parts.fields import label
 from ui.parts.form import FormDialog
 from ui.progress.order_dialog import text_box
@@ -46,7 +46,7 @@ class ReviewDialog(FormDialog):
         else:
             self.note.setPlainText(review.note)
         self.add_field("note", self.note)
-        self.resize(theme.px(480), self.sizeHint().height())
+        fit(self, 480)
         self.note.setFocus()
 
     def submit(self, session: Session) -> object:

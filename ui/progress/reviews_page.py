@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QVBoxLayou
 
 from ui.ground import theme
 from ui.ground.desk import Desk
+from ui.parts.choice_box import ChoiceBox
 from ui.parts.count_bars import BarCard, CountBar
 from ui.parts.dialog_parts import bar, halves
 from ui.parts.fields import button, clear, label
@@ -96,13 +97,13 @@ class ReviewsPage(Page):
         self._reviews: list[ReviewRow] = []
         self.list = RecordList(PagedTable(_REVIEWS))
         self.list.view.setAccessibleName("历次调度")
-        self.lines = RecordList(PagedTable(_LINES), spare=(6, 4, 5))
+        self.lines = RecordList(PagedTable(_LINES), spare={6: 5, 4: 3, 2: 1})
         self.lines.view.setAccessibleName("各项任务的变化")
         self.departments = BarCard("按牵头科室", 2, 4, "记录两次调度以后，这里对比各科室的进展。")
         self.heading = label(role="heading")
         self.note = label(role="secondary")
         self.note.setWordWrap(True)
-        self.previous = QComboBox(sizeAdjustPolicy=QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.previous = ChoiceBox(sizeAdjustPolicy=QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.previous.setToolTip("与哪一次比较")
         self._moves = QHBoxLayout()
         self._moves.setSpacing(theme.px(12))

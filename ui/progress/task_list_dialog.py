@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from ui.ground import theme
 from ui.ground.desk import Desk
 from ui.parts.dialog import Dialog
+from ui.parts.dialog_parts import fit
 from ui.parts.fields import button, label
 from ui.parts.menus import add_task, offer_menu
 from ui.parts.paged_model import PagedColumn, PagedTable
@@ -38,7 +39,7 @@ class TaskListDialog(Dialog):
         line.addStretch()
         line.addWidget(button("关闭", self.reject))
         column.addLayout(line)
-        self.resize(theme.px(820), theme.px(480))
+        fit(self, 820, 480)
         table.show_rows(self.tasks)
         self.view.setFocus()
 

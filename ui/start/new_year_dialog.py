@@ -2,7 +2,6 @@
 
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
     QHBoxLayout,
     QStackedWidget,
     QVBoxLayout,
@@ -11,7 +10,9 @@ from PySide6.QtWidgets import (
 
 from ui.ground import theme
 from ui.ground.desk import Desk
+from ui.parts.choice_box import ChoiceBox
 from ui.parts.dialog import Dialog
+from ui.parts.dialog_parts import fit
 from ui.parts.fields import button, label
 from ui.parts.number_box import NumberBox
 from ui.start.long_term import LongTermList
@@ -37,7 +38,7 @@ class NewYearDialog(Dialog):
         self.setWindowTitle("新建年度")
         self._desk = desk
         heads = desk.plans()
-        self.source = QComboBox()
+        self.source = ChoiceBox()
         for head in heads:
             self.source.addItem(f"{head.year}年度　{head.title}", head)
         newest = max((head.year for head in heads), default=desk.today().year)
@@ -60,7 +61,7 @@ class NewYearDialog(Dialog):
         outer.setContentsMargins(20, 18, 20, 18)
         outer.addWidget(self.pages)
         self.make.setDefault(True)  # not before it is in the dialog, which would take the first button
-        self.resize(theme.px(560), theme.px(520))
+        fit(self, 560, 520)
         self.source.currentIndexChanged.connect(self._preview)
         self.year.valueChanged.connect(self._preview)
         self._preview()

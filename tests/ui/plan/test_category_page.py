@@ -1,18 +1,33 @@
 """The tab of a category: several cells or several tasks at once, and the chosen task beside them."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
+from PIL import Image
 from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
-from tests.ui.program import Key, answer, edit, messages, page, press, stand_on, task, write
+from tests.ui.program import (
+    Key,
+    answer,
+    edit,
+    messages,
+    page,
+    press,
+    settle,
+    stand_on,
+    task,
+    wait_until,
+    write,
+)
 from tests.workspaces import steps as history_steps
+from ui.evidence.evidence_panel import EvidencePanel
 from ui.ground import theme
 from ui.plan.assign_dialog import AssignDialog
 from ui.plan.category_page import CategoryPage
-from ui.plan.task_table import TaskColumn
+from ui.plan.task_table import EDITABLE, TaskColumn
 from ui.shell.main_window import MainWindow
 from wenming_desktop.plan.assignments import AssignmentChange, assign
 
@@ -221,20 +236,79 @@ def test_long_text_is_short_until_asked_for(window: MainWindow) -> None:
     assert not on.detail._more.isVisible()
 
 
-def test_narrow_table_leaves_room_for_the_task_and_scrolls(window: MainWindow) -> None:
+def test_a_narrow_table_puts_columns_below_each_other(window: MainWindow) -> None:
     on = page(window)
-    scroll = on.table.horizontalScrollBar()
-    assert scroll.maximum() == 0
+    assert not on.table.pairs
     window.resize(1000, 700)
     QTest.qWait(0)
     assert on.table.columnWidth(TaskColumn.TEXT) >= theme.px(130)
-    assert scroll.maximum() > 0
-    scroll.setValue(scroll.maximum())
-    last = on.model.index(0, TaskColumn.STATUS)
-    assert on.table.visualRect(last).right() <= on.table.viewport().width()
+    assert on.table.horizontalScrollBar().maximum() == 0
+    columns = on.table.shown_columns()
+    assert columns == list(TaskColumn)[:9]  # all of them in reach
+    places = [on.table.visualRect(on.model.index(0, column)) for column in columns]
+    assert all(on.table.viewport().rect().contains(place) for place in places)
+    assert not any(a.intersects(b) for at, a in enumerate(places) for b in places[:at])
+    assert on.model.headerData(TaskColumn.PERSON, Qt.Orientation.Horizontal) == "责任人、时限"
     window.resize(1366, 768)
     QTest.qWait(0)
-    assert scroll.maximum() == 0
+    assert not on.table.pairs
+    assert on.model.headerData(TaskColumn.PERSON, Qt.Orientation.Horizontal) == "责任人"
+
+
+def test_each_cell_of_a_pair_is_edited_and_pasted_into_alone(window: MainWindow) -> None:
+    on = page(window)
+    window.resize(1000, 700)
+    QTest.qWait(0)
+    lower = on.model.index(1, TaskColumn.SUPPORT)
+    QTest.mouseClick(on.table.viewport(), Qt.MouseButton.LeftButton, pos=on.table.visualRect(lower).center())
+    assert on.table.currentIndex() == lower
+    QTest.keyClick(on.table, Qt.Key.Key_Left)
+    assert on.table.currentIndex() == on.model.index(1, TaskColumn.LEAD)
+    QTest.keyClick(on.table, Qt.Key.Key_Right)
+    QTest.keyClick(on.table, Qt.Key.Key_Down)
+    assert on.table.currentIndex() == on.model.index(2, TaskColumn.SUPPORT)
+    picker = edit(on, 2, TaskColumn.SUPPORT)
+    assert picker.isVisible()
+    assert on.table.viewport().rect().contains(picker.geometry())
+    QTest.keyClick(picker.focusWidget() or picker, Qt.Key.Key_Escape)
+    paste(on, 0, TaskColumn.LEAD, "办公室\t宣传科\t张建国\t每季度末\n")
+    stand_on(on, 0, TaskColumn.LEAD)
+    shown = [on.model.index(0, column).data() for column in EDITABLE]
+    assert shown == ["办公室", "宣传科", "张建国", "每季度末"]
+    on.table.grab()  # both of a pair are painted
+
+
+def test_a_wide_page_shows_whole_texts_what_lacks_and_the_chosen_proof(
+    window: MainWindow, tmp_path: Path
+) -> None:
+    window.resize(2560, 1400)
+    on = page(window)
+    wait_until(lambda: on.cards is not None and on.cards.isVisible())
+    assert on.table.shown_columns()[-5:] == [
+        *(TaskColumn.MEASURES, TaskColumn.QUOTA, TaskColumn.MATERIAL, TaskColumn.LACKING, TaskColumn.STATUS)
+    ]
+    text = on.table.columnWidth(TaskColumn.TEXT)
+    assert theme.px(400) < text <= theme.px(60 * 13 + 16)
+    assert on.table.rowHeight(6) > theme.px(theme.ROW_HEIGHT)  # 2-7 is long
+    assert on.cards
+    assert on.cards.lacking.model.rowCount() == sum(len(task.gaps) for task in on.model.category.tasks)
+    on.model.set_cells([(0, TaskColumn.LEAD, "办公室")])
+    departments = on.cards.departments.model
+    assert "办公室" in [departments.index(row, 0).data() for row in range(departments.rowCount())]
+    panel = on.detail.panel(EvidencePanel)
+    assert panel.preview
+    assert panel.preview.isVisible()
+    picture = tmp_path / "签到表.png"
+    Image.new("RGB", (80, 60), "white").save(picture)
+    panel.attach([picture])
+    settle(window)
+    panel.loose.tiles.setCurrentRow(0)
+    assert panel.preview._name.text() == "签到表"
+    window.resize(1366, 768)
+    QTest.qWait(0)
+    assert not on.cards.isVisible()
+    assert not panel.preview.isVisible()
+    assert on.table.rowHeight(6) == theme.px(theme.ROW_HEIGHT)
 
 
 def test_words_typed_in_the_cell_are_kept(window: MainWindow) -> None:
