@@ -13,6 +13,7 @@ from ui.ground.long_work import JobRunner, LongWork
 from ui.ground.looking import Looking
 from ui.ground.messages import show_error
 from ui.ground.recognition import Recognition
+from ui.ground.second_backup import SecondBackup
 from wenming_desktop import clock
 from wenming_desktop.changes.lane import Changed, Session
 from wenming_desktop.entities.table_names import Table
@@ -62,6 +63,8 @@ class Desk(QObject):
     packages_wanted = Signal()  # 发填报包
     inspection_wanted = Signal()  # 迎检材料
     restore_wanted = Signal(object)  # an archive or a backup that the data is to be made from, anew
+    other_data_wanted = Signal(object)  # another data folder to open in the place of this one
+    move_wanted = Signal(object)  # where the data folder is to be moved
     folder_wanted = Signal(object, str, str)  # a folder to take in; the task and slot it was put on, or ""
     # A quiet line for the status bar, what is said of it beside, the question of 材料库 that it is about;
     # "" when it was seen.
@@ -79,6 +82,7 @@ class Desk(QObject):
         self.background = JobRunner(self)  # of what nobody asked for and nobody waits for
         self.looking = Looking(workspace, self)
         self.recognition = Recognition(workspace, self.background, self)
+        self.second = SecondBackup(workspace, self)
         self.saved_at: datetime | None = None
         # Refused texts and why, by record and field, whose editors are gone or show another record
         self.refused: dict[tuple[str, str], tuple[str, str]] = {}
@@ -179,6 +183,7 @@ class Desk(QObject):
         self.papers.join()
         self.background.join()
         self.looking.join()
+        self.second.join()
         self.workspace.close()
 
     def undo(self) -> None:

@@ -54,7 +54,7 @@ def main(folder: Path | None = None) -> int:
         window.show()
         code = app.exec()
         server.close()
-        workspace = _restore(app, workspace.folder, window.source) if window.source else None
+        workspace = _next(app, workspace.folder, window)
         window.deleteLater()
     log.close()
     return code
@@ -86,6 +86,42 @@ def _open_workspace(folder: Path | None) -> Workspace | None:
     return Workspace.open(folder) if folder else _first_start(None)
 
 
+def _next(app: QApplication, folder: Path, window: MainWindow) -> Workspace | None:
+    """What is opened once a window was closed: the same data made anew or moved, other data, or None."""
+    if window.source:
+        return _restore(app, folder, window.source)
+    if window.other:
+        return _open_other(folder, window.other)
+    return _move(app, folder, window.target) if window.target else None
+
+
+def _open_other(folder: Path, other: Path) -> Workspace | None:
+    """Another data folder; the one before where that does not open, which is told."""
+    try:
+        return Workspace.open(other)
+    except UserError as error:
+        _say(error)
+        return _reopened(folder)
+
+
+def _move(app: QApplication, folder: Path, target: Path) -> Workspace | None:
+    """The data at its new place; where it was, if it was not moved."""
+    from ui.transfer.data.move_dialog import MoveDialog  # noqa: PLC0415 - hardly ever needed
+
+    runner = JobRunner(app)
+    dialog = MoveDialog(runner, folder, target)
+    dialog.exec()
+    runner.join()
+    return _open_other(folder, target) if dialog.moved else _reopened(folder)
+
+
+def _reopened(folder: Path) -> Workspace | None:
+    try:
+        return Workspace.open(folder)
+    except UserError as error:
+        return _first_start(error)
+
+
 def _restore(app: QApplication, folder: Path, source: Path) -> Workspace | None:
     """Put an archive or a backup in the place of the data, then open what is there."""
     from ui.transfer.restore_dialog import RestoreDialog  # noqa: PLC0415 - hardly ever needed
@@ -93,10 +129,7 @@ def _restore(app: QApplication, folder: Path, source: Path) -> Workspace | None:
     runner = JobRunner(app)
     RestoreDialog(runner, source, folder, over=True).exec()
     runner.join()
-    try:
-        return Workspace.open(folder)
-    except UserError as error:
-        return _first_start(error)
+    return _reopened(folder)
 
 
 def _first_start(problem: UserError | None) -> Workspace | None:

@@ -20,6 +20,7 @@ class Tab:
     always: bool = (
         True  # whether it stands there from the start; others come when asked for and can be closed
     )
+    needs_plan: bool = True  # whether it shows nothing before there is a plan
 
     @property
     def module(self) -> str:
@@ -47,4 +48,12 @@ TABS = (
     Tab("assessment", "自评", "ui.progress.assessment_page:AssessmentPage", frozenset({Kind.INDICATOR})),
     Tab("archives", "档案", "ui.archives.archives_page:ArchivesPage", frozenset()),
     Tab("plan", "工作方案", "ui.plan.plan_page:PlanPage", frozenset(), always=False),
+    Tab(
+        "data",
+        "数据与备份",
+        "ui.transfer.data.data_page:DataPage",
+        frozenset(),
+        always=False,
+        needs_plan=False,
+    ),
 )

@@ -79,8 +79,13 @@ class MainWindow(QMainWindow):
         self.desk.inspection_wanted.connect(self.show_inspection)
         for wanted in (self.desk.task_wanted, self.desk.record_wanted, self.desk.page_wanted):
             wanted.connect(self.show_tabs)
-        self.desk.restore_wanted.connect(self._close_to_restore)
-        self.source: Path | None = None  # what the data is to be made from once the window is closed
+        self.desk.restore_wanted.connect(partial(self._close_for, "source"))
+        self.desk.other_data_wanted.connect(partial(self._close_for, "other"))
+        self.desk.move_wanted.connect(partial(self._close_for, "target"))
+        # Once the window is closed: what the data is made from, what else is opened, where the data moves.
+        self.source: Path | None = None
+        self.other: Path | None = None
+        self.target: Path | None = None
         self.desk.form_wanted.connect(self.deeds.open_form)
         self.desk.folder_wanted.connect(self.deeds.add_folder)
         self._scans = ScanWatch(self.desk)
@@ -129,10 +134,10 @@ class MainWindow(QMainWindow):
         self.desk.close()
         super().closeEvent(event)
 
-    def _close_to_restore(self, source: Path) -> None:
-        self.source = source
+    def _close_for(self, deed: str, path: Path) -> None:
+        setattr(self, deed, path)
         if not self.close():
-            self.source = None
+            setattr(self, deed, None)
 
     def _quit(self) -> None:
         self._quitting = True
@@ -328,6 +333,7 @@ class MainWindow(QMainWindow):
         self.desk.papers.start("准备打印", lambda _job: page_rgb(warm_up(), 0, _ANY_DPI), housekeeping=True)
         self.desk.run("整理搜索", self._index, housekeeping=True)
         self._scans.start()
+        self.desk.second.start()
         self._background.start()
 
     def _index(self, job: Job) -> None:

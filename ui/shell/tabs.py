@@ -88,7 +88,7 @@ class Tabs(QTabWidget):
                 self.setCurrentIndex(index)
                 return True
         wanted = next((tab for tab in TABS if tab.name == name), None)
-        if wanted is None or self._desk.plan is None:
+        if wanted is None or (wanted.needs_plan and self._desk.plan is None):
             return False
         self._add_closable(wanted)
         self.setCurrentIndex(self.count() - 1)
@@ -138,6 +138,9 @@ class Tabs(QTabWidget):
         plan = self._desk.plan
         if plan is None:
             self._add("", "开始", self._make_start)
+            for tab in TABS:
+                if tab.name in opened and not tab.needs_plan:
+                    self._add_closable(tab)
         else:
             self._add("overview", "总览", self._make_overview)
             for row in plan.categories:

@@ -45,7 +45,9 @@ def choice(desk: Desk) -> RestoreChoice:
 def choose(qtbot, monkeypatch, dialog: RestoreChoice, path: Path) -> None:
     monkeypatch.setattr(restore_choice, "ask_folder", lambda *_: path)
     monkeypatch.setattr(restore_choice, "ask_open_path", lambda *_: path)
-    button = "存档文件夹…" if path.is_dir() else "存档 .zip…" if path.suffix == ".zip" else "备份文件…"
+    button = (
+        "存档或第二处文件夹…" if path.is_dir() else "存档 .zip…" if path.suffix == ".zip" else "备份文件…"
+    )
     click(qtbot, dialog, button)
     qtbot.waitUntil(lambda: dialog.name.text() != "正在查看…", timeout=WAIT_MS)
 
@@ -101,7 +103,7 @@ def test_what_is_no_archive_or_gone_is_called_so(
     assert f"“{folder}”不是存档：里面没有“bagit.txt”" in choice.problem.text()
     monkeypatch.setattr(restore_choice, "ask_folder", lambda *_: written)
     shutil.rmtree(written)
-    click(qtbot, choice, "存档文件夹…")
+    click(qtbot, choice, "存档或第二处文件夹…")
     qtbot.waitUntil(lambda: choice.name.text() != "正在查看…", timeout=WAIT_MS)
     assert f"找不到“{written}”" in choice.problem.text()
 
