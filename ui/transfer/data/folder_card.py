@@ -149,7 +149,7 @@ class FolderCard(QFrame):
         folder = ask_folder(self, "数据搬到哪个文件夹")
         if folder is None or self._is_busy():
             return
-        target = folder / self._desk.workspace.folder.name if any(_inside(folder)) else folder
+        target = folder if _is_empty(folder) else folder / self._desk.workspace.folder.name
         try:
             check_target(self._desk.workspace.folder, target)
         except UserError as error:
@@ -184,11 +184,11 @@ class FolderCard(QFrame):
         return busy
 
 
-def _inside(folder: Path) -> list[str]:
+def _is_empty(folder: Path) -> bool:
     try:
-        return os.listdir(folder)
-    except OSError:
-        return []
+        return next(folder.iterdir(), None) is None
+    except OSError:  # check_target() says what is wrong with it
+        return True
 
 
 def _sizes(folder: Path, job: Job) -> list[int]:
