@@ -1,6 +1,7 @@
 """The second place for backups, served by itself: once a day when it is plugged in, cancellable."""
 
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ from wenming_desktop.workspace import Workspace
 if TYPE_CHECKING:
     from wenming_desktop.transfer.second_place import SecondPlace
 
+_SEEN_EVERY = timedelta(hours=1)  # how exactly is noted when it was plugged in last
 _LOOK_EVERY = 60_000  # milliseconds between two looks whether it is plugged in
 
 # The core's part is imported where it is used: the window must not wait for it at its start.
@@ -98,13 +100,14 @@ class SecondBackup(QObject):
 
         place = second_place(self._workspace.folder)
         there = find(place) if place else None
-        if place and there:
-            place = replace(place, seen_at=clock.now(), path=str(there))
+        now = clock.now()
+        if place and there and not timedelta() <= now - place.seen_at < _SEEN_EVERY:
+            place = replace(place, seen_at=now, path=str(there))
             keep(self._workspace.folder, place)
         return place, there
 
     def _found(self, found: "tuple[SecondPlace | None, Path | None]") -> None:
-        changed = found != (self.place, self.there)
+        changed = found[1] != self.there or (found[0] is None) != (self.place is None)
         newly = self.there is None
         self.place, self.there = found
         # What failed is not tried again until the disk was out and in, or the clerk asks for it.

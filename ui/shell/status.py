@@ -75,12 +75,17 @@ class StatusBar(QStatusBar):
 
     def _show_idle(self) -> None:
         self._show_work(shown=False)
+        self._show_backup()
+
+    def _show_backup(self) -> None:
         newest = next(iter(backups(self._desk.workspace.backups_folder)), None)
         self.backup.setText(f"备份 {short_time(newest.made_at)} 正常" if newest else "还没有备份")
 
     def _show_second(self) -> None:
         """How far it is, or what is wrong with it; nothing while all is well."""
         second = self._desk.second
+        if not second.running:
+            self._show_backup()
         words = second.warning() or ("没有做完" if second.failure else "")
         if second.running:
             words = f"{second.done * 100 // second.total}%" if second.total else "正在准备"

@@ -65,11 +65,12 @@ class BackupsCard(QFrame):
         self.view = PagedView(self.model)
         self.view.setAccessibleName("备份")
         self.view.setProperty("bare", True)
+        self.view.setProperty("quiet", True)
         self.view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.view.verticalHeader().setDefaultSectionSize(theme.px(_ROW))
         self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.view.chosen.connect(self._compare)
-        self.view.opened.connect(lambda _row: self.show_differences())
+        self.view.opened.connect(self.show_differences)
         self.rest = elided()
         self.all_button = button("全部显示", self._show_all, link=True)
         self.heading, self.words = label("", "heading"), wrapped("", "secondary")
@@ -81,7 +82,6 @@ class BackupsCard(QFrame):
         self.now = button("立即备份", self.back_up)
         self.file = button("从文件恢复…", self._restore_file)
         self._lay_out()
-        desk.second.moved.connect(self._follow_second)
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
@@ -122,18 +122,13 @@ class BackupsCard(QFrame):
         made = self._desk.run("备份", lambda _job: workspace.back_up("手动"))
         made.succeeded.connect(self._show_made)
 
-    def show_differences(self) -> None:
+    def show_differences(self, _row: object = None) -> None:
         """看改了什么: each difference in words."""
-        row = self.view.current()
-        if row and self.back:
+        if self.back and self.back.rows:
             DifferencesDialog(self.back, self.heading.text(), self).open()
 
     def _show_made(self, _path: object) -> None:
         self.reload()
-
-    def _follow_second(self) -> None:
-        if self.isVisible() and not self._desk.second.running:
-            self.reload()
 
     def _show_progress(self, *_progress: object) -> None:
         self._show_rows()

@@ -53,7 +53,7 @@ class DataPage(Page):
         whole.addWidget(scroll)
         self.setFocusProxy(self.backups.view)
         desk.jobs.idle.connect(self._follow_work)
-        desk.second.moved.connect(self.check.follow_second)
+        desk.second.moved.connect(self._follow_second)
 
     def reload(self) -> None:
         self.backups.reload()
@@ -63,6 +63,13 @@ class DataPage(Page):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.desk.second.look()
+
+    def _follow_second(self) -> None:
+        """It came, went, or has something new."""
+        self.check.follow_second()
+        if self.isVisible() and not self.desk.second.running:
+            self.backups.reload()
+            self.sidecar.reload()
 
     def _follow_work(self) -> None:
         """A backup may have been made."""

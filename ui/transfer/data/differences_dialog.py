@@ -30,9 +30,9 @@ class _Row:
 _COLUMNS = (
     PagedColumn[_Row]("恢复以后", 92, lambda row: row.pill[0], pill=lambda row: row.pill),
     PagedColumn[_Row]("哪里", 0, lambda row: row.told.where),
-    PagedColumn[_Row]("什么", 110, lambda row: row.told.field),
-    PagedColumn[_Row]("现在", 210, lambda row: row.told.ours),
-    PagedColumn[_Row]("备份里", 210, lambda row: row.told.theirs),
+    PagedColumn[_Row]("什么", 96, lambda row: row.told.field),
+    PagedColumn[_Row]("现在", 180, lambda row: row.told.ours),
+    PagedColumn[_Row]("备份里", 180, lambda row: row.told.theirs),
 )
 
 

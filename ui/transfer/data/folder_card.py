@@ -62,6 +62,7 @@ class FolderCard(QFrame):
         column.setSpacing(theme.px(8))
         rule = QFrame()
         rule.setProperty("ruled", True)
+        rule.setFixedHeight(1)
         note = elided("现在的数据先备份、再关上")
         foot = bar(self.other, note)
         foot.setStretchFactor(note, 1)

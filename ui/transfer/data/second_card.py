@@ -73,10 +73,12 @@ class SecondCard(QFrame):
             self.note.setText("")
         else:
             warning = second.warning()
-            state = (
-                ("正在备", "doing") if second.running else ("没有做完", "late") if second.failure else None
-            )
-            self.pill.show_word(*(state or ((warning, "late") if warning else ("正常", "done"))))
+            state = (warning, "late") if warning else ("正常", "done")
+            if second.running:
+                state = "正在备", "doing"
+            elif second.failure:
+                state = "没有做完", "late"
+            self.pill.show_word(*state)
             self.note.setText(_beside(running=second.running, there=second.there, size=second.total))
         self.facts.show_facts(_facts(place, second.there))
 

@@ -82,7 +82,8 @@ class SidecarCard(QFrame):
             return
         ask(
             self,
-            f"按 {SIDECAR} 重建数据库：{self.when.text()}，那以后登记的、改过的都不在了，撤销记录也没有了。\n\n"
+            f"按 {SIDECAR} 重建数据库：{self.when.text()}，那以后登记的、改过的都不在了，"
+            "撤销记录也没有了。\n\n"
             "现在的数据先存成备份；材料原件一个不删。窗口会关上，重建完再打开。",
             "按登记重建",
             partial(self._desk.restore_wanted.emit, self._path),
