@@ -1,7 +1,6 @@
 """数据与备份 in the real window: what is said before anything is done, clicks counted, faults."""
 
 import shutil
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -49,13 +48,13 @@ def stick(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def listed(window: MainWindow, tmp_path: Path) -> Iterator[DataPage]:
+def listed(window: MainWindow, tmp_path: Path) -> DataPage:
     """The page over data with a backup, and a file and two departments more since then."""
     workspace = window.desk.workspace
     workspace.back_up("导入前")
     attach(workspace, task_ids(workspace)[0], file(tmp_path))
     window.desk.change(add_departments, ["保卫科", "后勤科"])
-    yield shown(window)
+    return shown(window)
 
 
 def shown(window: MainWindow) -> DataPage:
@@ -109,12 +108,14 @@ def test_a_sound_database_goes_back_in_four_clicks(window: MainWindow, tmp_path:
     (box,) = boxes(window)
     assert "（导入以前）" in box.text()
     assert "现在的数据先存成备份" in box.text()
-    wanted: list[Path] = []
-    window.desk.restore_wanted.connect(wanted.append)
-    window._close_for = lambda *_: None  # pyright: ignore[reportAttributeAccessIssue]
     answer(window, "不恢复")
-    assert wanted == []
     assert window.source is None
+    wanted: list[Path] = []
+    window.desk.restore_wanted.disconnect()
+    window.desk.restore_wanted.connect(wanted.append)
+    page.backups.restore.click()
+    answer(window, "恢复到这一份")  # 4
+    assert [path.name[-6:-3] for path in wanted] == ["导入前"]
 
 
 def test_through_the_program(qapp, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

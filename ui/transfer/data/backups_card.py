@@ -36,7 +36,7 @@ _COLUMNS = (
     PagedColumn[BackupRow]("为什么", 0, lambda row: row.why),
     PagedColumn[BackupRow]("里面有", 232, lambda row: row.holds),
     PagedColumn[BackupRow]("大小", 76, lambda row: row.size),
-    PagedColumn[BackupRow]("在哪里", 96, lambda row: row.where),
+    PagedColumn[BackupRow]("在哪里", 104, lambda row: row.where),
     PagedColumn[BackupRow](
         "检查", 92, lambda row: row.state[0] if row.state else "正在看", pill=lambda row: row.state
     ),

@@ -3,8 +3,8 @@
 from typing import ClassVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from ui.ground import theme
 from ui.ground.desk import Desk
@@ -17,6 +17,7 @@ from ui.transfer.data.second_card import SecondCard
 from ui.transfer.data.sidecar_card import SidecarCard
 from wenming_desktop.entities.table_names import Table
 
+_BESIDE = 1200  # pixels at 100 % from which the cards stand in two columns
 _LEFT, _RIGHT = 2, 1  # shares of the width
 
 
@@ -33,9 +34,9 @@ class DataPage(Page):
         self.second = SecondCard(desk)
         self.sidecar = SidecarCard(desk)
         inside = QWidget()
-        row = QHBoxLayout(inside)
-        row.setContentsMargins(*[theme.px(12)] * 4)
-        row.setSpacing(theme.px(12))
+        self._cards = QBoxLayout(QBoxLayout.Direction.LeftToRight, inside)
+        self._cards.setContentsMargins(*[theme.px(12)] * 4)
+        self._cards.setSpacing(theme.px(12))
         for share, cards in (
             (_LEFT, (self.backups, self.check, None)),
             (_RIGHT, (self.folder, self.second, self.sidecar, None)),
@@ -43,7 +44,7 @@ class DataPage(Page):
             column = QVBoxLayout()
             column.setSpacing(theme.px(12))
             put(column, *cards)
-            row.addLayout(column, share)
+            self._cards.addLayout(column, share)
         scroll = QScrollArea(widgetResizable=True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
@@ -59,6 +60,12 @@ class DataPage(Page):
         self.backups.reload()
         self.folder.reload()
         self.sidecar.reload()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        wide = self.width() >= theme.px(_BESIDE)
+        directions = QBoxLayout.Direction
+        self._cards.setDirection(directions.LeftToRight if wide else directions.TopToBottom)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
