@@ -43,9 +43,7 @@ def before(old: Path) -> Mapping[str, object]:
     return rows(old)
 
 
-def test_all_goes_along_and_the_old_one_stays(
-    old: Path, before: Mapping[str, object], tmp_path: Path
-) -> None:
+def test_all_goes_along_the_old_one_stays(old: Path, before: Mapping[str, object], tmp_path: Path) -> None:
     new = tmp_path / "D盘" / "文明创建"
     shares: list[float] = []
     move_data(old, new, Job(lambda done, total, _: shares.append(done / total)))

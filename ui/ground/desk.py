@@ -110,6 +110,10 @@ class Desk(QObject):
         """The year of the plan on show; this one while there is none."""
         return self.plan.year if self.plan else self.today().year
 
+    def years(self) -> str:
+        """All years that have a plan, e.g. ``"2020、2021"``."""
+        return "、".join(str(year) for year in sorted({head.year for head in self.plans()}))
+
     def full_plan(self) -> PlanView | None:
         """The plan on show with every measure and file, for papers and exports; None while there is none."""
         return self.read(plan_view, self.plan.id, self.today()) if self.plan else None

@@ -16,7 +16,7 @@ from resources import resource
 from ui.ground import theme
 from ui.ground.long_work import JobRunner
 from ui.ground.messages import show_error
-from ui.ground.preferences import Look, last_workspace, remember_workspace
+from ui.ground.preferences import Look, RecentData, last_workspace, remember_data, remember_workspace
 from ui.shell.crash_log import CrashLog
 from ui.shell.main_window import MainWindow
 from wenming_desktop.errors import UserError
@@ -50,6 +50,7 @@ def main(folder: Path | None = None) -> int:
     while workspace:
         remember_workspace(workspace.folder)
         window = MainWindow(workspace)
+        remember_data(RecentData(workspace.folder, workspace.unit, window.desk.years()))
         server = _answer_second(window, workspace.folder)
         window.show()
         code = app.exec()

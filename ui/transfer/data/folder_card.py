@@ -17,7 +17,7 @@ from ui.parts.dialog_parts import bar, put
 from ui.parts.fields import button, clear, elided, label
 from ui.parts.pill import Pill
 from ui.transfer.data.fact_lines import FactLines
-from wenming_desktop.errors import UserError
+from wenming_desktop.errors import UserError, storage_error
 from wenming_desktop.evidence.library import library_counts
 from wenming_desktop.jobs import Job
 from wenming_desktop.safety.saving import DATABASE_NAME
@@ -80,8 +80,7 @@ class FolderCard(QFrame):
 
     def reload(self) -> None:
         """Say what is known at once, and count the rest."""
-        folder, plans = self._desk.workspace.folder, self._desk.plans()
-        years = "、".join(str(head.year) for head in sorted(plans, key=lambda head: head.year))
+        folder, years = self._desk.workspace.folder, self._desk.years()
         remember_data(RecentData(folder, self._desk.workspace.unit, years))
         self.facts.show_facts({"位置": str(folder), "里面有": "正在数…", "大小": "正在数…"})
         self._show_others()
@@ -91,10 +90,15 @@ class FolderCard(QFrame):
             with workspace.reading() as session:
                 evidence = library_counts(session).every
             size = sum(_sizes(folder, job))
-            return years, Amount(evidence, size, shutil.disk_usage(folder).free, moved_from(folder))
+            try:
+                free = shutil.disk_usage(folder).free
+            except OSError as error:
+                raise storage_error("读不了数据文件夹", error) or error from error
+            return years, Amount(evidence, size, free, moved_from(folder))
 
         counted = self._desk.papers.start("数据文件夹", count, housekeeping=True)
         counted.succeeded.connect(self._show_amount)
+        counted.failed.connect(self._show_failure)
 
     def _show_amount(self, found: tuple[str, Amount]) -> None:
         years, amount = found
@@ -111,6 +115,10 @@ class FolderCard(QFrame):
             line = bar(where, button("删除旧的…", partial(self._ask_remove, amount.moved.folder), link=True))
             line.setStretchFactor(where, 1)
             self.old.addLayout(line)
+
+    def _show_failure(self, error: UserError) -> None:
+        self.pill.show_word("读不了", "late")
+        self.facts.show_facts({"里面有": error.message, "大小": ""})
 
     def _show_others(self) -> None:
         clear(self.others)
