@@ -21,6 +21,7 @@ from ui.transfer.restore_choice import RestoreChoice
 from ui.transfer.restore_dialog import RestoreDialog
 from wenming_desktop.jobs import Job
 from wenming_desktop.plan.departments import add_departments, department_rows
+from wenming_desktop.transfer import second_place
 from wenming_desktop.transfer.choices import ArchiveChoices
 from wenming_desktop.transfer.stick_archive import write_archive
 from wenming_desktop.workspace import Workspace
@@ -288,3 +289,31 @@ def test_the_window_closes_and_opens_on_the_other_data(
     assert "后来的科" in seen[0]
     assert seen[1] == ["办公室", "机关党委", "宣传科"]
     assert any("恢复前" in path.name for path in (folder / "backups").iterdir())
+
+
+def test_a_second_place_is_told_from_an_archive(
+    monkeypatch, qtbot, choice: RestoreChoice, desk: Desk, stick: Path
+) -> None:
+    monkeypatch.setattr(second_place, "is_same_disk", lambda *_: False)
+    second_place.choose(desk.workspace, stick)
+    second_place.back_up_there(desk.workspace, Job())
+    choose(qtbot, monkeypatch, choice, stick)
+    assert choice.facts.text().startswith("第二处备份（登记和材料都有）\n")
+    assert "32 项任务，1 份材料记录" in choice.facts.text()
+    assert choice.restore.isEnabled()
+
+
+def test_a_second_place_comes_back_on_another_pc(
+    monkeypatch, qtbot, desk: Desk, stick: Path, tmp_path: Path, qapp
+) -> None:
+    monkeypatch.setattr(second_place, "is_same_disk", lambda *_: False)
+    second_place.choose(desk.workspace, stick)
+    second_place.back_up_there(desk.workspace, Job())
+    runner = JobRunner(qapp)
+    dialog = RestoreDialog(runner, stick, tmp_path / "另一台", over=False)
+    dialog.open()
+    outcome = wait_for_outcome(qtbot, dialog)
+    assert "1 份材料的文件" in outcome.text
+    assert dialog.restored
+    dialog.accept()
+    runner.join()

@@ -24,7 +24,8 @@ _LEFT, _RIGHT = 2, 1  # shares of the width
 class DataPage(Page):
     """Needs no plan. Everything slow is read by a worker; cards say what they know at once."""
 
-    tables: ClassVar[frozenset[Table]] = frozenset({Table.WORK_PLAN, Table.EVIDENCE})
+    # Whatever is changed is another thing that going back would change.
+    tables: ClassVar[frozenset[Table]] = frozenset({*Table} - {Table.FILE_FACT})
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
