@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from unicodedata import category
 
@@ -42,6 +42,15 @@ def each_of(first: Sequence[str], last: Sequence[str]) -> tuple[str, ...]:
 def chinese_date(day: date) -> str:
     """``date(2021, 9, 5)`` as 2021年9月5日 (GB/T 9704-2012, 7.3.5.4: no leading zeros)."""
     return f"{day.year}年{day.month}月{day.day}日"
+
+
+def short_time(moment: datetime, now: datetime | None = None) -> str:
+    """A local time as short as it can be told: 10:00, 今天 is left out; 10-09 16:58; 2020-10-09 16:58."""
+    now = now or datetime.now()  # noqa: DTZ005 - the clerk's clock
+    if moment.date() == now.date():
+        return f"{moment.hour}:{moment:%M}"
+    day = f"{moment:%m-%d}" if moment.year == now.year else f"{moment:%Y-%m-%d}"
+    return f"{day} {moment.hour}:{moment:%M}"
 
 
 def plain_number(number: Decimal | None) -> str:

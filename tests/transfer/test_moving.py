@@ -1,5 +1,6 @@
 """Moving the data folder: checked, killed anywhere without loss, the old one kept until it may go."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -29,7 +30,7 @@ def old(tmp_path: Path) -> Path:
     return tmp_path / "数据"
 
 
-def rows(folder: Path) -> dict[str, object]:
+def rows(folder: Path) -> Mapping[str, object]:
     workspace = Workspace.open(folder)
     try:
         return dict(domain_rows(workspace)) | {"files": stored_files(workspace)}
@@ -38,11 +39,11 @@ def rows(folder: Path) -> dict[str, object]:
 
 
 @pytest.fixture
-def before(old: Path) -> dict[str, object]:
+def before(old: Path) -> Mapping[str, object]:
     return rows(old)
 
 
-def test_all_goes_along_and_the_old_one_stays(old: Path, before: dict[str, object], tmp_path: Path) -> None:
+def test_all_goes_along_the_old_one_stays(old: Path, before: Mapping[str, object], tmp_path: Path) -> None:
     new = tmp_path / "D盘" / "文明创建"
     shares: list[float] = []
     move_data(old, new, Job(lambda done, total, _: shares.append(done / total)))
@@ -60,7 +61,7 @@ def test_the_old_one_stays_where_somebody_has_worked_in_it(old: Path, tmp_path: 
     new = tmp_path / "新"
     move_data(old, new, Job())
     _work_in(old)
-    with pytest.raises(UserError, match="有人在.*里改过数据，没有删除"):
+    with pytest.raises(UserError, match="里改过数据，没有删除"):
         remove_old(new, Job())
     assert (old / DATABASE_NAME).is_file()
 
@@ -117,7 +118,7 @@ def test_places_that_will_not_do(old: Path, tmp_path: Path, place: str) -> None:
         check_target(old, tmp_path / "OneDrive" / "文明创建")
 
 
-def test_killed_in_any_file_nothing_is_lost(old: Path, before: dict[str, object], tmp_path: Path) -> None:
+def test_killed_in_any_file_nothing_is_lost(old: Path, before: Mapping[str, object], tmp_path: Path) -> None:
     new = tmp_path / "新"
     number = 0
     while killed_at(number, old, new) == 9:
@@ -128,7 +129,7 @@ def test_killed_in_any_file_nothing_is_lost(old: Path, before: dict[str, object]
     assert rows(new) == before == rows(old)
 
 
-def test_cancelled_and_gone_on_with(old: Path, before: dict[str, object], tmp_path: Path) -> None:
+def test_cancelled_and_gone_on_with(old: Path, before: Mapping[str, object], tmp_path: Path) -> None:
     new = tmp_path / "新"
     job = Job(lambda *_: job.cancel())
     with pytest.raises(Cancelled):
@@ -138,7 +139,7 @@ def test_cancelled_and_gone_on_with(old: Path, before: dict[str, object], tmp_pa
     assert rows(new) == before
 
 
-def test_no_room(old: Path, before: dict[str, object], tmp_path: Path) -> None:
+def test_no_room(old: Path, before: Mapping[str, object], tmp_path: Path) -> None:
     with small_disk(tmp_path / "小盘", "3m") as disk, full(disk), pytest.raises(UserError, match="空间"):
         move_data(old, disk / "新", Job())
     assert rows(old) == before

@@ -20,6 +20,7 @@ from tests.workspaces import (
     stored_files,
     task_ids,
 )
+from wenming_desktop.commands.line import run
 from wenming_desktop.errors import UserError
 from wenming_desktop.jobs import Cancelled, Job
 from wenming_desktop.safety.backup import backups, damage
@@ -119,9 +120,12 @@ def test_backups_and_originals_go_there_once(workspace: Workspace, stick: Path) 
     assert (done.files, done.size, done.lacking) == (2, 70_006, 0)
     assert second_place(workspace.folder) == done
 
-    written: list[int] = []
-    back_up_there(workspace, Job(lambda done, *_: written.append(done)))
-    assert written == []
+    def lying() -> set[tuple[str, int]]:
+        return {(path.name, path.stat().st_ino) for path in (there / "files").rglob("*")}
+
+    before = lying()
+    back_up_there(workspace, Job())
+    assert lying() == before  # nothing was written again
 
 
 def test_everything_comes_back_on_another_pc(workspace: Workspace, stick: Path, tmp_path: Path) -> None:
@@ -314,3 +318,15 @@ def test_a_note_that_is_broken_is_none(tmp_path: Path, content: bytes) -> None:
     assert second_place(tmp_path) is None
     (tmp_path / MARK).write_bytes(content)
     assert folder_of(tmp_path) is None
+
+
+def test_the_command_restores_from_it(
+    workspace: Workspace, stick: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    choose(workspace, stick)
+    back_up_there(workspace, Job())
+    assert run(["restore", str(stick), str(tmp_path / "另一台")]) == 0
+    assert "2 份材料的文件" in capsys.readouterr().out
+    assert run(["restore", str(stick), str(tmp_path / "另一台")]) == 1
+    assert "里已有数据，没有恢复" in capsys.readouterr().err
+    assert run(["restore", str(stick), str(tmp_path / "另一台"), "--yes"]) == 0

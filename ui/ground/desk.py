@@ -16,6 +16,7 @@ from ui.ground.looking import Looking
 from ui.ground.messages import show_error
 from ui.ground.qt import finish_composing
 from ui.ground.recognition import Recognition
+from ui.ground.second_backup import SecondBackup
 from wenming_desktop import clock
 from wenming_desktop.changes.ahead import Ahead, ahead
 from wenming_desktop.changes.lane import Cell, Changed, Session
@@ -71,7 +72,10 @@ class Desk(QObject):
     deed_wanted = Signal(str, list)  # a ui.ground.deeds.Deed and the ids that it is done to
     inspection_wanted = Signal()  # 迎检材料
     restore_wanted = Signal(object)  # an archive or a backup that the data is to be made from, anew
-    leave_wanted = Signal(object)  # close the window, then open what this Callable[[], Workspace | None] gives
+    # Close the window, then open what this Callable[[], Workspace | None] gives.
+    leave_wanted = Signal(object)
+    other_data_wanted = Signal(object)  # another data folder to open in the place of this one
+    move_wanted = Signal(object)  # where the data folder is to be moved
     # Folders, and files given with them, to take in; the task and slot that they were put on, or ""
     folder_wanted = Signal(tuple, str, str)
     # A quiet line for the status bar, what is said of it beside, the question of 材料库 that it is about;
@@ -92,6 +96,7 @@ class Desk(QObject):
         self.background = JobRunner(self)  # of what nobody asked for and nobody waits for
         self.looking = Looking(workspace, self)
         self.recognition = Recognition(workspace, self.background, self)
+        self.second = SecondBackup(workspace, self)
         self.saved_at: datetime | None = None
         # Refused texts and why, by record and field, whose editors are gone or show another record
         self.refused: dict[tuple[str, str], tuple[str, str]] = {}
@@ -125,6 +130,10 @@ class Desk(QObject):
     def year(self) -> int:
         """The year of the plan on show; this one while there is none."""
         return self.plan.year if self.plan else self.today().year
+
+    def years(self) -> str:
+        """All years that have a plan, e.g. ``"2020、2021"``."""
+        return "、".join(str(year) for year in sorted({head.year for head in self.plans()}))
 
     def full_plan(self) -> PlanView | None:
         """The plan on show with every measure and file, for papers and exports; None while there is none."""
@@ -215,6 +224,7 @@ class Desk(QObject):
         self.papers.join()
         self.background.join()
         self.looking.join()
+        self.second.join()
         self.workspace.close()
 
     def undo(self) -> None:

@@ -1,4 +1,4 @@
-"""What belongs to this PC and not to the data: the last folder, the look, the window, how scans are read."""
+"""What belongs to this PC and not to the data: the last folders, the look, the window, how scans are read."""
 
 import ctypes
 import json
@@ -10,7 +10,9 @@ from pathlib import Path
 from PySide6.QtCore import QByteArray, QSettings, QStandardPaths
 
 from wenming_desktop import program_version
+from wenming_desktop.safety.saving import DATABASE_NAME
 
+_RECENT = 8  # data folders that are remembered
 PERCENTS = (100, 125, 150)  # text sizes to choose from
 _MOST = 100_000  # pixels, columns, rows: more is no number that a window wrote
 
@@ -124,6 +126,35 @@ def kept_text(name: str) -> str:
 def keep_text(name: str, text: str) -> None:
     """Keep a text under a name."""
     QSettings().setValue(name, text)
+
+
+@dataclass(frozen=True)
+class RecentData:
+    """A data folder that was open on this PC: where, whose, of which years."""
+
+    folder: Path
+    unit: str
+    years: str
+
+
+def recent_data() -> list[RecentData]:
+    """The data folders that were open here, the newest first; those that are gone are left out."""
+    try:
+        kept = [RecentData(Path(folder), unit, years) for folder, unit, years in _kept_recent()]
+    except (ValueError, TypeError):
+        return []
+    return [each for each in kept if (each.folder / DATABASE_NAME).is_file()]
+
+
+def remember_data(opened: RecentData) -> None:
+    """Note what is open now, before all others."""
+    others = [each for each in recent_data() if each.folder != opened.folder]
+    rows = [[str(each.folder), each.unit, each.years] for each in (opened, *others)][:_RECENT]
+    QSettings().setValue("recent", json.dumps(rows, ensure_ascii=False))
+
+
+def _kept_recent() -> list[list[str]]:
+    return json.loads(str(QSettings().value("recent", "[]")))
 
 
 def recognition_paused() -> bool:

@@ -52,6 +52,7 @@ class Actions:
             ("合并另一台电脑…", self.merge_pc),
             ("校验存档…", self.verify),
             ("全部记录", self.show_history),
+            ("数据与备份…", self.show_backups),
             ("立即备份", self.back_up),
             ("从存档或备份恢复…", self.restore),
             ("打开数据文件夹", self.show_data),
@@ -259,6 +260,10 @@ class Actions:
             lambda _job: workspace.back_up("手动"),
             lambda path: show_note(self._window, f"已备份到 {path}"),
         )
+
+    def show_backups(self) -> None:
+        """数据与备份: its page."""
+        self._desk.record_wanted.emit("data", "")
 
     def restore(self) -> None:
         """从存档或备份恢复."""

@@ -14,18 +14,15 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QMessageBox
 
 from resources import resource
 from ui.ground import theme
-from ui.ground.long_work import JobRunner
 from ui.ground.messages import show_error, show_note
 from ui.ground.preferences import Look, last_workspace
 from ui.shell.crash_log import CrashLog
-from ui.shell.help import Help
 from ui.shell.main_window import MainWindow
 from ui.shell.window_place import come_to_front
 from ui.start.opening import keep_in_mind, open_at_start
 from ui.start.practising import is_practice
 from wenming_desktop.errors import UserError
 from wenming_desktop.log import fault
-from wenming_desktop.workspace import Workspace
 
 NAME = "文明创建工作台"
 
@@ -43,8 +40,8 @@ def main(folder: Path | None = None) -> int:
     while workspace:
         if not workspace.read_only and not is_practice(workspace.folder):
             log.move_to(workspace.folder)
-        keep_in_mind(workspace)
         window = MainWindow(workspace)
+        keep_in_mind(workspace, window.desk.years())
         server = None if workspace.read_only else _answer_second(window, workspace.folder)
         window.stand_as_before()
         window.show()
@@ -53,7 +50,7 @@ def main(folder: Path | None = None) -> int:
         code = app.exec()
         if server:
             server.close()
-        workspace = _open_next(app, window, workspace.folder)
+        workspace = window.follow() if window.follow else None
         window.deleteLater()
     log.close()
     return code
@@ -78,25 +75,6 @@ def make_application() -> QApplication:
     theme.apply(app, dark=look.dark, percent=look.percent, contrast=look.contrast)
     app.setWindowIcon(theme.icon("table", "accent"))
     return app
-
-
-def _open_next(app: QApplication, window: MainWindow, folder: Path) -> Workspace | None:
-    """What follows a window that was closed: mostly nothing."""
-    if window.source:
-        return _restore(app, folder, window.source)
-    return window.follow() if window.follow else None
-
-
-def _restore(app: QApplication, folder: Path, source: Path) -> Workspace | None:
-    """Put an archive or a backup in the place of the data, then open what is there."""
-    from ui.transfer.restore_dialog import RestoreDialog  # noqa: PLC0415 - hardly ever needed
-
-    runner = JobRunner(app)
-    dialog = RestoreDialog(runner, source, folder, over=True)
-    Help(dialog)
-    dialog.exec()
-    runner.join()
-    return open_at_start(folder, _call_first)
 
 
 def _say(error: UserError) -> int:

@@ -21,6 +21,7 @@ class Tab:
     always: bool = True  # others come when they are asked for and can be closed
     rows: frozenset[Table] = frozenset()
     short: str = ""  # the title where there is little room; empty: the title
+    needs_plan: bool = True  # whether it shows nothing before there is a plan
 
     @property
     def module(self) -> str:
@@ -92,4 +93,13 @@ TABS = (
         ),
     ),
     Tab("history", "全部记录", "ui.plan.history_page:HistoryPage", frozenset(), always=False, short="记录"),
+    Tab(
+        "data",
+        "数据与备份",
+        "ui.transfer.data.data_page:DataPage",
+        frozenset(),
+        always=False,
+        short="备份",
+        needs_plan=False,
+    ),
 )

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, qVersion
@@ -33,6 +32,7 @@ from ui.shell.actions import Actions
 from ui.shell.background import Background
 from ui.shell.deeds import Deed, all_deeds, bar_deeds, fill_menu, help_deeds
 from ui.shell.deeds_done import DeedsDone
+from ui.shell.following import moved, opened, restored
 from ui.shell.hints import HELP, SEARCH, Hints
 from ui.shell.notice import make_notice, title_of
 from ui.shell.scan_watch import ScanWatch
@@ -95,12 +95,18 @@ class MainWindow(QMainWindow):
         desk = self.desk
         for wanted in (desk.task_wanted, desk.record_wanted, desk.page_wanted, desk.place_wanted):
             wanted.connect(self.show_tabs)
-        self.desk.restore_wanted.connect(self._close_to_restore)
+        # Opens what comes once the window is closed.
+        self.follow: Callable[[], Workspace | None] | None = None
         self.desk.leave_wanted.connect(self._leave_for)
-        self.follow: Callable[[], Workspace | None] | None = (
-            None  # opens what comes once the window is closed
+        self.desk.restore_wanted.connect(
+            lambda source: self._leave_for(partial(restored, workspace.folder, source))
         )
-        self.source: Path | None = None  # what the data is to be made from once the window is closed
+        self.desk.other_data_wanted.connect(
+            lambda other: self._leave_for(partial(opened, workspace.folder, other))
+        )
+        self.desk.move_wanted.connect(
+            lambda target: self._leave_for(partial(moved, workspace.folder, target))
+        )
         self.desk.form_wanted.connect(self.deeds.open_form)
         self.desk.folder_wanted.connect(self.deeds.add_folder)
         self.hints = Hints(self.desk, self.tabs.open_name, self)
@@ -169,11 +175,6 @@ class MainWindow(QMainWindow):
         self.deeds.help.close()
         self.desk.close()
         super().closeEvent(event)
-
-    def _close_to_restore(self, source: Path) -> None:
-        self.source = source
-        if not self.close():
-            self.source = None
 
     def _leave_for(self, follow: Callable[[], Workspace | None]) -> None:
         self.follow = follow
@@ -390,6 +391,7 @@ class MainWindow(QMainWindow):
         self._back_up()
         self.desk.run("整理搜索", self._index, housekeeping=True)
         self._scans.start()
+        self.desk.second.start()
         self._background.start()
 
     def _index(self, job: Job) -> None:

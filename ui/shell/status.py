@@ -8,6 +8,7 @@ from ui.ground.desk import Desk
 from ui.ground.messages import show_note
 from ui.parts.fields import ElidedLabel, button
 from wenming_desktop.safety.backup import backups
+from wenming_desktop.words import short_time
 
 _LONGEST = 300  # pixels at 100 %
 
@@ -24,7 +25,9 @@ class StatusBar(QStatusBar):
         self.saved.setToolTip("看全部记录：什么时候改了什么")
         self.told = ElidedLabel("", sentence=True)  # what was taken back, until something else is done
         self.told.hide()
-        self._backup = QLabel()
+        self.backup: QPushButton = button("", self._show_backups, link=True)
+        self.second: QPushButton = button("", self._show_backups, link=True)
+        self.second.hide()
         self._work = QLabel()
         self._bar = QProgressBar(maximum=1000, textVisible=False)
         self._bar.setFixedWidth(theme.px(160))
@@ -34,7 +37,8 @@ class StatusBar(QStatusBar):
         self._noted = "", ""  # what is said beside the note, and what it leads to
         self.addWidget(self.saved)
         self.addWidget(self.told, 3)
-        self.addWidget(self._backup)
+        self.addWidget(self.backup)
+        self.addWidget(self.second)
         self.addWidget(ElidedLabel(f"数据位置 {desk.workspace.folder}"), 1)
         for widget in (self.note, self._work, self._bar, self._cancel):
             self.addPermanentWidget(widget)
@@ -44,6 +48,8 @@ class StatusBar(QStatusBar):
         desk.jobs.started.connect(self._show_started)
         desk.jobs.progressed.connect(self._show_progress)
         desk.jobs.idle.connect(self._show_idle)
+        desk.second.moved.connect(self._show_second)
+        self._show_second()
 
     def _show_history(self) -> None:
         if self._desk.plan:
@@ -85,8 +91,26 @@ class StatusBar(QStatusBar):
 
     def _show_idle(self) -> None:
         self._show_work(shown=False)
+        self._show_backup()
+
+    def _show_backup(self) -> None:
         newest = next(iter(backups(self._desk.workspace.backups_folder)), None)
-        self._backup.setText(f"备份 {newest.made_at:%m-%d %H:%M} 正常" if newest else "还没有备份")
+        self.backup.setText(f"备份 {short_time(newest.made_at)} 正常" if newest else "还没有备份")
+
+    def _show_second(self) -> None:
+        """How far it is, or what is wrong with it; nothing while all is well."""
+        second = self._desk.second
+        if not second.running:
+            self._show_backup()
+        words = second.warning() or ("没有做完" if second.failure else "")
+        if second.running:
+            words = f"{second.done * 100 // second.total}%" if second.total else "正在准备"
+        self.second.setText(f"第二处备份 {words}")
+        self.second.setToolTip(second.failure or "到“数据与备份”看一看")
+        self.second.setVisible(bool(words))
+
+    def _show_backups(self) -> None:
+        self._desk.record_wanted.emit("data", "")
 
     def _show_work(self, *, shown: bool) -> None:
         for widget in (self._work, self._bar, self._cancel):

@@ -108,7 +108,7 @@ class Tabs(QTabWidget):
                 self.setCurrentIndex(index)
                 return True
         wanted = next((tab for tab in TABS if tab.name == name), None)
-        if wanted is None or self._desk.plan is None:
+        if wanted is None or (wanted.needs_plan and self._desk.plan is None):
             return False
         self._add_closable(wanted)
         self._name()
@@ -128,7 +128,7 @@ class Tabs(QTabWidget):
             return f"{_number(row)} {row.short_title}"
         return next((tab.title for tab in TABS if tab.name == name), "")
 
-    def show_place(self, name: str, record_id: str) -> None:
+    def show_kept(self, name: str, record_id: str) -> None:
         """Open a tab and choose a record there, unless it is the task that stands chosen already."""
         if self.show_tab(name) and record_id and record_id != name:
             page = self._open_page()
@@ -192,6 +192,9 @@ class Tabs(QTabWidget):
         plan = self._desk.plan
         if plan is None:
             self._add("", "开始", self._make_start)
+            for tab in TABS:
+                if tab.name in opened and not tab.needs_plan:
+                    self._add_closable(tab)
         else:
             self._add("overview", "总览", self._make_overview)
             for row in plan.categories:

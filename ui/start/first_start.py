@@ -47,10 +47,9 @@ from ui.start.ways import (
 )
 from ui.transfer.restore_dialog import (
     RestoreDialog,
-    archive_line,
-    archive_words,
+    SourceWords,
     backup_words,
-    masked_words,
+    source_words,
 )
 from wenming_desktop.errors import UserError
 from wenming_desktop.plan.bundled import bundled_plan
@@ -59,7 +58,6 @@ from wenming_desktop.safety.backup import BackupCounts
 from wenming_desktop.safety.location import suggested_folder
 from wenming_desktop.safety.sidecar import SIDECAR
 from wenming_desktop.safety.trouble import DataFolderError, Trouble
-from wenming_desktop.transfer.facts import ArchiveFacts, archive_facts
 from wenming_desktop.workspace import DATABASE_NAME, Workspace, check_restorable, restore
 from wenming_desktop.year.beginning import begin
 
@@ -324,13 +322,13 @@ class FirstStart(Dialog):
     def _look_at_archive(self, path: Path | None) -> None:
         self.ways[ARCHIVE].setChecked(True)
         if path:
-            self._work("查看存档", lambda: (path, archive_facts(path)), self._take_archive)
+            self._work("查看存档", lambda: (path, source_words(path)), self._take_archive)
 
-    def _take_archive(self, found: tuple[Path, ArchiveFacts]) -> None:
+    def _take_archive(self, found: tuple[Path, SourceWords]) -> None:
         self._archive = found[0]
-        self._masked = masked_words(found[1])
-        self._found[ARCHIVE].setText(archive_line(found[1]))
-        self._found[ARCHIVE].setToolTip(archive_words(found[1]))
+        self._masked = found[1].masked
+        self._found[ARCHIVE].setText(found[1].line)
+        self._found[ARCHIVE].setToolTip(found[1].words)
         self.next.setFocus()
 
     def _finish(self) -> None:

@@ -5,7 +5,14 @@ from pathlib import Path
 
 from ui.ground.desk import Desk
 from ui.ground.messages import ask
-from ui.ground.preferences import forget_workspace, last_workspace, practice_folder, remember_workspace
+from ui.ground.preferences import (
+    RecentData,
+    forget_workspace,
+    last_workspace,
+    practice_folder,
+    remember_data,
+    remember_workspace,
+)
 from ui.start.look_only import opened_anyhow
 from ui.start.practising import ABOUT, is_practice, open_practice
 from ui.start.ways import BUNDLED
@@ -87,11 +94,17 @@ def offer_practice(desk: Desk) -> None:
         ask(desk.window, f"{ABOUT}\n\n做一份要几秒钟。", "开始练习", lambda: begin(anew=True))
 
 
-def keep_in_mind(workspace: Workspace) -> None:
-    """Open this one again at the next start, unless it is for practice or lies where data must not."""
+def keep_in_mind(workspace: Workspace, years: str) -> None:
+    """Open this one again at the next start, unless it is for practice or lies where data must not.
+
+    Args:
+        workspace: what is open now.
+        years: its plans', as recent data is told of.
+    """
     try:
         refuse_unsafe(workspace.folder)
     except DataFolderError:
         return
     if not is_practice(workspace.folder):
         remember_workspace(workspace.folder)
+        remember_data(RecentData(workspace.folder, workspace.unit, years))

@@ -12,16 +12,14 @@ from ui.ground.system import ask_folder, ask_open_path
 from ui.parts.dialog import Dialog
 from ui.parts.dialog_parts import bar, card_of, fit, lay_out
 from ui.parts.fields import button, label, wrapped
-from ui.transfer.restore_dialog import archive_words, backup_words
+from ui.transfer.restore_dialog import source_words
 from wenming_desktop.errors import UserError
 from wenming_desktop.jobs import Job
 from wenming_desktop.safety.sidecar import SIDECAR
-from wenming_desktop.transfer.facts import archive_facts
 from wenming_desktop.words import chinese_date
-from wenming_desktop.workspace import check_restorable, is_backup
 
 _ABOUT = (
-    "把数据整个换成以前存的一份：U盘上的存档有登记，也有材料；备份只有登记，材料文件照旧用现在的。\n"
+    "把数据整个换成以前存的一份：U盘上的存档有登记，也有材料；备份只有登记，材料文件照旧用现在的；第二处备份两样都有。\n"
     "只想从另一台电脑添一些过来的，请用“合并另一台电脑”。"
 )
 
@@ -35,7 +33,7 @@ class RestoreChoice(Dialog):
         fit(self, 640, 430)
         self._desk = desk
         self._source: Path | None = None
-        self.folder = button("存档文件夹…", self._ask_folder)
+        self.folder = button("存档或第二处文件夹…", self._ask_folder)
         self.zip = button("存档 .zip…", self._ask_zip)
         self.backup = button("备份文件…", self._ask_backup)
         self.name, self.facts = label("还没有选", "heading"), wrapped("")
@@ -60,7 +58,7 @@ class RestoreChoice(Dialog):
         self.folder.setFocus()
 
     def _ask_folder(self) -> None:
-        if folder := ask_folder(self, "选择存档文件夹（里面有 bagit.txt）"):
+        if folder := ask_folder(self, "选择存档文件夹（里面有 bagit.txt）或第二处备份的文件夹"):
             self._look(folder)
 
     def _ask_zip(self) -> None:
@@ -78,13 +76,9 @@ class RestoreChoice(Dialog):
         here = self._desk.workspace.unit
 
         def look(_job: Job) -> tuple[str, date]:
-            if is_backup(source):
-                counts = check_restorable(source)
-                words, unit, day = backup_words(counts), counts.unit, counts.made_at.date()
-            else:
-                facts = archive_facts(source)
-                words, unit, day = archive_words(facts), facts.unit, facts.written_on
-            return f"{words}\n注意：现在的数据是“{here}”的。" if unit != here else words, day
+            found = source_words(source)
+            other = f"\n注意：现在的数据是“{here}”的。" if found.unit != here else ""
+            return f"{found.words}{other}", found.day
 
         self._desk.run(
             "查看存档",

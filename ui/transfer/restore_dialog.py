@@ -1,5 +1,7 @@
 """Putting an archive or a backup in the place of a closed workspace: progress, and what came back."""
 
+from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
@@ -10,10 +12,12 @@ from ui.transfer.work_dialog import WorkDialog
 from wenming_desktop.errors import UserError
 from wenming_desktop.jobs import Job
 from wenming_desktop.safety.backup import BackupCounts
-from wenming_desktop.transfer.facts import ArchiveFacts
+from wenming_desktop.transfer.facts import ArchiveFacts, archive_facts
 from wenming_desktop.transfer.restoring import restore_archive, said
+from wenming_desktop.transfer.second_place import folder_of
+from wenming_desktop.transfer.second_restoring import restore_second, second_facts
 from wenming_desktop.words import chinese_date, size_text
-from wenming_desktop.workspace import is_backup, restore
+from wenming_desktop.workspace import check_restorable, is_backup, restore
 
 _MASKED = "这份存档是交给别人的：隐去过的志愿者电话、编号，恢复后是空的。"
 _SAVED = "原来的数据存成了备份，放在数据文件夹的 backups 里，文件名里有“恢复前”。"
@@ -56,6 +60,8 @@ class RestoreDialog(WorkDialog):
         if is_backup(self._source):
             restore(self._folder, self._source)
             return "台账已换成这份备份里的，材料文件没有动。"
+        if second := folder_of(self._source):
+            return said(restore_second(second, self._folder, job, over=self._over))
         return said(restore_archive(self._source, self._folder, job, over=self._over))
 
     def _show_restored(self, words: str) -> None:
@@ -66,6 +72,33 @@ class RestoreDialog(WorkDialog):
     def _show_failed(self, error: UserError) -> None:
         text = f"{error.message}\n{_kept(over=self._over)}"
         self._show(Outcome("late", "没有恢复", text, again=self._begin))
+
+
+@dataclass(frozen=True)
+class SourceWords:
+    """What an archive, a second place or a backup says of itself: whose, from when, in a line, and all."""
+
+    unit: str
+    day: date
+    line: str
+    words: str
+    masked: str = ""  # what will be lacking in what comes back
+
+
+def source_words(source: Path) -> SourceWords:
+    """Look at what is to be restored; UserError where it cannot be."""
+    if is_backup(source):
+        counts = check_restorable(source)
+        words = backup_words(counts)
+        return SourceWords(counts.unit, counts.made_at.date(), words, words)
+    if second := folder_of(source):
+        counts = second_facts(second).counts
+        words = f"第二处备份（登记和材料都有）\n{backup_words(counts)}"
+        return SourceWords(counts.unit, counts.made_at.date(), words.replace("\n", "　"), words)
+    facts = archive_facts(source)
+    return SourceWords(
+        facts.unit, facts.written_on, archive_line(facts), archive_words(facts), masked_words(facts)
+    )
 
 
 def archive_line(facts: ArchiveFacts) -> str:

@@ -29,12 +29,10 @@ from wenming_desktop.words import size_text
 
 _SAVED_EVERY = 5.0  # seconds: each saving has pages look anew
 _MONTH = timedelta(days=30)
-_ROUND = "checking.txt"
+_ROUND, _LAST_ROUND = "checking.txt", "checked.txt"
 _ROUND_LASTS = timedelta(days=7)
 _BITE = 3.0  # seconds of reading
 _BITE_FILES = 200  # at most, and at least one however large
-
-
 UNREAD_HELP = "不一定坏了：请确认磁盘连着、这个用户可以读数据文件夹，再校验一次。"
 
 
@@ -166,6 +164,14 @@ def one_round(folder: Path) -> Generator[datetime | None]:
     yield since
     with suppress(OSError):
         note.unlink(missing_ok=True)
+        (folder / _LAST_ROUND).write_text(now.isoformat(), encoding="ascii")
+
+
+def last_round(folder: Path) -> datetime | None:
+    """When a whole round ended last, in UTC; None where nobody knows."""
+    with suppress(OSError, ValueError):
+        return datetime.fromisoformat((folder / _LAST_ROUND).read_text(encoding="ascii"))
+    return None
 
 
 def look_over(session: Session, files: FileStore, job: Job) -> Checked:

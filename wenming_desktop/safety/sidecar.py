@@ -5,6 +5,7 @@ not in it: it belongs to undo, and only grows.
 """
 
 import json
+import sqlite3
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
@@ -88,17 +89,19 @@ def sidecar_state(path: Path, database: Path) -> SidecarState:
         database: one of the latest version, which may be in use.
 
     Raises:
-        UserError: as sidecar_counts().
-        OSError, sqlite3.Error: the database cannot be read.
+        UserError: as sidecar_counts(), or the database cannot be read.
     """
     found = _read(path)
-    with closing(connect(database, read_only=True)) as connection:
-        connection.execute("BEGIN")
-        agrees = found.version == latest_version() and all(
-            list(table.columns) == _columns(found, table.name)
-            and [list(row) for row in table.rows] == _rows(found, table.name)
-            for table in stored_tables(connection)
-        )
+    try:
+        with closing(connect(database, read_only=True)) as connection:
+            connection.execute("BEGIN")
+            agrees = found.version == latest_version() and all(
+                list(table.columns) == _columns(found, table.name)
+                and [list(row) for row in table.rows] == _rows(found, table.name)
+                for table in stored_tables(connection)
+            )
+    except (OSError, sqlite3.Error) as error:
+        raise storage_error("读不了数据", error) or error from error
     rows = sum(len(_rows(found, name)) for name in found.tables)
     return SidecarState(found.written_at, rows, len(_rows(found, "evidence")), agrees)
 

@@ -243,9 +243,8 @@ def _bring(
     with workspace.reading() as session:
         hashes = sorted(referenced_hashes(session))
     store, there = workspace.files, FileStore(folder / FILES_NAME)
-    sizes = {sha256: plain_size(there.path(sha256)) for sha256 in hashes}
     own = {sha256: size for sha256 in hashes if (size := plain_size(store.path(sha256))) is not None}
-    wanted = {sha256: size for sha256, size in own.items() if sizes[sha256] is None}
+    wanted = {sha256: size for sha256, size in own.items() if plain_size(there.path(sha256)) != size}
     made = backups(workspace.backups_folder)[:_NEWEST]
     target = folder / BACKUPS_NAME
     fresh = [backup for backup in made if plain_size(target / backup.path.name) != backup.size]
@@ -254,54 +253,52 @@ def _bring(
         raise UserError(
             f"“{folder}”所在的盘空间不够：还要写 {size_text(total)}，只剩 {size_text(free)}，请清理或换一处。"
         )
-    done, copied = 0, 0
+    done = 0
 
     def count(size: int) -> None:
         nonlocal done
         done += size
         job.report(done, total, "正在备到第二处")
 
+    check()
+    for made_there in (target, folder / FILES_NAME):
+        made_there.mkdir(exist_ok=True)
     for sha256 in wanted:
         check()
-        copied += _copied(store.path(sha256), there.path(sha256), count, sha256)
+        _copy(store.path(sha256), there.path(sha256), count, sha256)
     check()
     for backup in reversed(fresh):  # the oldest first: the newest there always has its originals
-        _copied(backup.path, target / backup.path.name, count)
+        _copy(backup.path, target / backup.path.name, count)
         check()
     sidecar = workspace.folder / SIDECAR
     if sidecar.is_file():
-        _copied(sidecar, folder / SIDECAR, lambda _size: job.check())
+        _copy(sidecar, folder / SIDECAR, lambda _size: job.check())
     with suppress(OSError):  # somebody looks at an old one: it goes next time
         for old in surplus(backups(target), clock.now()):
             old.path.unlink(missing_ok=True)
-    kept = [size for size in sizes.values() if size is not None]
-    lacking = len(hashes) - len(kept) - copied
-    return len(kept) + copied, sum(kept) + sum(wanted.values()), lacking
+    kept = [size for sha256 in hashes if (size := plain_size(there.path(sha256))) is not None]
+    return len(kept), sum(kept), len(hashes) - len(kept)
 
 
-def _copied(source: Path, target: Path, count: Callable[[int], None], sha256: str = "") -> bool:
-    """Copy a file and read it back; False where what it should be is not what lies there.
+def _copy(source: Path, target: Path, count: Callable[[int], None], sha256: str = "") -> None:
+    """Copy a file and read it back; one that is gone, or is not what ``sha256`` says, is passed over.
 
     Raises:
         UserError: the medium gives back something else.
         OSError: as the storage does.
     """
-    target.parent.mkdir(parents=True, exist_ok=True)
+    target.parent.mkdir(exist_ok=True)  # without those above: where the disk was pulled out nothing is made
     if not source.is_file():  # a backup that was thinned out, an original that went, meanwhile
-        return False
+        return
     about = source.stat()
-    try:
-        with replacing(target) as part:
-            digest, _ = copy_hashed(source, part, count)
-            if sha256 and digest != sha256:
-                raise _AlteredError
-            with UncachedFile(part) as stream:
-                if file_digest(stream, "sha256").hexdigest() != digest:
-                    raise UserError(f"刚写到“{target.parent}”的读回来不一致，这个盘可能坏了，请换一处。")
-            os.utime(part, ns=(about.st_atime_ns, about.st_mtime_ns))
-    except _AlteredError:
-        return False
-    return True
+    with suppress(_AlteredError), replacing(target) as part:
+        digest, _ = copy_hashed(source, part, count)
+        if sha256 and digest != sha256:
+            raise _AlteredError
+        with UncachedFile(part) as stream:
+            if file_digest(stream, "sha256").hexdigest() != digest:
+                raise UserError(f"刚写到“{target.parent}”的读回来不一致，这个盘可能坏了，请换一处。")
+        os.utime(part, ns=(about.st_atime_ns, about.st_mtime_ns))
 
 
 class _AlteredError(Exception):

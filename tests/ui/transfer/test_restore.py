@@ -21,6 +21,7 @@ from ui.transfer.restore_choice import RestoreChoice
 from ui.transfer.restore_dialog import RestoreDialog
 from wenming_desktop.jobs import Job
 from wenming_desktop.plan.departments import add_departments, department_rows
+from wenming_desktop.transfer import second_place
 from wenming_desktop.transfer.choices import ArchiveChoices
 from wenming_desktop.transfer.stick_archive import write_archive
 from wenming_desktop.workspace import Workspace
@@ -45,7 +46,9 @@ def choice(desk: Desk) -> RestoreChoice:
 def choose(qtbot, monkeypatch, dialog: RestoreChoice, path: Path) -> None:
     monkeypatch.setattr(restore_choice, "ask_folder", lambda *_: path)
     monkeypatch.setattr(restore_choice, "ask_open_path", lambda *_: path)
-    button = "存档文件夹…" if path.is_dir() else "存档 .zip…" if path.suffix == ".zip" else "备份文件…"
+    button = (
+        "存档或第二处文件夹…" if path.is_dir() else "存档 .zip…" if path.suffix == ".zip" else "备份文件…"
+    )
     click(qtbot, dialog, button)
     qtbot.waitUntil(lambda: dialog.name.text() != "正在查看…", timeout=WAIT_MS)
 
@@ -101,7 +104,7 @@ def test_what_is_no_archive_or_gone_is_called_so(
     assert f"“{folder}”不是存档：里面没有“bagit.txt”" in choice.problem.text()
     monkeypatch.setattr(restore_choice, "ask_folder", lambda *_: written)
     shutil.rmtree(written)
-    click(qtbot, choice, "存档文件夹…")
+    click(qtbot, choice, "存档或第二处文件夹…")
     qtbot.waitUntil(lambda: choice.name.text() != "正在查看…", timeout=WAIT_MS)
     assert f"找不到“{written}”" in choice.problem.text()
 
@@ -286,3 +289,31 @@ def test_the_window_closes_and_opens_on_the_other_data(
     assert "后来的科" in seen[0]
     assert seen[1] == ["办公室", "机关党委", "宣传科"]
     assert any("恢复前" in path.name for path in (folder / "backups").iterdir())
+
+
+def test_a_second_place_is_told_from_an_archive(
+    monkeypatch, qtbot, choice: RestoreChoice, desk: Desk, stick: Path
+) -> None:
+    monkeypatch.setattr(second_place, "is_same_disk", lambda *_: False)
+    second_place.choose(desk.workspace, stick)
+    second_place.back_up_there(desk.workspace, Job())
+    choose(qtbot, monkeypatch, choice, stick)
+    assert choice.facts.text().startswith("第二处备份（登记和材料都有）\n")
+    assert "32 项任务，1 份材料记录" in choice.facts.text()
+    assert choice.restore.isEnabled()
+
+
+def test_a_second_place_comes_back_on_another_pc(
+    monkeypatch, qtbot, desk: Desk, stick: Path, tmp_path: Path, qapp
+) -> None:
+    monkeypatch.setattr(second_place, "is_same_disk", lambda *_: False)
+    second_place.choose(desk.workspace, stick)
+    second_place.back_up_there(desk.workspace, Job())
+    runner = JobRunner(qapp)
+    dialog = RestoreDialog(runner, stick, tmp_path / "另一台", over=False)
+    dialog.open()
+    outcome = wait_for_outcome(qtbot, dialog)
+    assert "1 份材料的文件" in outcome.text
+    assert dialog.restored
+    dialog.accept()
+    runner.join()

@@ -9,7 +9,7 @@ from pathlib import Path
 from db.engine import connect
 from db.migrate import migrate
 from wenming_desktop.entities.tables import TABLES
-from wenming_desktop.errors import storage_error
+from wenming_desktop.errors import UserError, storage_error
 from wenming_desktop.jobs import Job
 from wenming_desktop.safety.files import part_folder
 from wenming_desktop.transfer.merging.comparing import Comparison, Difference, Kind
@@ -80,7 +80,8 @@ def going_back(workspace: Workspace, backup: Path, job: Job) -> GoingBack:
                 migrate(connection)
             then, now = _state(copy), _state(workspace.folder / DATABASE_NAME)
     except (OSError, sqlite3.Error) as error:
-        raise storage_error(f"不能比较“{backup.name}”和现在的数据", error) or error from error
+        doing = f"不能比较“{backup.name}”和现在的数据"
+        raise storage_error(doing, error) or UserError(f"{doing}。", repr(error)) from error
     job.check()
     differences = tuple(_differences(now, then))
     more = {table: len(then[table]) - len(now[table]) for table in _UNITS}

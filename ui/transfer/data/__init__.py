@@ -1,0 +1,1 @@
+"""Data, backups, restore: their page."""
