@@ -52,7 +52,7 @@ class Page(QWidget):
         """The id of the task on show; None where it is no task that the page shows."""
         return None
 
-    def part(self) -> str:
+    def open_part(self) -> str:
         """Which of its parts is in front, by its name; empty where it has but one."""
         return ""
 

@@ -19,7 +19,7 @@ def restored(folder: Path, source: Path) -> Workspace | None:
     """The data of ``folder`` after an archive or a backup was put in its place, or was not."""
     from ui.transfer.restore_dialog import RestoreDialog  # noqa: PLC0415 - hardly ever needed
 
-    runner = JobRunner(QApplication.instance())
+    runner = _runner()
     dialog = RestoreDialog(runner, source, folder, over=True)
     Help(dialog)
     dialog.exec()
@@ -31,12 +31,18 @@ def moved(folder: Path, target: Path) -> Workspace | None:
     """The data at its new place; where it was, if it was not moved."""
     from ui.transfer.data.move_dialog import MoveDialog  # noqa: PLC0415 - hardly ever needed
 
-    runner = JobRunner(QApplication.instance())
+    runner = _runner()
     dialog = MoveDialog(runner, folder, target)
     Help(dialog)
     dialog.exec()
     runner.join()
     return opened(folder, target) if dialog.moved else _at_start(folder)
+
+
+def _runner() -> JobRunner:
+    app = QApplication.instance()
+    assert app  # noqa: S101 - it runs as long as there are windows
+    return JobRunner(app)
 
 
 def _at_start(folder: Path) -> Workspace | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, qVersion
@@ -98,15 +99,9 @@ class MainWindow(QMainWindow):
         # Opens what comes once the window is closed.
         self.follow: Callable[[], Workspace | None] | None = None
         self.desk.leave_wanted.connect(self._leave_for)
-        self.desk.restore_wanted.connect(
-            lambda source: self._leave_for(partial(restored, workspace.folder, source))
-        )
-        self.desk.other_data_wanted.connect(
-            lambda other: self._leave_for(partial(opened, workspace.folder, other))
-        )
-        self.desk.move_wanted.connect(
-            lambda target: self._leave_for(partial(moved, workspace.folder, target))
-        )
+        self.desk.restore_wanted.connect(partial(self._leave_for_path, restored))
+        self.desk.other_data_wanted.connect(partial(self._leave_for_path, opened))
+        self.desk.move_wanted.connect(partial(self._leave_for_path, moved))
         self.desk.form_wanted.connect(self.deeds.open_form)
         self.desk.folder_wanted.connect(self.deeds.add_folder)
         self.hints = Hints(self.desk, self.tabs.open_name, self)
@@ -175,6 +170,9 @@ class MainWindow(QMainWindow):
         self.deeds.help.close()
         self.desk.close()
         super().closeEvent(event)
+
+    def _leave_for_path(self, follow: Callable[[Path, Path], Workspace | None], path: Path) -> None:
+        self._leave_for(partial(follow, self.desk.workspace.folder, path))
 
     def _leave_for(self, follow: Callable[[], Workspace | None]) -> None:
         self.follow = follow

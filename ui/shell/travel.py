@@ -185,7 +185,7 @@ class Travel(QObject):
         plan = self._desk.plan
         if place.plan_id and plan and place.plan_id != plan.id:
             self._desk.choose_plan(place.plan_id)
-        self._tabs.show_place(tab, place.id if self._is_there(place) else "")
+        self._tabs.show_kept(tab, place.id if self._is_there(place) else "")
 
     def _is_there(self, place: Place) -> bool:
         """Whether the record is there now; a task on show costs no query."""
