@@ -107,8 +107,9 @@ class TroublePage(QDialog):
         if trouble in LOOK_ONLY:
             about = "照样看、打印、导出，文件夹里一个字也不改"
             choices.append(("只看不改(&V)", about, partial(self._look_only, LOOK_ONLY[trouble])))
+        find = "找到它(&F)…" if trouble in _ELSEWHERE else "换一个文件夹(&F)…"
         choices += [
-            ("找到它(&F)…" if trouble in _ELSEWHERE else "换一个文件夹(&F)…", self._where(trouble), self._find),
+            (find, self._where(trouble), self._find),
             ("从备份恢复(&R)…", "从备份文件或U盘上的存档，恢复到本机硬盘", partial(self._begin, RESTORE)),
             ("新建(&N)…", "从头建一份空的；原来的数据不动，找到了再打开", partial(self._begin, BUNDLED)),
         ]
