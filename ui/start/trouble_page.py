@@ -20,7 +20,8 @@ from wenming_desktop.errors import UserError
 from wenming_desktop.safety.backup import BackupCounts
 from wenming_desktop.safety.sidecar import SIDECAR
 from wenming_desktop.safety.trouble import DataFolderError, Trouble
-from wenming_desktop.workspace import Workspace, good_backups, restore
+from wenming_desktop.workspace import Workspace, restore
+from wenming_desktop.year.finding import good_backups
 
 TITLES = {
     Trouble.UNPLUGGED: "数据所在的磁盘没有接上",
