@@ -14,7 +14,8 @@ from wenming_desktop.plan.departments import add_departments
 from wenming_desktop.safety.backup import damage
 from wenming_desktop.safety.sidecar import SIDECAR
 from wenming_desktop.safety.trouble import DataFolderError, Trouble
-from wenming_desktop.workspace import DATABASE_NAME, Workspace, good_backups, restore
+from wenming_desktop.workspace import DATABASE_NAME, Workspace, restore
+from wenming_desktop.year.finding import good_backups
 
 
 @pytest.fixture

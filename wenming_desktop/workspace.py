@@ -20,7 +20,6 @@ from wenming_desktop.errors import UserError, storage_error
 from wenming_desktop.evidence.opening import make_scratch, scratch_place, sweep_copies
 from wenming_desktop.evidence.records import referenced_hashes
 from wenming_desktop.evidence.store import FileStore
-from wenming_desktop.jobs import Job
 from wenming_desktop.log import NAME as LOG_NAME
 from wenming_desktop.log import event, log_in, told
 from wenming_desktop.safety.backup import BackupCounts, back_up, backup_counts, backups, damage, surplus
@@ -312,26 +311,6 @@ def replace_database(folder: Path, deed: str, fill: Callable[[Path], object]) ->
 def check_restorable(backup: Path) -> BackupCounts:
     """What a backup or a 登记.json holds; raises UserError where restore() would refuse it."""
     return sidecar_counts(backup) if _is_sidecar(backup) else backup_counts(backup)
-
-
-def good_backups(folder: Path, job: Job, limit: int = 5) -> list[tuple[Path, BackupCounts]]:
-    """What a data folder can be restored from, each one looked through: its backups, the newest first.
-
-    Behind them 登记.json, where it is good. Those that are damaged are left out.
-
-    Args:
-        folder: the data folder; it need not be there.
-        job: progress, in backups; may be cancelled.
-        limit: so many backups are enough.
-    """
-    made = [backup.path for backup in backups(folder / "backups")]
-    good: list[tuple[Path, BackupCounts]] = []
-    for number, path in enumerate([*made, folder / SIDECAR]):
-        job.report(number, len(made) + 1, "正在查看备份")
-        if len(good) < limit or path.name == SIDECAR:
-            with suppress(UserError):
-                good.append((path, check_restorable(path)))
-    return good
 
 
 def is_backup(path: Path) -> bool:

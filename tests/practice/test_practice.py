@@ -30,6 +30,7 @@ def test_the_year(tmp_path: Path) -> None:
             now = snapshot(session, head.id, TODAY)
             told = year_json(session, head.id, TODAY)
         assert head.year == 2026
+        assert "2026年" in head.title
         assert now.plan
         assert len(now.plan.tasks) == 32
         assert sum(bool(task.lead) for task in now.plan.tasks) == 29

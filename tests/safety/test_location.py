@@ -84,7 +84,7 @@ def test_the_suggested_folder_is_safe() -> None:
         (PurePosixPath("/media/li/盘/文明创建"), {"/media/li", "/media/li/盘"}, ""),
         (PurePosixPath("/run/media/li/盘"), set(), "/run/media/li/盘"),
         (PurePosixPath("/mnt/盘/文明"), set(), "/mnt/盘"),
-        (PurePosixPath("/home/li/文明创建"), set(), ""),
+        (PurePosixPath("/data/文明创建"), set(), ""),
     ],
 )
 def test_a_disk_that_is_not_there_is_named(folder: PurePath, there: set[str], drive: str) -> None:

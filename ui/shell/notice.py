@@ -1,6 +1,7 @@
 """The bar at the top of a window whose data can only be looked at, or is for practice."""
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from functools import partial
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
@@ -12,6 +13,7 @@ from ui.parts.fields import button, elided
 from ui.start.look_only import HELP
 from ui.start.opening import open_at_start, open_last, practise_or_return
 from ui.start.practising import is_practice, throw_away
+from wenming_desktop.errors import UserError
 from wenming_desktop.workspace import Workspace
 
 
@@ -72,7 +74,8 @@ def _begin_again(desk: Desk) -> None:
 
 def _throw_away(desk: Desk) -> None:
     def leave() -> Workspace | None:
-        throw_away()
+        with suppress(UserError):  # what another program holds is thrown away when practice begins anew
+            throw_away()
         return open_last()
 
     said = "练习数据整个删掉，窗口回到真数据。以后想练，再从菜单“练习数据…”开始。"

@@ -163,16 +163,8 @@ class FirstStart(Dialog):
 
     def _departments_page(self) -> QWidget:
         self._names_note.setWordWrap(True)
-        page = page_of(
-            "有哪些科室",
-            "粘贴科室名单，也可以连负责人和电话一起从表格粘贴。可以先空着，以后再添加。",
-            stretch=False,
-        )
-        layout = page.layout()
-        if isinstance(layout, QVBoxLayout):
-            layout.addWidget(self.names, 1)
-            layout.addWidget(self._names_note)
-        return page
+        about = "粘贴科室名单，也可以连负责人和电话一起从表格粘贴。可以先空着，以后再添加。"
+        return page_of("有哪些科室", about, self.names, self._names_note, stretch=False)
 
     def _lay_out(self) -> None:
         self.problem.setWordWrap(True)

@@ -20,7 +20,8 @@ from wenming_desktop.errors import UserError
 from wenming_desktop.safety.backup import BackupCounts
 from wenming_desktop.safety.sidecar import SIDECAR
 from wenming_desktop.safety.trouble import DataFolderError, Trouble
-from wenming_desktop.workspace import Workspace, good_backups, restore
+from wenming_desktop.workspace import Workspace, restore
+from wenming_desktop.year.finding import good_backups
 
 TITLES = {
     Trouble.UNPLUGGED: "数据所在的磁盘没有接上",
@@ -107,12 +108,9 @@ class TroublePage(QDialog):
         if trouble in LOOK_ONLY:
             about = "照样看、打印、导出，文件夹里一个字也不改"
             choices.append(("只看不改(&V)", about, partial(self._look_only, LOOK_ONLY[trouble])))
+        find = "找到它(&F)…" if trouble in _ELSEWHERE else "换一个文件夹(&F)…"
         choices += [
-            (
-                "找到它(&F)…" if trouble in _ELSEWHERE else "换一个文件夹(&F)…",
-                self._where(trouble),
-                self._find,
-            ),
+            (find, self._where(trouble), self._find),
             ("从备份恢复(&R)…", "从备份文件或U盘上的存档，恢复到本机硬盘", partial(self._begin, RESTORE)),
             ("新建(&N)…", "从头建一份空的；原来的数据不动，找到了再打开", partial(self._begin, BUNDLED)),
         ]

@@ -4,6 +4,7 @@ import random
 import shutil
 from collections.abc import Callable, Sequence
 from contextlib import closing
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -37,6 +38,7 @@ from wenming_desktop.progress.reviews import take_review
 from wenming_desktop.progress.story import task_story
 from wenming_desktop.progress.supervision import issue_order
 from wenming_desktop.workspace import Workspace
+from wenming_desktop.year.new_year import title_for
 
 UNIT = "某某市自然资源局（练习）"
 _SECOND_HALF = 7  # from this month on the year under way is full enough to practise on
@@ -155,8 +157,10 @@ class _Practice:
             return plan_board(session, self._plan_id, self._today).tasks
 
     def _begin(self) -> None:
+        plan = bundled_plan()
+        plan = replace(plan, title=title_for(plan.title, plan.year or self._year, self._year))
         with self._workspace.log.change() as session:
-            self._plan_id = save_plan(session, bundled_plan(), self._year)
+            self._plan_id = save_plan(session, plan, self._year)
         offices = [DepartmentDraft(name, head=head) for name, head, _ in _OFFICES]
         self._change(lambda session: add_departments(session, offices))
 

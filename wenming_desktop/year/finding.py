@@ -1,4 +1,4 @@
-"""Data folders that lie in the usual places of this PC: another user's, or from before a new installation."""
+"""What lies on this PC already: data folders in the usual places, good backups in a data folder."""
 
 import sqlite3
 import time
@@ -15,8 +15,10 @@ from db.migrate import NotOurDatabaseError, stored_version
 from wenming_desktop import clock
 from wenming_desktop.errors import UserError
 from wenming_desktop.jobs import Job
+from wenming_desktop.safety.backup import BackupCounts, backups
 from wenming_desktop.safety.location import drive_type, refuse_unsafe, suggested_folder
-from wenming_desktop.workspace import DATABASE_NAME, is_in_use
+from wenming_desktop.safety.sidecar import SIDECAR
+from wenming_desktop.workspace import DATABASE_NAME, check_restorable, is_in_use
 
 _LOCAL_DISK = 3  # GetDriveTypeW, winbase.h
 _IN_HOME = ("", "Documents", "文档", "Desktop", "桌面")
@@ -77,6 +79,26 @@ def find_data(places: Sequence[Path], job: Job, seconds: float = _SECONDS) -> li
                 refuse_unsafe(folder)
                 found[folder] = _look_at(folder, database)
     return sorted(_once(found.values()), key=lambda each: each.changed_at, reverse=True)
+
+
+def good_backups(folder: Path, job: Job, limit: int = 5) -> list[tuple[Path, BackupCounts]]:
+    """What a data folder can be restored from, each one looked through: its backups, the newest first.
+
+    Behind them 登记.json, where it is good. Those that are damaged are left out.
+
+    Args:
+        folder: the data folder; it need not be there.
+        job: progress, in backups; may be cancelled.
+        limit: so many backups are enough.
+    """
+    made = [backup.path for backup in backups(folder / "backups")]
+    good: list[tuple[Path, BackupCounts]] = []
+    for number, path in enumerate([*made, folder / SIDECAR]):
+        job.report(number, len(made) + 1, "正在查看备份")
+        if len(good) < limit or path.name == SIDECAR:
+            with suppress(UserError):
+                good.append((path, check_restorable(path)))
+    return good
 
 
 def _folders(places: Sequence[Path]) -> Iterator[Path]:

@@ -17,7 +17,7 @@ from ui.parts.pasted_model import FIRST
 from ui.plan.plan_preview import PlanPreview
 from ui.plan.plan_source import PlanSource
 from ui.start import first_start
-from ui.start.first_start import ARCHIVE, IMPORT, OPEN, RESTORE, FirstStart
+from ui.start.first_start import ARCHIVE, BUNDLED, IMPORT, OPEN, RESTORE, FirstStart
 from ui.transfer.restore_dialog import RestoreDialog
 from wenming_desktop.errors import UserError
 from wenming_desktop.jobs import Job
@@ -25,11 +25,12 @@ from wenming_desktop.plan.departments import DepartmentDraft, add_departments, d
 from wenming_desktop.plan.tasks import plan_heads
 from wenming_desktop.reading.draft import PlanDraft
 from wenming_desktop.reading.text.reading import read_plan
-from wenming_desktop.safety.backup import back_up, backup_counts
+from wenming_desktop.safety.backup import BackupCounts, back_up, backup_counts
 from wenming_desktop.transfer.choices import ArchiveChoices
 from wenming_desktop.transfer.stick_archive import write_archive
 from wenming_desktop.workspace import Workspace
 from wenming_desktop.year.beginning import begin, check_place
+from wenming_desktop.year.finding import find_data
 
 ARCHIVED_AT = datetime(2021, 12, 20, 9, 30)  # noqa: DTZ001 - local time
 
@@ -430,3 +431,109 @@ def test_fits_a_small_screen_at_150_percent(qtbot: QtBot, qapp: QApplication) ->
         assert dialog.frameGeometry().height() <= dialog.screen().availableSize().height()
     finally:
         theme.apply(qapp)
+
+
+# --- what lies on the PC already
+
+
+@pytest.fixture
+def finding(qtbot: QtBot, saved: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[FirstStart]:
+    """The first start on a PC where data lies in a usual place."""
+    monkeypatch.setattr("ui.start.found_data.usual_places", lambda: [saved.parent])
+    dialog = FirstStart()
+    qtbot.addWidget(dialog)
+    dialog.show()
+    qtbot.waitUntil(dialog.isActiveWindow, timeout=WAIT_MS)
+    yield dialog
+    if dialog.workspace:
+        dialog.workspace.close()
+
+
+def test_data_that_lies_there_is_offered_first_and_opens_by_enter(
+    finding: FirstStart, saved: Path, qtbot: QtBot
+) -> None:
+    qtbot.waitUntil(lambda: bool(finding.found_data.choices), timeout=WAIT_MS)
+    ((choice, folder),) = finding.found_data.choices
+    assert folder == saved
+    assert choice.text().startswith("某某局　2021 年度　")
+    assert choice.isChecked()
+    assert choice.hasFocus()
+    assert not any(way.isChecked() for way in finding.ways)
+    assert finding.next.text() == "打开(&N)"
+    qtbot.keyClick(choice, Qt.Key.Key_Return)
+    assert finding.workspace
+    assert finding.folder == saved
+
+
+def test_whoever_has_begun_to_choose_is_not_disturbed(start: FirstStart, saved: Path) -> None:
+    start.next.click()
+    start.found_data._show(find_data([saved], Job()))  # comes late
+    assert start.ways[BUNDLED].isChecked()
+    assert start.pages.currentIndex() == 1
+    start.back.click()
+    start.found_data.choices[0][0].setChecked(True)
+    assert start.way == OPEN
+    start.ways[IMPORT].setChecked(True)
+    assert start.way == IMPORT
+    assert start.found_data.chosen() is None
+
+
+def test_found_data_in_use_says_so(finding: FirstStart, saved: Path, qtbot: QtBot) -> None:
+    other = Workspace.open(saved)
+    qtbot.waitUntil(lambda: bool(finding.found_data.choices), timeout=WAIT_MS)
+    finding.next.click()
+    assert "另一个窗口" in finding.problem.text()
+    other.close()
+
+
+def test_found_data_that_is_damaged_is_left_to_the_page_that_helps(
+    finding: FirstStart, saved: Path, qtbot: QtBot
+) -> None:
+    qtbot.waitUntil(lambda: bool(finding.found_data.choices), timeout=WAIT_MS)
+    (saved / "wenming.db").write_bytes(b"")
+    finding.next.click()
+    assert finding.result() == QDialog.DialogCode.Accepted
+    assert (finding.workspace, finding.folder) == (None, saved)
+
+
+# --- whatever was chosen before, what is said is of what is chosen now
+
+SAID = {
+    BUNDLED: ("下一步(&N)", "位置和单位", "数据放在哪里", "这个文件夹会在完成时建立。", True),
+    IMPORT: ("下一步(&N)", "位置和单位", "数据放在哪里", "这个文件夹会在完成时建立。", True),
+    OPEN: ("打开(&N)", "", "", "", True),
+    RESTORE: ("下一步(&N)", "恢复到哪里", "恢复到哪里", "备份里是台账记录", False),
+    ARCHIVE: ("下一步(&N)", "恢复到哪里", "恢复到哪里", "隐去过的志愿者电话", False),
+}
+
+
+@pytest.mark.parametrize("second", SAID)
+@pytest.mark.parametrize("first", SAID)
+def test_every_sentence_is_of_the_way_chosen_last(start: FirstStart, first: int, second: int) -> None:
+    start._imported, start._existing = bundled(), Path("/某处")
+    start._backup = (
+        Path("/备份/wenming-20211011-093000-自动.db"),
+        BackupCounts("某某局", ARCHIVED_AT, 1, 1, 1),
+    )
+    start._archive, start._masked = Path("/存档"), "隐去过的志愿者电话、编号，恢复后是空的。"
+    for way in (first, second):
+        start.ways[way].setChecked(True)
+        start.problem.setText("先前的一句")
+        start.ways[way].toggled.emit(True)
+        assert start.problem.text() == ""
+        button, step, title, note, named = SAID[way]
+        assert start.next.text() == button
+        if way == OPEN:
+            continue
+        start.next.click()
+        assert start._step_labels[1].text() == f"2　{step}"
+        assert start._place_page.title.text() == title
+        assert note in start._place_note.text()
+        assert ("隐去过" in start._place_note.text()) == (way == ARCHIVE)
+        assert start.unit.isVisible() == named
+        start.back.click()
+
+
+def test_a_backup_whose_files_lie_there_does_not_ask_for_them(saved: Path) -> None:
+    (saved / "wenming.db").unlink()
+    assert "材料文件已在这个文件夹" in check_place(str(saved), restoring=True)

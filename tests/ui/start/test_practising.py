@@ -1,4 +1,4 @@
-"""Practice from the window and from the first start: opened in place of the real data, which nobody touches."""
+"""Practice from the window and from the first start, in place of the real data, which nobody touches."""
 
 import sys
 import time
