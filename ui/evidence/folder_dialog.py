@@ -180,16 +180,22 @@ class FolderDialog(QDialog):
                         fill_slot(session, slot, some, confirmed=True)
             return taken
 
-        desk.run("添加文件夹", work, lambda taken: _tell(desk, taken))
+        left = sum(not row.chosen and not row.incoming.refused for row in self._rows.values())
+        desk.run("添加文件夹", work, lambda taken: _tell(desk, taken, left))
         self.accept()
 
 
-def _tell(desk: Desk, taken: Taken) -> None:
+def _tell(desk: Desk, taken: Taken, left: int) -> None:
+    """What became of the files: how many were taken, which were not and why."""
     lines = [*(refused.reason for refused in taken.refused), *known_lines(taken)]
-    if lines:
-        more = f"\n等共 {len(lines)} 个文件。" if len(lines) > _TOLD else ""
-        told = "\n".join(lines[:_TOLD])
-        show_note(desk.window, f"新收进 {len(taken.rows)} 份材料。\n{told}{more}")
+    counts = (
+        f"新收进 {len(taken.rows)} 份材料",
+        f"已有 {len(taken.known)} 份" if taken.known else "",
+        f"不收 {len(taken.refused)} 份" if taken.refused else "",
+        f"没有勾选 {left} 份" if left else "",
+    )
+    more = [f"等共 {len(lines)} 个文件。"] if len(lines) > _TOLD else []
+    show_note(desk.window, "\n".join([f"{'，'.join(filter(None, counts))}。", *lines[:_TOLD], *more]))
 
 
 def _below(one: Incoming) -> str:
