@@ -1,6 +1,6 @@
 """导入测评指标: what was read from a published table, its columns and tasks put right, and then saved."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 

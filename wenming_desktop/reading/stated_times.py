@@ -37,21 +37,22 @@ def stated_times(text: str) -> list[StatedTimes]:
     """What a text states, in its order.
 
     A number counts with a period (每月) in its sentence before it, or with words for at least (不少于) beside
-    it; those for each person and those that only number (第一次) do not. Nothing above 366 is meant.
+    it, which a period that another number has used already no longer multiplies; those for each person and those that only number (第一次) do not. Nothing above 366 is meant.
     """
     return [found for sentence in _SENTENCE.findall(text) for found in _in_sentence(sentence.strip())]
 
 
 def _in_sentence(sentence: str) -> Iterator[StatedTimes]:
-    period = ""
+    period, used = "", False
     for clause in map(str.strip, _CLAUSE.findall(sentence)):
         if found := _PERIOD.findall(clause):
-            period = found[-1]
+            period, used = found[-1], False
         times = _TIMES.search(clause)
         least = _LEAST.search(clause) or (times and clause[times.end() :].startswith("以上"))
         if not times or not (period or least) or _FOR_EACH.search(clause):
             continue
         number = int(times[1]) if times[1].isdecimal() else chinese_number(times[1].replace("两", "二"))
-        a_year = (number or 0) * _A_YEAR.get(period, 1)
+        a_year = (number or 0) * (1 if used and least else _A_YEAR.get(period, 1))
+        used = True
         if 1 <= a_year <= 366:
             yield StatedTimes(a_year, clause, sentence)
