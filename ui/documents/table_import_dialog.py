@@ -204,10 +204,12 @@ class TableImportDialog(Dialog):
             apply, parent=self, refused=lambda error: self._say(error.message), before="导入"
         )
         if done:
+            found, left = self._found, self.model.rowCount() - len(chosen)
+            said = [f"已采用 {done.cells} 处改动，涉及 {done.tasks} 项任务"]
+            said += [f"没有勾选的 {left} 处没有改"] if left else []
+            said += [f"看不懂的 {len(found.problems)} 处没有改"] if found and found.problems else []
             self.accept()
-            show_note(
-                self.parentWidget(), f"已采用 {done.cells} 处改动，涉及 {done.tasks} 项任务。可以撤销。"
-            )
+            show_note(self.parentWidget(), f"{'；'.join(said)}。可以撤销。")
 
 
 def _in_words(found: TableImport) -> str:

@@ -186,17 +186,30 @@ class FolderDialog(Dialog):
             return taken
 
         refused = [row.incoming.refused for row in self._rows.values() if row.incoming.refused]
-        desk.run("添加文件夹", work, lambda taken: _tell(desk, taken, refused))
+        left = sum(not row.chosen and not row.incoming.refused for row in self._rows.values())
+        desk.run("添加文件夹", work, lambda taken: _tell(desk, taken, refused, left))
         self.accept()
 
 
-def _tell(desk: Desk, taken: Taken, before: Sequence[str]) -> None:
-    """One report: how many came in, what did not and why; ``before``: what the list said of the others."""
+def _tell(desk: Desk, taken: Taken, before: Sequence[str], left: int) -> None:
+    """One report: how many came in, what did not and why.
+
+    Args:
+        desk: the desk.
+        taken: what became of the files that were ticked.
+        before: what the list said of those that could not be ticked.
+        left: how many were not ticked.
+    """
     lines = [*before, *(refused.reason for refused in taken.refused), *known_lines(taken)]
-    if lines:
-        more = f"\n等共 {len(lines)} 个文件。" if len(lines) > _TOLD else ""
-        told = "\n".join(lines[:_TOLD])
-        show_note(desk.window, f"新收进 {len(taken.rows)} 份材料。\n{told}{more}")
+    refused = len(before) + len(taken.refused)
+    counts = (
+        f"新收进 {len(taken.rows)} 份材料",
+        f"已有 {len(taken.known)} 份" if taken.known else "",
+        f"不收 {refused} 份" if refused else "",
+        f"没有勾选 {left} 份" if left else "",
+    )
+    more = [f"等共 {len(lines)} 个文件。"] if len(lines) > _TOLD else []
+    show_note(desk.window, "\n".join([f"{'，'.join(filter(None, counts))}。", *lines[:_TOLD], *more]))
 
 
 def _below(one: Incoming) -> str:

@@ -87,7 +87,7 @@ QUESTIONS: Sequence[Scope] = (
         todo="在“更多”里点“校验材料…”，从U盘、存档里找回；或重新添加原件。",
     ),
 )
-_ALWAYS = {ALL, INBOX, "undated", "unused"}  # the others show only where there is something
+_ALWAYS = {ALL, INBOX, "undated", "unused", "alike"}  # the others show only where there is something
 _URGENT = {INBOX, "undated", "unsound"}
 
 

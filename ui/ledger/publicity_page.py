@@ -78,7 +78,7 @@ class PublicityPage(ListPage[PublicityRow]):
         self.month: FilterChoice[str] = self.filters.choice("全部月份")
         self.adopted = self.filters.check("已采用")
         self.lacking = self.filters.check("缺材料")
-        self.other_year = self.filters.check("不在本年度")
+        self.other_year = self.filters.check("只看这些")
         self.levels = BarCard("按级别", 1, 5, "")
         self.media = BarCard("按媒体", 1, 5, "登记报道后，这里是各媒体的篇数。")
         self.story = ProofStory(
@@ -108,8 +108,9 @@ class PublicityPage(ListPage[PublicityRow]):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px(8))
         export = export_button(self.desk, "publicity", lambda: self.list.model.ids)
-        self.others = button("", self._show_others, link=True)
-        column.addLayout(bar(self.heading, self.others, None, self.paste, export, self.print, self.new))
+        self.others = label(role="secondary")
+        column.addLayout(bar(self.heading, None, self.paste, export, self.print, self.new))
+        column.addLayout(bar(self.others, self.other_year, None))
         totals = bar()
         totals.setSpacing(theme.px(12))
         totals.addWidget(self.levels, 1, Qt.AlignmentFlag.AlignTop)
@@ -192,10 +193,6 @@ class PublicityPage(ListPage[PublicityRow]):
             if self.filters.narrowed()
             else "还没有宣传报道。点“新增报道…”登记一篇，或把已有的表格用“从表格粘贴…”一次录完。",
         )
-
-    def _show_others(self) -> None:
-        self.filters.clear()
-        self.other_year.click()
 
     def _show_totals(self, on: BarCard, counts: Sequence[PublicityCount], choice: FilterChoice[str]) -> None:
         """Bars that narrow the list to what the choice calls the same."""

@@ -12,6 +12,7 @@ from ui.ground import theme
 from ui.ground.desk import Desk
 from ui.ground.messages import ask
 from ui.parts.dialog import Dialog
+from ui.ground.messages import ask, show_note
 from ui.parts.dialog_parts import bar, fit, lay_out
 from ui.parts.fields import button, label
 from ui.parts.paste_sheet import PasteSheet
@@ -73,7 +74,7 @@ class PasteDialog(Dialog, Generic[D]):
         plan_id = self._plan_id = desk.plan.id if desk.plan else ""
         hint = f"在 Excel 或 WPS 里选中{kind.what}的行（最好带表头）复制，再粘贴到这里。{kind.hint}"
         self.saved_ids: list[str] = []
-        self._saved_rows = 0
+        self._saved_rows = self._given_up = 0
         self.sheet: PasteSheet[D] = PasteSheet(
             kind.sheet,
             lambda text, columns: desk.read(kind.read, plan_id, text, columns),
@@ -159,13 +160,12 @@ class PasteDialog(Dialog, Generic[D]):
         wrong, counted = self.model.wrong(), self._kind.counted
         named = listed([self._named(row) for row in wrong], counted, _NAMED)
         text = f"放弃这 {len(wrong)} {counted}有错误的{self._kind.what}？它们不会保存：{named}。"
-        ask(
-            self,
-            text,
-            f"放弃 {len(wrong)} {counted}",
-            lambda: self._let_go([row.line for row in wrong]),
-            no=_BACK,
-        )
+
+        def give_up() -> None:
+            self._given_up += len(wrong)
+            self._let_go([row.line for row in wrong])
+
+        ask(self, text, f"放弃 {len(wrong)} {counted}", give_up, no=_BACK)
 
     def _named(self, row: PastedRow[D]) -> str:
         texts = (row.fields.get(field, "") for field in ("title", "name", "item"))
@@ -178,4 +178,20 @@ class PasteDialog(Dialog, Generic[D]):
         self.leave.setText("关闭(&C)")
         self.model.take_out(lines)
         if not self.model.chosen() and not self.model.wrong():
+            self._tell_left()
             self.done(QDialog.DialogCode.Accepted if self.saved_ids else QDialog.DialogCode.Rejected)
+
+    def _tell_left(self) -> None:
+        """Say at the end how much was saved and what was not, and why; nothing where all was."""
+        rows, counted = self.model.rows, self._kind.counted
+        idle = sum(row.there for row in rows), sum(bool(row.aside) for row in rows)
+        unticked = len(rows) - sum(idle)
+        left = (
+            f"放弃 {self._given_up} {counted}有错误的" if self._given_up else "",
+            f"{idle[0]} 行已有、没有变化" if idle[0] else "",
+            f"{idle[1]} 行是合计或说明，没有取" if idle[1] else "",
+            f"{unticked} 行没有勾选" if unticked else "",
+        )
+        if any(left):
+            said = "；".join(filter(None, (f"保存了 {self._saved_rows} {counted}{self._kind.what}", *left)))
+            show_note(self.parentWidget(), f"{said}。")

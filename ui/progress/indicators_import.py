@@ -1,6 +1,6 @@
 """导入测评指标: what was read from a published table, its columns and tasks put right, and then saved."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -268,15 +268,16 @@ class IndicatorsImport(Dialog):
         )
         if saved:
             self.accept()
-            show_note(self.parentWidget(), _said(saved))
+            show_note(self.parentWidget(), _said(saved, preview.unread))
 
 
-def _said(saved: SavedIndicators) -> str:
+def _said(saved: SavedIndicators, unread: Sequence[str]) -> str:
     parts = [f"导入了 {saved.added} 条测评指标"]
     parts += [f"{saved.kept} 条与原有的相同，保留了自评"] if saved.kept else []
     parts += [f"删去了 {saved.removed} 条"] if saved.removed else []
     parts += [f"{saved.unscored} 条自评分超过了新的分值，已清空，请重新自评"] if saved.unscored else []
     parts += [f"按建议填了 {saved.accepted} 处"] if saved.accepted else []
+    parts += [f"表里有 {len(unread)} 处没有读：{unread[0].rstrip('。')}"] if unread else []
     return f"{'；'.join(parts)}。可以撤销。"
 
 

@@ -152,10 +152,13 @@ class ReviewsPage(Page):
         self.list.added.connect(self.open_new)
         self.list.removed.connect(self._delete)
         self.lines.view.opened.connect(self._go_to)
-        self.views.chosen.connect(lambda key: self.right.setCurrentIndex([_COMPARED, _TREND].index(key)))
+        self.views.chosen.connect(self._show_view)
         offer_menu(self.lines.view, lambda menu: add_task(menu, self.desk, self.lines.view.selected_ids()))
         self.previous.activated.connect(lambda: self._compare(self.previous.currentData()))
         QShortcut(QKeySequence.StandardKey.New, self, self.open_new)
+
+    def _show_view(self, key: str) -> None:
+        self.right.setCurrentIndex([_COMPARED, _TREND].index(key))
 
     def _go_to(self, line: _Line) -> None:
         self.desk.task_wanted.emit(line.id)

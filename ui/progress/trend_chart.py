@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFontMetrics, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from ui.ground import theme
@@ -102,7 +102,11 @@ class TrendChart(QWidget):
             if not places:
                 continue
             painter.setPen(QPen(theme.color(role), theme.px(2), _DASHES[number]))
-            painter.drawPolyline(places)
+            path = QPainterPath(places[0])
+            for place in places[1:]:
+                path.lineTo(place)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawPath(path)
             painter.setPen(QPen(theme.color(role), theme.px(2)))
             painter.setBrush(theme.color(role if number == 0 else "surface"))
             for place in places:

@@ -6,8 +6,13 @@ from dataclasses import dataclass
 
 from wenming_desktop.words import chinese_number
 
-_A_YEAR = {"每年": 1, "每年度": 1, "全年": 1, "年内": 1, "一年": 1, "每半年": 2, "每季度": 4, "每季": 4}
-_A_YEAR |= {"每月": 12, "每个月": 12, "每周": 52, "每个季度": 4}
+_A_YEAR = {
+    **dict.fromkeys(("每年", "每年度", "全年", "年内", "一年"), 1),
+    "每半年": 2,
+    **dict.fromkeys(("每季度", "每季", "每个季度"), 4),
+    **dict.fromkeys(("每月", "每个月"), 12),
+    "每周": 52,
+}
 _PERIOD = re.compile("|".join(sorted(_A_YEAR, key=len, reverse=True)))
 _LEAST = re.compile(r"不得?少于|不低于|至少|最少")
 _NUMBER = r"(?<![第0-9.])([0-9]{1,3}|[一二两三四五六七八九十百]{1,4})"
@@ -37,21 +42,23 @@ def stated_times(text: str) -> list[StatedTimes]:
     """What a text states, in its order.
 
     A number counts with a period (每月) in its sentence before it, or with words for at least (不少于) beside
-    it; those for each person and those that only number (第一次) do not. Nothing above 366 is meant.
+    it; a period that another number has used already does not multiply such a one. Those for each person and
+    those that only number (第一次) do not count. Nothing above 366 is meant.
     """
     return [found for sentence in _SENTENCE.findall(text) for found in _in_sentence(sentence.strip())]
 
 
 def _in_sentence(sentence: str) -> Iterator[StatedTimes]:
-    period = ""
+    period, used = "", False
     for clause in map(str.strip, _CLAUSE.findall(sentence)):
         if found := _PERIOD.findall(clause):
-            period = found[-1]
+            period, used = found[-1], False
         times = _TIMES.search(clause)
         least = _LEAST.search(clause) or (times and clause[times.end() :].startswith("以上"))
         if not times or not (period or least) or _FOR_EACH.search(clause):
             continue
         number = int(times[1]) if times[1].isdecimal() else chinese_number(times[1].replace("两", "二"))
-        a_year = (number or 0) * _A_YEAR.get(period, 1)
+        a_year = (number or 0) * (1 if used and least else _A_YEAR.get(period, 1))
+        used = True
         if 1 <= a_year <= 366:
             yield StatedTimes(a_year, clause, sentence)

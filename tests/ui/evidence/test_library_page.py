@@ -171,9 +171,13 @@ def test_everything_is_listed_and_filtered(page: LibraryPage) -> None:
 
 
 def test_the_questions_of_the_clerk(page: LibraryPage, window: MainWindow) -> None:
-    assert counts(page) == {"全部材料": "3", "待归口": "0", "待补日期": "0", "没有用到": "0"} | {
-        name: count for name, count in counts(page).items() if name in {"要重新扫描", "文件有问题"}
-    }
+    assert counts(page) == {
+        "全部材料": "3",
+        "待归口": "0",
+        "待补日期": "0",
+        "没有用到": "0",
+        "可能重复": "0",
+    } | {name: count for name, count in counts(page).items() if name in {"要重新扫描", "文件有问题"}}
     plan = window.desk.full_plan()
     assert plan
     window.desk.change(unlink_evidence, [plan.tasks[0].evidence[0].link_id])

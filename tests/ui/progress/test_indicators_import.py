@@ -90,7 +90,9 @@ def test_read_corrected_and_imported(
         ("思想道德建设", "道德讲堂", Decimal(3)),
         ("志愿服务", "志愿服务队伍建设", Decimal(4)),
     ]
-    assert messages(window) == ["导入了 3 条测评指标。可以撤销。"]
+    assert messages(window) == [
+        "导入了 3 条测评指标；表里有 1 处没有读：没有读的列：F 列“标准分”。可以撤销。"
+    ]
     assert backups(window.desk.workspace.backups_folder)[0].reason == "导入前"
     assert page.basis[Basis.INDICATORS].isChecked()
     assert page.model.rowCount() == 3

@@ -410,3 +410,14 @@ def test_the_trend_over_the_reviews(desk: Desk, page: SupervisionPage) -> None:
     choose(reviews.trend.department, "办公室")
     assert 0 < reviews.trend.chart.points[0].tasks.want < whole
     assert not reviews.trend.chart.grab().isNull()
+
+
+def test_a_new_order_fits_a_small_screen_at_150_percent(
+    desk: Desk, page: SupervisionPage, qapp: QApplication
+) -> None:
+    theme.apply(qapp, percent=150)
+    page.page(OrdersPage).open_new()
+    form = dialog(desk, OrderDialog)
+    assert form.proposals.isVisible()
+    assert form.minimumSizeHint().height() <= 700
+    assert form.minimumSizeHint().width() <= 1366
