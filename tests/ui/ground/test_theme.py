@@ -28,7 +28,7 @@ def contrast(one: str, other: str) -> float:
 
 
 @pytest.mark.parametrize(
-    ("role", "on"), product(("ink", "secondary", "accent", "done", "doing", "lacking", "late"), GROUNDS)
+    ("role", "on"), list(product(("ink", "secondary", "accent", "done", "doing", "lacking", "late"), GROUNDS))
 )
 def test_every_text_of_the_high_contrast_look_stands_out(role: str, on: str) -> None:
     assert contrast(getattr(theme.CONTRAST, role), getattr(theme.CONTRAST, on)) >= 7
