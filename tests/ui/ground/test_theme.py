@@ -16,7 +16,7 @@ def brightness(colour: str) -> float:
     """Relative luminance as WCAG 2.2 has it."""
     parts = (
         part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
-        for part in QColor(colour).getRgbF()[:3]
+        for part in (QColor(colour).redF(), QColor(colour).greenF(), QColor(colour).blueF())
     )
     return sum(share * part for share, part in zip((0.2126, 0.7152, 0.0722), parts, strict=True))
 
