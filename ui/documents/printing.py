@@ -15,6 +15,7 @@ from ui.ground.qt import add_texts
 
 _NO_PRINTER = "这台电脑没有安装打印机。可以先“保存PDF”，再到能打印的电脑上打印。"
 _WIDEST = 220  # pixels at 100 %
+_LEAST = 6  # characters of a printer's name
 
 
 class PrinterBox(QComboBox):
@@ -27,6 +28,8 @@ class PrinterBox(QComboBox):
         add_texts(self, names or ["没有安装打印机"])
         self.setEnabled(bool(names))
         self.setMaximumWidth(theme.px(_WIDEST))
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(_LEAST)
         for wanted in (QPrinterInfo.defaultPrinterName(), last_printer()):
             if wanted in names:
                 self.setCurrentIndex(names.index(wanted))

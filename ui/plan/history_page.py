@@ -75,6 +75,8 @@ class HistoryPage(ListPage[StepLine]):
         self.filters.show_found(f"{len(ids):,} 步")
         empty = "没有符合条件的记录。" if narrowed else "还没有记录。每次修改都会自动记在这里。"
         self.list.show_ids(ids, empty)
+        if ids and self.list.view.current() is None:
+            self.list.choose(ids[0])
         self._show(self.list.view.current())
 
     def _fetch(self, ids: Sequence[str]) -> list[StepLine]:

@@ -10,6 +10,7 @@ from ui.parts.form import FormDialog
 from ui.plan.measures_panel import MeasuresPanel
 from ui.plan.task_table import TaskColumn
 from ui.shell.main_window import MainWindow
+from wenming_desktop.changes.lane import Session
 
 
 class _Method:
@@ -36,7 +37,9 @@ def method(monkeypatch: pytest.MonkeyPatch) -> _Method:
 def compose(method: _Method, words: str) -> None:
     """Type so that the words are only shown underlined in the field that has the focus."""
     method.words = words
-    QApplication.sendEvent(QApplication.focusWidget(), QInputMethodEvent(words, []))
+    focus = QApplication.focusWidget()
+    assert focus
+    QApplication.sendEvent(focus, QInputMethodEvent(words, []))
 
 
 def test_undo_another_year_and_the_end_keep_it(window: MainWindow, method: _Method) -> None:
@@ -58,19 +61,19 @@ def test_undo_another_year_and_the_end_keep_it(window: MainWindow, method: _Meth
 
 def test_a_form_is_saved_with_it(window: MainWindow, method: _Method) -> None:
     saved: list[str] = []
+    line = QLineEdit()
 
     class Form(FormDialog):
-        def submit(self, session: object) -> object:  # pyright: ignore[reportIncompatibleMethodOverride]
-            saved.append(self.line.text())
+        def submit(self, session: Session) -> object:
+            saved.append(line.text())
             return None
 
     form = Form(window.desk, "表", window)
-    form.line = QLineEdit()  # pyright: ignore[reportAttributeAccessIssue]
-    form.add("title", "标题", form.line)  # pyright: ignore[reportAttributeAccessIssue]
+    form.add("title", "标题", line)
     form.open()
-    form.line.setFocus()  # pyright: ignore[reportAttributeAccessIssue]
+    line.setFocus()
     QTest.qWait(0)
-    form.line.insert("临沂")  # pyright: ignore[reportAttributeAccessIssue]
+    line.insert("临沂")
     compose(method, "宣传")
     form.save()
     assert saved == ["临沂宣传"]

@@ -16,7 +16,7 @@ def brightness(colour: str) -> float:
     """Relative luminance as WCAG 2.2 has it."""
     parts = (
         part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
-        for part in QColor(colour).getRgbF()[:3]
+        for part in (QColor(colour).redF(), QColor(colour).greenF(), QColor(colour).blueF())
     )
     return sum(share * part for share, part in zip((0.2126, 0.7152, 0.0722), parts, strict=True))
 
@@ -28,7 +28,7 @@ def contrast(one: str, other: str) -> float:
 
 
 @pytest.mark.parametrize(
-    ("role", "on"), product(("ink", "secondary", "accent", "done", "doing", "lacking", "late"), GROUNDS)
+    ("role", "on"), list(product(("ink", "secondary", "accent", "done", "doing", "lacking", "late"), GROUNDS))
 )
 def test_every_text_of_the_high_contrast_look_stands_out(role: str, on: str) -> None:
     assert contrast(getattr(theme.CONTRAST, role), getattr(theme.CONTRAST, on)) >= 7

@@ -139,7 +139,7 @@ def test_a_better_scan_and_the_old_one_in_the_record(window: MainWindow, proof: 
     assert uses(window, proof) == ["2-7"]
     replace_by(window.desk, proof, better, window)
     settle(window)
-    assert "“清楚的.pdf”和现在的文件完全一样，没有改动。" in messages(window)
+    assert "“清楚的.pdf”和现在的文件完全一样，没有改动。" in messages(window)[0]
     record = EvidenceRecordDialog(window.desk, window.desk.read(file_row, proof), window)
     shown = [label.text() for label in record.findChildren(type(record.save_button))]
     assert any(text.startswith("名单.pdf（") for text in shown)

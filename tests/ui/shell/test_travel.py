@@ -1,7 +1,9 @@
 """Undo and redo in the real window: said, shown, asked about where they are far or large."""
 
+from datetime import date
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
@@ -10,11 +12,13 @@ from tests.workspaces import attach, file
 from ui.evidence.library_page import LibraryPage
 from ui.plan.category_page import CategoryPage
 from ui.plan.history_page import HistoryPage
+from ui.plan.history_panel import HistoryPanel
 from ui.plan.plan_page import PlanPage
 from ui.plan.task_table import TaskColumn
 from ui.progress.assessment_page import AssessmentPage
 from ui.shell.main_window import MainWindow
 from ui.start.new_year_dialog import NewYearDialog
+from wenming_desktop import clock
 from wenming_desktop.plan.assignments import AssignmentChange, assign
 
 
@@ -186,3 +190,18 @@ def test_what_has_no_page_or_is_gone_is_said(window: MainWindow) -> None:
     window.desk.record_wanted.emit("history", "")
     window.desk.places_wanted.emit(())
     assert messages(window) == ["这一步改的内容现在已经不在了。"]
+
+
+def test_a_tasks_record_names_the_year_of_older_steps(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lead(window, "2-1", "宣传科")
+    on = page(window)
+    stand_on(on, 0, TaskColumn.TEXT)
+    panel = on.detail.panel(HistoryPanel)
+    panel.refresh()
+    year = f"{window.desk.today().year}-"
+    assert year not in panel.tree.topLevelItem(0).text(0)
+    monkeypatch.setattr(clock, "today", lambda: date(2001, 1, 1))
+    panel.load()
+    assert panel.tree.topLevelItem(0).text(0).startswith(year)
