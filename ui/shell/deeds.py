@@ -153,10 +153,13 @@ def found(deeds: Sequence[Deed], query: str) -> tuple[list[Deed], bool]:
 def _rank(deed: Deed, wanted: str) -> int | None:
     """0 where it is named whole, 1 where its name begins so, 2 where it is in its name, 3 in another word."""
     name = deed.plain.partition("：")[2] or deed.plain
-    letters = wanted.casefold()
-    if letters in {name.casefold(), pinyin.initials(name), "".join(pinyin.syllables(name)).lower()}:
+    letters, name = wanted.casefold(), name.casefold()
+    spelled = [name]
+    if letters.isascii():  # only then is the dictionary needed
+        spelled += [pinyin.initials(name), "".join(pinyin.syllables(name))]
+    if letters in spelled:
         return 0
-    if name.casefold().startswith(letters) or pinyin.initials(name).startswith(letters):
+    if any(each.startswith(letters) for each in spelled):
         return 1
     if pinyin.matches(wanted, deed.plain):
         return 2
