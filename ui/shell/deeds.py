@@ -18,16 +18,18 @@ _LEAST = 2  # letters before pinyin counts: one is a part of nearly every name
 # The menu's entries that stand in a menu of their own; all others stand in it as Actions.menu() has them.
 _GROUPS: Mapping[str, tuple[str, ...]] = {
     "人员": ("领导小组…", "志愿者…"),
-    "年度与方案": ("新建年度…", "导入工作方案…", "修改工作方案…", "内置2021年方案"),
+    "年度与方案": ("新建年度…", "沿用上年材料…", "导入工作方案…", "修改工作方案…", "内置2021年方案"),
     "配档表与填报包": ("导入配档表…", "发填报包…", "收回填报包…"),
     "收材料": ("添加文件夹…", "扫描监视文件夹…"),
     "数据与存档": (
+        "数据与备份…",
         "合并另一台电脑…",
         "校验存档…",
         "立即备份",
         "从存档或备份恢复…",
         "打开数据文件夹",
         "打包日志…",
+        "练习数据…",
     ),
 }
 
@@ -151,10 +153,13 @@ def found(deeds: Sequence[Deed], query: str) -> tuple[list[Deed], bool]:
 def _rank(deed: Deed, wanted: str) -> int | None:
     """0 where it is named whole, 1 where its name begins so, 2 where it is in its name, 3 in another word."""
     name = deed.plain.partition("：")[2] or deed.plain
-    letters = wanted.casefold()
-    if letters in {name.casefold(), pinyin.initials(name), "".join(pinyin.syllables(name)).lower()}:
+    letters, name = wanted.casefold(), name.casefold()
+    spelled = [name]
+    if letters.isascii():  # only then is the dictionary needed
+        spelled += [pinyin.initials(name), "".join(pinyin.syllables(name))]
+    if letters in spelled:
         return 0
-    if name.casefold().startswith(letters) or pinyin.initials(name).startswith(letters):
+    if any(each.startswith(letters) for each in spelled):
         return 1
     if pinyin.matches(wanted, deed.plain):
         return 2

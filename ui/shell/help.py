@@ -74,6 +74,9 @@ CHAPTERS: Mapping[str, str] = {
     "SendDialog": "packages",
     "TogetherDialog": "packages",
     "NewYearDialog": "new-year",
+    "LongTermDialog": "new-year",
+    "HistoryPage": "undo",
+    "TroublePage": "trouble",
     "KeysDialog": "keys",
 }
 _ANSWERS = "answers_f1"

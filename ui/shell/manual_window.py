@@ -44,7 +44,7 @@ class ManualWindow(QWidget):
         self.contents.setWordWrap(True)
         self.contents.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.contents.currentItemChanged.connect(self._open_chosen)
-        self.contents.itemActivated.connect(lambda: self.reader.setFocus())
+        self.contents.itemActivated.connect(self._read)
         self.reader = Reader()
         self.reader.sourceChanged.connect(self._choose)
         self.back = button("‹ 后退", self.reader.backward)
@@ -137,6 +137,9 @@ class ManualWindow(QWidget):
         if item and item.flags():
             name, _, heading = str(item.data(Qt.ItemDataRole.UserRole)).partition("#")
             self.reader.open(name, heading, self.search.text().strip())
+
+    def _read(self) -> None:
+        self.reader.setFocus()
 
     def _choose(self, source: QUrl) -> None:
         """Mark in the contents what is read."""

@@ -56,7 +56,7 @@ def test_the_hint_fits_the_line(window: MainWindow) -> None:
             assert line.fontMetrics().horizontalAdvance(said[-1]) < line.width() - 20
     finally:
         window.deeds.set_look(Look())
-    assert said == ["搜索任务、活动、材料（拼音也行）和正文 Ctrl+F"] * 2 + ["搜索任务、材料和正文"]
+    assert said == ["搜索任务、材料、正文和功能（拼音也行） Ctrl+F"] * 2 + ["搜索任务、材料和正文"]
 
 
 def search(window: MainWindow, query: str) -> list[tuple[str, str]]:
@@ -129,7 +129,7 @@ def test_hits(busy: MainWindow, query: str, group: str, hit: str) -> None:
 def test_hits_are_grouped_in_order(busy: MainWindow) -> None:
     groups = [group for group, _ in search(busy, "志愿")]
     assert groups[0] == "任务"
-    assert list(dict.fromkeys(groups)) == ["任务", "材料"]
+    assert list(dict.fromkeys(groups)) == ["任务", "材料", "功能"]
     assert busy.search.hits.currentRow() == 1  # the first hit, not its heading
 
 
@@ -322,7 +322,7 @@ def test_fast_typing_searches_once(window: MainWindow, monkeypatch: pytest.Monke
 
 def test_without_a_plan(qapp, tmp_path: Path) -> None:
     with open_window(make_workspace(tmp_path / "数据", with_plan=False)) as window:
-        assert search(window, "zy") == []
+        assert search(window, "xfgz") == []
         assert lines(window) == [NOTHING]
 
 
