@@ -169,7 +169,7 @@ class DepartmentsDialog(ListDialog):
         return row if isinstance(row, DepartmentRow) else None
 
     def _fill_menu(self, menu: QMenu) -> None:
-        if row := self.departments.row():
+        if row := self._department():
             menu.triggered.connect(self.accept)  # where it leads to lies below this dialog
             add_department(menu, self._desk, row.name)
 
