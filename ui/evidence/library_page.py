@@ -374,7 +374,9 @@ class LibraryPage(Page):
         if not rows:
             return
         ids, keys = [row.id for row in rows], ("\t空格", "\tCtrl+Enter")
-        add_file(menu, self.desk, rows, self, look=self.view, launch=self.open, keys=keys)
+        add_file(
+            menu, self.desk, [row.evidence for row in rows], self, look=self.view, launch=self.open, keys=keys
+        )
         if any(row.in_inbox for row in rows):
             menu.addSeparator()
             menu.addAction("以后再说\tS", self.postpone)

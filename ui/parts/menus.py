@@ -28,7 +28,7 @@ def offer_menu(view: QWidget, fill: Callable[[QMenu], object]) -> None:
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         fill(menu)
         if menu.isEmpty():
-            menu.deleteLater()
+            menu.setParent(None)  # it goes with the last name it has
             return
         ground = view
         if isinstance(view, QAbstractItemView):

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import QFontMetricsF, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui.ground import theme
@@ -33,9 +33,10 @@ def draw_mark(painter: QPainter, kind: EventKind, at: QPointF, size: float) -> N
         case EventKind.PLANNED:
             painter.drawEllipse(box.adjusted(1, 1, -1, -1))
         case EventKind.REVIEW:
-            painter.setBrush(color)
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.drawPolygon(QPolygonF([QPointF(at.x(), box.top()), box.bottomRight(), box.bottomLeft()]))
+            shape = QPainterPath(QPointF(at.x(), box.top()))
+            shape.lineTo(box.bottomRight())
+            shape.lineTo(box.bottomLeft())
+            painter.fillPath(shape, color)
         case EventKind.ORDER:
             painter.drawLine(box.topLeft(), box.bottomRight())
             painter.drawLine(box.topRight(), box.bottomLeft())

@@ -62,10 +62,13 @@ class GapsPage(ListPage[GapRow]):
         column.addLayout(bar(self._count, None, self.copy, export, self.print))
         column.addWidget(self.filters)
         column.addWidget(self.list, 1)
-        self.list.view.opened.connect(lambda row: lead_to_gap(desk, row.gap))
+        self.list.view.opened.connect(self._open)
         offer_menu(
             self.list.view, lambda menu: add_gap(menu, desk, [row.gap for row in self.list.view.selected()])
         )
+
+    def _open(self, row: GapRow) -> None:
+        lead_to_gap(self.desk, row.gap)
 
     def show_record(self, record_id: str) -> bool:
         """Show the gaps of one category (its id), one department (its name) or one kind of gap.

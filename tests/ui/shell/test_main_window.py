@@ -51,7 +51,7 @@ from wenming_desktop.progress.supervision import issue_order
 from wenming_desktop.search.index import Kind
 from wenming_desktop.workspace import Workspace
 
-CATALOGUE = ["缺项", "活动台账", "材料库", "调度督办", "宣传与资金", "自评", "档案"]
+CATALOGUE = ["缺项", "日历", "活动台账", "材料库", "调度督办", "宣传与资金", "自评", "档案"]
 pytestmark = pytest.mark.qt_log_ignore("^This plugin does not support ")  # of the offscreen platform
 
 
