@@ -292,9 +292,7 @@ class AssessmentPage(ListPage[ScoreLine]):
             line = self.model.row(number)
             cells = dict(enumerate(texts, start=start.column()))
             if line is None or not cells.keys() <= self.model.edited.keys():
-                raise UserError(
-                    "粘贴的超出了能填的格子（分值、自评分、自评说明），没有粘贴。请选好起点。"
-                )
+                raise UserError("粘贴的超出了能填的格子（分值、自评分、自评说明），没有粘贴。请选好起点。")
             found.append((line, cells))
         return found
 
