@@ -1,4 +1,4 @@
-"""The whole main job without the mouse, from the first start to an archive that is read back; keys counted."""
+"""The whole main job without the mouse, from the first start to an archive read back; keys counted."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog
 
-from tests.ui.program import activate, open_window, settle, task, wait_until
+from tests.ui.program import activate, messages, open_window, settle, task, wait_until
 from ui.documents import export_dialog, print_dialog
 from ui.documents.export_dialog import ExportDialog
 from ui.documents.print_dialog import PrintDialog
@@ -109,13 +109,16 @@ def work(window: MainWindow, keys: Keys, folder: Path, stick: Path) -> None:
     assert task(window, "1-1").evidence
     with keys.at_most(ACTIVITY, "one activity"):
         keys.press("Shift+F6", *["Right"] * 8, "F6", "Ctrl+N")
-        form = opened(window, ActivityDialog)
+        opened(window, ActivityDialog)
         keys.press("Down", "Tab")
         keys.write("学习会议")
         keys.press("Tab")
         keys.write("3月5日")
         keys.press("Return")
-        wait_until(lambda: not form.isVisible())
+        wait_until(lambda: not window.findChildren(ActivityDialog))
+        assert messages(window) == ["还没有填写：志愿者。"]
+        keys.press("Return")
+    activate(window)  # the system does that
     with keys.at_most(TABLE, "the table"):
         keys.press("Ctrl+E")
         table = opened(window, ExportDialog)
@@ -123,6 +126,7 @@ def work(window: MainWindow, keys: Keys, folder: Path, stick: Path) -> None:
         wait_until((folder / "配档表.xlsx").is_file)
         settle(window)
     table.done(0)
+    activate(window)
     with keys.at_most(PAPER, "one paper"):
         keys.press("Ctrl+P")
         paper = opened(window, PrintDialog)
@@ -130,6 +134,7 @@ def work(window: MainWindow, keys: Keys, folder: Path, stick: Path) -> None:
         keys.press("Ctrl+S")
         wait_until((folder / "单据.pdf").is_file)
     paper.done(0)
+    activate(window)
     with keys.at_most(ARCHIVE, "the archive, and its path"):
         keys.press("Ctrl+U")
         archive = opened(window, ArchiveDialog)
@@ -140,9 +145,9 @@ def work(window: MainWindow, keys: Keys, folder: Path, stick: Path) -> None:
                 break
             keys.press("Tab")
         keys.press("Space", "Return")
-        wait_until(lambda: archive._outcome.isVisible())
+        wait_until(archive._outcome.isVisible)
         keys.press("Return")
-        wait_until(lambda: not archive.isVisible())
+        wait_until(lambda: not window.findChildren(ArchiveDialog))
     (written,) = stick.iterdir()
     checked = check_archive(written, Job())
     assert not checked.problems
