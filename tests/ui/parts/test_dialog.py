@@ -23,9 +23,7 @@ from wenming_desktop.plan.quotas import quota_rows
 
 MEETING = ActivityDraft("会议", "", None)
 FORMS: dict[str, Callable[[MainWindow], tuple[QDialog, QLineEdit]]] = {
-    "activity": lambda window: _with(
-        ActivityDialog(window.desk, window, MEETING), "title"
-    ),
+    "activity": lambda window: _with(ActivityDialog(window.desk, window, MEETING), "title"),
     "report": lambda window: _with(PublicityDialog(window.desk, window), "title"),
     "fund": lambda window: _with(FundDialog(window.desk, window), "amount"),
     "order": lambda window: _with(OrderDialog(window.desk, window), "department"),
