@@ -145,7 +145,9 @@ def hand_over(window: MainWindow, keys: Keys, folder: Path, stick: Path) -> None
         archive = opened(window, ArchiveDialog)
         assert isinstance(archive, ArchiveDialog)
         keys.press("Return")  # 选择其他文件夹
-        keys.press("Alt+W", "Return")
+        keys.press("Alt+W")
+        wait_until(archive._choosing.start.isEnabled)  # a letter presses its button for a moment
+        keys.press("Return")
         wait_until(archive._outcome.isVisible)
         keys.press("Return")
         wait_until(lambda: not window.findChildren(ArchiveDialog))
