@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QGridLayout, QLayout, QLayoutItem, QSplitter, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QGridLayout, QLayout, QSplitter, QWidget
 
 from ui.ground.qt import descendants
 
@@ -27,7 +27,7 @@ def go_on(root: QWidget, *, forward: bool) -> bool:
 
 
 def go_to_pane(parts: list[QWidget], *, forward: bool) -> None:
-    """Give the next of these parts that has a stop the focus, at its first stop.
+    """Give the next of these parts that has a stop the focus, at its list, else at its first stop.
 
     A part that a splitter divides counts as several.
     """
@@ -36,7 +36,8 @@ def go_to_pane(parts: list[QWidget], *, forward: bool) -> None:
     step = 1 if forward else -1
     if groups:
         target = groups[0] if here is None else groups[(here + step) % len(groups)]
-        target[0].setFocus(Qt.FocusReason.ShortcutFocusReason)
+        lists = (widget for widget in target if isinstance(widget, QAbstractItemView))
+        next(lists, target[0]).setFocus(Qt.FocusReason.ShortcutFocusReason)
 
 
 def _panes(root: QWidget) -> list[list[QWidget]]:
@@ -67,30 +68,28 @@ def _widgets(widget: QWidget) -> Iterator[QWidget]:
     """A widget and what is shown in it: laid out as its layout has it, else by its place."""
     yield widget
     layout = widget.layout()
-    laid = list(_in_layout(layout)) if layout else []
     own = [child for child in widget.children() if isinstance(child, QWidget) and not child.isWindow()]
+    laid = {child: place for child in own if layout and (place := _place_in(layout, child))}
     spare = sorted((child for child in own if child not in laid), key=lambda child: (child.y(), child.x()))
-    for child in (*laid, *spare):
+    for child in (*sorted(laid, key=lambda child: laid[child]), *spare):
         if child.isVisible():
             yield from _widgets(child)
 
 
-def _in_layout(layout: QLayout) -> Iterator[QWidget]:
-    for item in _items(layout):
-        if widget := item.widget():
-            yield widget
-        elif inner := item.layout():
-            yield from _in_layout(inner)
+def _place_in(layout: QLayout, widget: QWidget) -> tuple[tuple[int, int], ...]:
+    """Where a layout, or one inside it, has a widget, to be compared; nothing where it has it nowhere."""
+    # By index only: a widget that is asked of an item of a layout is lost to Python with that item.
+    if (at := layout.indexOf(widget)) >= 0:
+        return (_cell(layout, at),)
+    for inner in layout.children():
+        if isinstance(inner, QLayout) and (place := _place_in(inner, widget)):
+            return (_cell(layout, layout.indexOf(inner)), *place)
+    return ()
 
 
-def _items(layout: QLayout) -> list[QLayoutItem]:
-    order = list(range(layout.count()))
-    if isinstance(layout, QGridLayout):
-        order.sort(key=lambda at: _row_and_column(layout, at))
-    return [item for at in order if (item := layout.itemAt(at))]
-
-
-def _row_and_column(layout: QGridLayout, at: int) -> tuple[int, int]:
-    """What is high beside several rows is read after them, at their left before them."""
+def _cell(layout: QLayout, at: int) -> tuple[int, int]:
+    """Row and column; what is high beside several rows is read after them, at their left before them."""
+    if not isinstance(layout, QGridLayout):
+        return at, 0
     row, column, rows = map(int, layout.getItemPosition(at)[:3])  # pyright: ignore[reportIndexIssue, reportUnknownArgumentType]
     return (row + rows - 1 if column else row), column

@@ -41,9 +41,9 @@ class FormDialog(Dialog):
         self._problem = label(role="late")
         self._problem.setWordWrap(True)
         buttons = QHBoxLayout()
-        self._told = label(role="secondary")
-        self._told.hide()
-        buttons.addWidget(self._told)
+        self._went_on = label(role="secondary")
+        self._went_on.hide()
+        buttons.addWidget(self._went_on)
         buttons.addWidget(self._problem, 1)
         self._buttons = buttons
         buttons.addWidget(button("取消(&C)", self.reject))
@@ -133,13 +133,13 @@ class FormDialog(Dialog):
         if self._saved(self):
             self.empty_for_another()
             self.begin_input()
-            self._told.setText("已保存，接着记下一笔。")
-            self._told.show()
+            self._went_on.setText("已保存，接着记下一笔。")
+            self._went_on.show()
 
     def _saved(self, over: QWidget) -> bool:
         """Whether it was taken; what is only said of it is shown over a window."""
         finish_composing()
-        self._told.hide()
+        self._went_on.hide()
         outside = {name: box.problem for name, (box, _) in self._fields.items() if isinstance(box, NumberBox)}
         self._show_errors({name: problem for name, problem in outside.items() if problem}, "")
         if any(outside.values()):

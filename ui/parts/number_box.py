@@ -29,7 +29,6 @@ class NumberBox(QSpinBox):
         self.setSuffix(suffix)
         self.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         self.lineEdit().textEdited.connect(self._look)
-        self.valueChanged.connect(self._look)
 
     def validate(self, text: str, place: int) -> object:
         digits = self._digits(text)

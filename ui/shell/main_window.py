@@ -115,6 +115,7 @@ class MainWindow(QMainWindow):
         timer = QTimer(self, interval=_BACKUP_EVERY)
         timer.timeout.connect(self._back_up)
         timer.start()
+        self.tabs.setFocus()  # from here the arrows choose a tab, F6 goes into its page
         self._tidying = QTimer(self, interval=_TIDY_UP_AFTER, singleShot=True)
         self._tidying.timeout.connect(self._tidy_up)
         self._tidying.start()

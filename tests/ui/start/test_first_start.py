@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from resources import resource
-from tests.ui.program import WAIT_MS
+from tests.ui.program import WAIT_MS, answer
 from ui.ground import theme
 from ui.parts.pasted_model import FIRST
 from ui.plan.plan_preview import PlanPreview
@@ -100,6 +100,7 @@ def test_escape_leaves_nothing(start: FirstStart, qtbot: QtBot, tmp_path: Path) 
     start.next.click()
     start.names.box.setPlainText("办公室")
     qtbot.keyClick(start.names.box, Qt.Key.Key_Escape)
+    answer(start, "放弃")
     assert start.result() == QDialog.DialogCode.Rejected
     assert start.workspace is None
     assert list(tmp_path.iterdir()) == []
