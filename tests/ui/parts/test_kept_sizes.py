@@ -16,6 +16,8 @@ from ui.parts.record_list import RecordList
 from ui.progress.gaps_page import GapsPage
 from ui.shell.main_window import MainWindow
 
+pytestmark = pytest.mark.qt_log_ignore("^This plugin does not support ")  # of the offscreen platform
+
 
 @pytest.fixture(autouse=True)
 def _nothing_kept(qapp) -> Iterator[None]:
