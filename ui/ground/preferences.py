@@ -64,8 +64,12 @@ def kept_numbers(name: str) -> dict[str, int]:
         saved = json.loads(str(QSettings().value(name, "{}")))
     except ValueError:
         return {}
-    numbers = saved if isinstance(saved, dict) else {}
-    return {str(key): one for key, one in numbers.items() if type(one) is int and 0 <= one <= _MOST}
+    numbers: dict[str, object] = saved if isinstance(saved, dict) else {}
+    return {
+        key: one
+        for key, one in numbers.items()
+        if isinstance(one, int) and not isinstance(one, bool) and 0 <= one <= _MOST
+    }
 
 
 def keep_numbers(name: str, numbers: Mapping[str, int]) -> None:

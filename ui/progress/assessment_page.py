@@ -58,7 +58,7 @@ from wenming_desktop.progress.statements import ItemKind
 from wenming_desktop.search.lists import stand_in
 from wenming_desktop.words import plain_number
 
-_SPARE = {ScoreColumn.PROOF: ScoreColumn.REASON, ScoreColumn.OWN: ScoreColumn.FULL}
+_SPARE: dict[int, int] = {ScoreColumn.PROOF: ScoreColumn.REASON, ScoreColumn.OWN: ScoreColumn.FULL}
 _TASK_MARKS = (IndicatorMark.UNSCORED, IndicatorMark.WITHOUT_MATERIAL)
 
 

@@ -83,7 +83,7 @@ class Tabs(QTabWidget):
         page, holder = self._open_page(), self.currentWidget()
         keep_text(_TAB, holder.objectName() if holder else "")
         keep_text(_TASK, (page.current_task() if page else None) or "")
-        keep_text(_PART, page.part() if page else "")
+        keep_text(_PART, page.part_shown() if page else "")
 
     def open_as_before(self) -> None:
         """Open what keep_open() kept; what is gone since then is passed over."""
@@ -192,7 +192,8 @@ class Tabs(QTabWidget):
     def _add_closable(self, tab: Tab) -> None:
         """Add a tab at the end that can be closed again."""
         self._add(tab.name, tab.title, partial(tab.make, self._desk))
-        close = QToolButton(self.tabBar(), icon=theme.icon("close"), autoRaise=True)
+        close = QToolButton(self.tabBar(), autoRaise=True)
+        close.setIcon(theme.icon("close"))
         close.setToolTip(f"关闭“{tab.title}”（Ctrl+W）")
         close.setAccessibleName(f"关闭{tab.title}")
         close.clicked.connect(partial(self.close_tab, tab.name))
@@ -258,7 +259,8 @@ class Tabs(QTabWidget):
             lacking = sum(bool(task.gaps) for task in row.tasks)
             number = _NUMERALS[row.ordinal - 1] if row.ordinal <= len(_NUMERALS) else str(row.ordinal)
             names = (row.short_title, row.short_title[:_SHORT], "")
-            words = [" ".join(filter(None, (number, name, lacking and str(lacking)))) for name in names]
+            count = str(lacking) if lacking else ""
+            words = [" ".join(filter(None, (number, name, count))) for name in names]
             self._rename(row.id, words, f"{row.title}：{lacking}项任务有缺")
         names = [self.widget(index).objectName() for index in range(self.count())]
         for tab in TABS:

@@ -33,6 +33,7 @@ def screen(request, sampled: MainWindow, monkeypatch) -> Iterator[tuple[MainWind
     app = QApplication.instance()
     assert isinstance(app, QApplication)
     monkeypatch.setattr(QFileDialog, "exec", lambda _self: 0)  # nobody chooses a file
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_args, **_named: ([], ""))
     theme.apply(app, percent=percent)
     sampled.desk.look_changed.emit()
     sampled.resize(width, height - _BAR - _TITLE)
