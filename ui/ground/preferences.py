@@ -61,13 +61,12 @@ def keep_bytes(name: str, state: QByteArray) -> None:
 def kept_numbers(name: str) -> dict[str, int]:
     """Whole numbers from 0 to 100000 by their names; what is unreadable or no such number is left out."""
     try:
-        saved = json.loads(str(QSettings().value(name, "{}")))
-    except ValueError:
+        saved: dict[str, object] = dict(json.loads(str(QSettings().value(name, "{}"))))
+    except (ValueError, TypeError):
         return {}
-    numbers: dict[str, object] = saved if isinstance(saved, dict) else {}
     return {
         key: one
-        for key, one in numbers.items()
+        for key, one in saved.items()
         if isinstance(one, int) and not isinstance(one, bool) and 0 <= one <= _MOST
     }
 

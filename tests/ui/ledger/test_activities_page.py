@@ -175,13 +175,15 @@ def test_titles_keep_room(desk: Desk, page: ActivitiesPage) -> None:
     enter(desk)
 
     def heads() -> list[str]:
-        columns = page.list.model.columns
-        return [one.head for n, one in enumerate(columns) if not page.list.view.isColumnHidden(n)]
+        model, view = page.list.model, page.list.view
+        shown = [at for at in range(model.columnCount()) if not view.isColumnHidden(at)]
+        return [str(model.headerData(at, Qt.Orientation.Horizontal)) for at in shown]
 
     assert len(heads()) == 9
     page.splitter.setSizes([640, 700])
     QTest.qWait(0)
-    assert heads() == ["日期", "类型", "活动", "对应任务", "材料", "还缺"]
+    assert heads() == ["日期、类型", "活动、地点", "主办、人数", "对应任务", "材料", "还缺"]
+    assert page.list.view.shown_columns() == list(range(9))  # all in reach
     assert page.list.view.columnWidth(2) >= 150
     page.splitter.setSizes([880, 446])
     QTest.qWait(0)
