@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSettings, Qt
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtTest import QAbstractItemModelTester, QSignalSpy, QTest
 from PySide6.QtWidgets import QMenu, QPushButton
@@ -39,6 +39,7 @@ def desk(qapp, tmp_path: Path) -> Iterator[Desk]:
 
 @pytest.fixture
 def page(desk: Desk) -> ActivitiesPage:
+    QSettings().remove("order")
     made = ActivitiesPage(desk)
     desk.window.setCentralWidget(made)  # pyright: ignore[reportAttributeAccessIssue]
     desk.window.show()
@@ -113,6 +114,8 @@ def test_order_by_the_heads(desk: Desk, page: ActivitiesPage) -> None:
     header.setSortIndicator(6, Qt.SortOrder.AscendingOrder)
     page._sort_by(6)  # what a row counts for is no order
     assert header.sortIndicatorSection() == 0
+    again = ActivitiesPage(desk, page)  # as at the next start
+    assert again.list.view.horizontalHeader().sortIndicatorOrder() == Qt.SortOrder.AscendingOrder
 
 
 def test_filters(desk: Desk, page: ActivitiesPage, tmp_path: Path) -> None:
