@@ -6,14 +6,6 @@ import pytest
 from PySide6.QtCore import QSize
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
-    QApplication,
-    QDialog,
-    QFileDialog,
-    QMessageBox,
-    QPushButton,
-    QTabWidget,
-    QWidget,
-)
 
 from ui.ground import theme
 from ui.parts.page import Page
