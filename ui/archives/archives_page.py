@@ -180,7 +180,6 @@ class ArchivesPage(ListPage[ItemRow]):
             self.gap_count,
             area,
         )
-        right.layout().setStretchFactor(area, 1)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(12, 10, 12, 12)
         outer.addWidget(halves(left, right, [900, 440]))
@@ -226,7 +225,7 @@ def _column(*parts: QWidget | QLayout) -> QWidget:
     column.setSpacing(theme.px(8))
     for part in parts:
         if isinstance(part, QWidget):
-            column.addWidget(part, 1 if isinstance(part, RecordList) else 0)
+            column.addWidget(part, 1 if isinstance(part, RecordList | QScrollArea) else 0)
         else:
             column.addLayout(part)
     return made

@@ -103,11 +103,14 @@ def keep_bytes(name: str, state: QByteArray) -> None:
 def kept_numbers(name: str) -> dict[str, int]:
     """Whole numbers from 0 to 100000 by their names; what is unreadable or no such number is left out."""
     try:
-        saved = json.loads(str(QSettings().value(name, "{}")))
-    except ValueError:
+        saved: dict[str, object] = dict(json.loads(str(QSettings().value(name, "{}"))))
+    except (ValueError, TypeError):
         return {}
-    numbers = saved if isinstance(saved, dict) else {}
-    return {str(key): one for key, one in numbers.items() if type(one) is int and 0 <= one <= _MOST}
+    return {
+        key: one
+        for key, one in saved.items()
+        if isinstance(one, int) and not isinstance(one, bool) and 0 <= one <= _MOST
+    }
 
 
 def keep_numbers(name: str, numbers: Mapping[str, int]) -> None:

@@ -44,6 +44,13 @@ def state_of(option: QStyleOption) -> QStyle.StateFlag:
     return option.state  # pyright: ignore[reportAttributeAccessIssue]
 
 
+def set_place(option: QStyleOption, place: QRect, *, focus: bool) -> None:
+    """Have it drawn there, with the frame of the focus or without."""
+    state = state_of(option) & ~QStyle.StateFlag.State_HasFocus
+    option.rect = place  # pyright: ignore[reportAttributeAccessIssue]
+    option.state = state | QStyle.StateFlag.State_HasFocus if focus else state  # pyright: ignore[reportAttributeAccessIssue]
+
+
 def descendants(parent: QObject, kind: type[Q]) -> list[Q]:
     """All of a kind in it, however deep."""
     return parent.findChildren(kind)

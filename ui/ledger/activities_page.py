@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from ui.ground import theme
 from ui.ground.desk import Desk
+from ui.ground.preferences import keep_text, kept_text
 from ui.ground.qt import set_sizes
 from ui.ledger.activity_dialog import CopyDialog, new_activity, open_activity
 from ui.ledger.activity_story import SLOT_NAMES, ActivityStory, filled_slots, when
@@ -37,6 +38,7 @@ _SORTS = {
     4: ActivitySort.ORGANISER,
     5: ActivitySort.PEOPLE,
 }
+_ORDER = "order/activities"  # what the list was last ordered by on this PC
 _GIVE_WAY = {3: 2, 5: 4, 1: 0}  # columns that go below others where titles have too little room
 
 
@@ -55,7 +57,10 @@ class ActivitiesPage(ListPage[ActivityRow]):
         rows = RecordList(PagedTable(_columns(desk), self._fetch), several=True, spare=_GIVE_WAY)
         rows.view.setAccessibleName("活动")
         super().__init__(desk, rows, "名称、地点、小结里的字", parent)
-        self._sort, self._descending = ActivitySort.DATE, True
+        kept, _, order = kept_text(_ORDER).partition(" ")
+        known = kept in set(_SORTS.values())
+        self._sort = ActivitySort(kept) if known else ActivitySort.DATE
+        self._descending = order != "asc" if known else True
         self._add_choices()
         self._heading = label("活动台账", "heading")
         self._counts = elided()
@@ -180,7 +185,7 @@ class ActivitiesPage(ListPage[ActivityRow]):
         header = view.horizontalHeader()
         header.setSectionsClickable(True)
         header.setSortIndicatorShown(True)
-        header.setSortIndicator(0, Qt.SortOrder.DescendingOrder)
+        self._show_order()
         header.sectionClicked.connect(self._sort_by)
         view.opened.connect(self.edit)
         offer_menu(view, self._fill_menu)
@@ -213,14 +218,18 @@ class ActivitiesPage(ListPage[ActivityRow]):
     def _sort_by(self, section: int) -> None:
         header = self.list.view.horizontalHeader()
         if section not in _SORTS:
-            header.setSortIndicator(
-                next(key for key, sort in _SORTS.items() if sort == self._sort),
-                Qt.SortOrder.DescendingOrder if self._descending else Qt.SortOrder.AscendingOrder,
-            )
+            self._show_order()
             return
         self._sort = _SORTS[section]
         self._descending = header.sortIndicatorOrder() == Qt.SortOrder.DescendingOrder
+        keep_text(_ORDER, f"{self._sort} {'desc' if self._descending else 'asc'}")
         self.reload()
+
+    def _show_order(self) -> None:
+        self.list.view.horizontalHeader().setSortIndicator(
+            next(key for key, sort in _SORTS.items() if sort == self._sort),
+            Qt.SortOrder.DescendingOrder if self._descending else Qt.SortOrder.AscendingOrder,
+        )
 
     def _choose(self, row: ActivityRow | None) -> None:
         self.panel.show_activity(row.id if row else None)

@@ -52,7 +52,7 @@ class Page(QWidget):
         """The id of the task on show; None where it is no task that the page shows."""
         return None
 
-    def open_part(self) -> str:
+    def part_shown(self) -> str:
         """Which of its parts is in front, by its name; empty where it has but one."""
         return ""
 

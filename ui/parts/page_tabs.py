@@ -50,7 +50,7 @@ class PageTabs(Page):
             made.show()  # at once, not in Qt's own time: what changes next must reach it
         return made
 
-    def open_part(self) -> str:
+    def part_shown(self) -> str:
         return self.tabs.tabText(self.tabs.currentIndex())
 
     def show_part(self, name: str) -> None:

@@ -7,7 +7,6 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
-    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
@@ -15,12 +14,11 @@ from PySide6.QtWidgets import (
 )
 
 from ui.ground import theme
-from ui.ground.qt import Index, rect_of
+from ui.ground.qt import Index, rect_of, set_place
 from ui.parts.cells import paint_ground
 
 _NEARER = 6  # pixels at 100 %: the two lines of a pair stand as close as lines of a text
 _Action = QAbstractItemView.CursorAction
-_FOCUS = QStyle.StateFlag.State_HasFocus
 
 
 class PairedView(QTableView):
@@ -54,7 +52,7 @@ class PairedView(QTableView):
 
     def visualRect(self, index: Index) -> QRect:
         upper = self._upper(index.column())
-        whole = super().visualRect(index.siblingAtColumn(upper))
+        whole = super().visualRect(index.sibling(index.row(), upper))
         return _half(whole, below=upper != index.column()) if upper in self.pairs else whole
 
     def indexAt(self, position: QPoint) -> QModelIndex:
@@ -66,7 +64,7 @@ class PairedView(QTableView):
     def scrollTo(
         self, index: Index, hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible
     ) -> None:
-        super().scrollTo(index.siblingAtColumn(self._upper(index.column())), hint)
+        super().scrollTo(index.sibling(index.row(), self._upper(index.column())), hint)
 
     def moveCursor(self, action: QAbstractItemView.CursorAction, keys: Qt.KeyboardModifier) -> QModelIndex:
         step = {_Action.MoveLeft: -1, _Action.MovePrevious: -1, _Action.MoveRight: 1, _Action.MoveNext: 1}
@@ -110,17 +108,14 @@ class _Both(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         for column in (index.column(), self._view.pairs[index.column()]):
-            each = index.siblingAtColumn(column)
+            each = index.sibling(index.row(), column)
             half = QStyleOptionViewItem(option)
-            half.state = half.state & ~_FOCUS  # pyright: ignore[reportAttributeAccessIssue]
-            below = column != index.column()
-            half.rect = _half(rect_of(option), below=below)  # pyright: ignore[reportAttributeAccessIssue]
+            below, near = column != index.column(), theme.px(_NEARER)
+            place = _half(rect_of(option), below=below)
+            set_place(half, place, focus=False)
             paint_ground(painter, half)
-            near = theme.px(_NEARER)
-            half.rect = half.rect.adjusted(0, 0 if below else near, 0, -near if below else 0)  # pyright: ignore[reportAttributeAccessIssue]
             focus = self._view.hasFocus() and self._view.currentIndex() == each
-            if focus:
-                half.state = half.state | _FOCUS  # pyright: ignore[reportAttributeAccessIssue]
+            set_place(half, place.adjusted(0, 0 if below else near, 0, -near if below else 0), focus=focus)
             self._view.itemDelegateForColumn(column).paint(painter, half, each)
 
 

@@ -74,9 +74,18 @@ class CategoryCards(Page):
         row.setSpacing(12)
         for head, rows in zip(self._heads, (self.lacking, self.activities, self.departments), strict=True):
             row.addWidget(_card(head, rows), 1)
-        self.lacking.view.opened.connect(lambda line: desk.task_wanted.emit(line.gap.task_id))
-        self.activities.view.opened.connect(lambda line: desk.record_wanted.emit(Kind.ACTIVITY, line.id))
-        self.departments.view.opened.connect(lambda line: desk.record_wanted.emit("gaps", line.id))
+        self.lacking.view.opened.connect(self._open_gap)
+        self.activities.view.opened.connect(self._open_activity)
+        self.departments.view.opened.connect(self._open_department)
+
+    def _open_gap(self, line: _GapLine) -> None:
+        self.desk.task_wanted.emit(line.gap.task_id)
+
+    def _open_activity(self, row: ActivityRow) -> None:
+        self.desk.record_wanted.emit(Kind.ACTIVITY, row.id)
+
+    def _open_department(self, line: _DepartmentLine) -> None:
+        self.desk.record_wanted.emit("gaps", line.id)
 
     def reload(self) -> None:
         plan = self.desk.plan

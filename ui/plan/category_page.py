@@ -152,8 +152,8 @@ class CategoryPage(Page):
         index = self.table.currentIndex()
         return self.model.task(index.row()).id if index.isValid() else None
 
-    def open_part(self) -> str:
-        return self.detail.open_part()
+    def part_shown(self) -> str:
+        return self.detail.part_shown()
 
     def show_part(self, name: str) -> None:
         self.detail.show_part(name)

@@ -7,7 +7,7 @@ from ui.parts.kept_columns import KeptColumns
 from ui.parts.paired_view import PairedView
 from ui.plan.task_table import TaskColumn, TaskTable
 
-_WIDTHS = {
+_WIDTHS: dict[int, int] = {
     TaskColumn.NUMBER: 44,
     TaskColumn.LEAD: 84,
     TaskColumn.SUPPORT: 120,
@@ -17,19 +17,19 @@ _WIDTHS = {
     TaskColumn.MATERIAL: 60,
     TaskColumn.STATUS: 92,
 }
-_PAIRS = {  # columns below each other where the task has too little room
+_PAIRS: dict[int, int] = {  # columns below each other where the task has too little room
     TaskColumn.LEAD: TaskColumn.SUPPORT,
     TaskColumn.PERSON: TaskColumn.DUE,
     TaskColumn.QUOTA: TaskColumn.MATERIAL,
 }
-_PAIRED = {
+_PAIRED: dict[int, int] = {
     TaskColumn.NUMBER: 40,
     TaskColumn.LEAD: 88,
     TaskColumn.PERSON: 92,
     TaskColumn.QUOTA: 80,
     TaskColumn.STATUS: 80,
 }
-_MORE = {**_WIDTHS, TaskColumn.MEASURES: 60}
+_MORE: dict[int, int] = {**_WIDTHS, TaskColumn.MEASURES: 60}
 _LEAST_TEXT = 200  # pixels at 100 % for the column of task texts
 _LEAST_PAIRED = 130  # where less is left the table scrolls
 _MOST_TEXT = 60 * theme.BODY + 16  # 60 characters

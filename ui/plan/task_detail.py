@@ -101,7 +101,7 @@ class TaskDetail(QWidget):
         """The panel of a kind."""
         return next(panel for panel in self.panels if isinstance(panel, kind))
 
-    def open_part(self) -> str:
+    def part_shown(self) -> str:
         """The title of the panel in front."""
         return self.panels[self.tabs.currentIndex()].title
 

@@ -62,7 +62,7 @@ from wenming_desktop.spreadsheets.clipboard import copied_rows
 from wenming_desktop.words import listed, plain_number, shortened
 
 _NAMED, _TOLD = 12, 4  # characters of a line, and lines, in one message
-_SPARE = {ScoreColumn.PROOF: ScoreColumn.REASON, ScoreColumn.OWN: ScoreColumn.FULL}
+_SPARE: dict[int, int] = {ScoreColumn.PROOF: ScoreColumn.REASON, ScoreColumn.OWN: ScoreColumn.FULL}
 _TASK_MARKS = (IndicatorMark.UNSCORED, IndicatorMark.WITHOUT_MATERIAL)
 
 

@@ -86,7 +86,7 @@ class Tabs(QTabWidget):
         page, holder = self._open_page(), self.currentWidget()
         keep_text(_TAB, holder.objectName() if holder else "")
         keep_text(_TASK, (page.current_task() if page else None) or "")
-        keep_text(_PART, page.open_part() if page else "")
+        keep_text(_PART, page.part_shown() if page else "")
 
     def open_as_before(self) -> None:
         """Open what keep_open() kept; what is gone since then is passed over."""

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSettings, Qt
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtTest import QAbstractItemModelTester, QSignalSpy, QTest
 from PySide6.QtWidgets import QMenu, QPushButton
@@ -39,6 +39,7 @@ def desk(qapp, tmp_path: Path) -> Iterator[Desk]:
 
 @pytest.fixture
 def page(desk: Desk) -> ActivitiesPage:
+    QSettings().remove("order")
     made = ActivitiesPage(desk)
     desk.window.setCentralWidget(made)  # pyright: ignore[reportAttributeAccessIssue]
     desk.window.show()
@@ -113,6 +114,8 @@ def test_order_by_the_heads(desk: Desk, page: ActivitiesPage) -> None:
     header.setSortIndicator(6, Qt.SortOrder.AscendingOrder)
     page._sort_by(6)  # what a row counts for is no order
     assert header.sortIndicatorSection() == 0
+    again = ActivitiesPage(desk, page)  # as at the next start
+    assert again.list.view.horizontalHeader().sortIndicatorOrder() == Qt.SortOrder.AscendingOrder
 
 
 def test_filters(desk: Desk, page: ActivitiesPage, tmp_path: Path) -> None:
@@ -175,13 +178,15 @@ def test_titles_keep_room(desk: Desk, page: ActivitiesPage) -> None:
     enter(desk)
 
     def heads() -> list[str]:
-        columns = page.list.model.columns
-        return [one.head for n, one in enumerate(columns) if not page.list.view.isColumnHidden(n)]
+        model, view = page.list.model, page.list.view
+        shown = [at for at in range(model.columnCount()) if not view.isColumnHidden(at)]
+        return [str(model.headerData(at, Qt.Orientation.Horizontal)) for at in shown]
 
     assert len(heads()) == 9
     page.splitter.setSizes([640, 700])
     QTest.qWait(0)
-    assert heads() == ["日期", "类型", "活动", "对应任务", "材料", "还缺"]
+    assert heads() == ["日期、类型", "活动、地点", "主办、人数", "对应任务", "材料", "还缺"]
+    assert page.list.view.shown_columns() == list(range(9))  # all in reach
     assert page.list.view.columnWidth(2) >= 150
     page.splitter.setSizes([880, 446])
     QTest.qWait(0)

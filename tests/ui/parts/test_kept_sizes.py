@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QMenu
+from PySide6.QtWidgets import QApplication, QLabel, QMenu, QSplitter
 
 from ui.ground import theme
 from ui.parts.choice_box import ChoiceBox
@@ -15,6 +15,8 @@ from ui.parts.page import Page
 from ui.parts.record_list import RecordList
 from ui.progress.gaps_page import GapsPage
 from ui.shell.main_window import MainWindow
+
+pytestmark = pytest.mark.qt_log_ignore("^This plugin does not support ")  # of the offscreen platform
 
 
 @pytest.fixture(autouse=True)
@@ -88,7 +90,7 @@ def test_in_a_wide_list_no_text_is_longer_than_a_line_is_read(window: MainWindow
 
 
 def test_parts_keep_their_shares(window: MainWindow) -> None:
-    def made() -> tuple[Page, object]:
+    def made() -> tuple[Page, QSplitter]:
         page = Page(window.desk)
         parts = halves(QLabel("左"), QLabel("右"), (300, 100))
         parts.setParent(page)

@@ -47,7 +47,7 @@ def test_a_second_start_brings_the_window_back(tmp_path: Path) -> None:
         on = page(again, again.tabs.currentIndex())
         assert again.tabs.currentIndex() == 3
         assert on.current_task() == task_id
-        assert on.open_part() == "记录"
+        assert on.part_shown() == "记录"
     finally:
         again.desk.close()
         again.hide()
