@@ -354,6 +354,7 @@ def test_the_menu_opens_by_keyboard(window: MainWindow) -> None:
         "导入工作方案…",
         "修改工作方案…",
         "内置2021年方案",
+        "数据与备份…",
         "立即备份",
         "外观",
         "关于",
