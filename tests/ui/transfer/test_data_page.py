@@ -16,6 +16,7 @@ from tests.ui.program import (
     make_workspace,
     messages,
     open_window,
+    settle,
     stop_tidying,
     wait_until,
 )
@@ -444,3 +445,17 @@ def test_keys(listed: DataPage) -> None:
     dialog = listed.findChild(DifferencesDialog)
     assert dialog
     dialog.reject()
+
+
+def test_closed_while_all_of_it_is_still_read(listed: DataPage) -> None:
+    window = listed.window()
+    assert isinstance(window, MainWindow)
+    listed.backups.view.selectRow(0)
+    listed.reload()
+    listed.check.deed.click()
+    window.tabs.close_tab("data")
+    settle(window)
+    wait_until(lambda: not window.desk.papers.busy())
+    QTest.qWait(0)
+    assert messages(window) == []
+    assert shown(window).backups.model.rowCount() == 1
