@@ -58,8 +58,8 @@ def ask(
     """Ask before something that matters; ``yes`` names the deed, ``instead`` another one that is offered.
 
     Enter and Esc do neither; ``no`` is what that is called, and what follows it. With ``wanted`` Enter does
-    the deed: for what goes on with what the clerk has just begun and takes nothing away. While another message
-    lies over that window, the question waits its turn.
+    the deed: for what goes on with what the clerk has just begun and takes nothing away. While another
+    message lies over that window, the question waits its turn.
     """
     box = _Box(parent, QMessageBox.Icon.Question, text)
     deed = box.addButton(yes, QMessageBox.ButtonRole.AcceptRole)

@@ -10,9 +10,8 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from ui.ground import theme
 from ui.ground.desk import Desk
-from ui.ground.messages import ask
-from ui.parts.dialog import Dialog
 from ui.ground.messages import ask, show_note
+from ui.parts.dialog import Dialog
 from ui.parts.dialog_parts import bar, fit, lay_out
 from ui.parts.fields import button, label
 from ui.parts.paste_sheet import PasteSheet
