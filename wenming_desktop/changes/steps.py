@@ -33,12 +33,17 @@ PARTS: Mapping[str, frozenset[str]] = {
         {
             *(Table.EVIDENCE, Table.EVIDENCE_VERSION, Table.EVIDENCE_MARK, Table.TEXT_CORRECTION),
             *(Table.TRASH_ITEM, Table.EVIDENCE_LINK, Table.REQUIREMENT_EVIDENCE, Table.ACTIVITY_EVIDENCE),
-            *(Table.PUBLICITY_EVIDENCE, Table.FUND_EVIDENCE),
+            *(Table.PUBLICITY_EVIDENCE, Table.FUND_EVIDENCE, Table.ORDER_EVIDENCE),
         }
     ),
     "科室与人员": frozenset({Table.DEPARTMENT, Table.PERSON, Table.LEADING_GROUP_MEMBER}),
     "志愿者": frozenset({Table.VOLUNTEER, Table.SERVICE_HOURS}),
-    "调度督办": frozenset({Table.SUPERVISION_ORDER, Table.SUPERVISION_REMINDER, Table.PROGRESS_REVIEW}),
+    "调度督办": frozenset(
+        {
+            *(Table.SUPERVISION_ORDER, Table.SUPERVISION_REMINDER, Table.ORDER_EVIDENCE),
+            Table.PROGRESS_REVIEW,
+        }
+    ),
     "宣传与资金": frozenset(
         {Table.PUBLICITY_ITEM, Table.PUBLICITY_EVIDENCE, Table.FUND_ENTRY, Table.FUND_EVIDENCE}
     ),

@@ -49,7 +49,7 @@ Found = Mapping[str, object]
 _OTHER_TEMPLATES = {
     *("style.typ", "chart-parts.typ", "running-text.typ"),  # what several share
     *("chart.typ", "warm-up.typ", "four-checks.typ", "handover-form.typ", "package-note.typ"),
-    "manual.typ",
+    *("manual.typ", "practice-file.typ"),
 }
 _TODAY = date(2021, 12, 1)
 _ON_THE_PAGE = ("沂管发〔2021〕19号", "关于印发文明单位创建工作方案的通知", "2021年5月19日")
