@@ -148,7 +148,7 @@ def test_a_mixed_drop_is_listed_together_and_told_once(window: MainWindow, tmp_p
     settle(window)
     assert sorted(row.title for row in task(window, "2-1").evidence) == ["1", "通知"]
     (told,) = messages(window)
-    assert told.startswith("新收进 2 份材料。\n")
+    assert told.startswith("新收进 2 份材料，不收 2 份。\n")
     assert "“脚本.bat”" in told
     assert "“空.pdf”是空文件，没有内容。" in told
 
@@ -185,7 +185,7 @@ def test_a_folder_put_on_a_slot_asks_once(window: MainWindow, tmp_path: Path) ->
     settle(window)
     assert count() == (1, 0)
     assert len(task(window, "2-7").evidence) == 7
-    assert messages(window)[-1] == "新收进 7 份材料。\n“又是1.jpg”在同一批里有一样的（1.jpg），只收一份。"
+    assert messages(window)[-1] == "新收进 7 份材料，已有 1 份。\n“又是1.jpg”在同一批里有一样的（1.jpg），只收一份。"
     give()._add()
     answer(opened(window), "照样放入")
     settle(window)

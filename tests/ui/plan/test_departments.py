@@ -163,7 +163,7 @@ def test_pasting_shows_what_is_new(dialog: DepartmentsDialog, desk: Desk) -> Non
     assert paste.save.text() == "保存 2 个(&S)"
     paste.text.appendPlainText("长" * 61)
     paste.sheet.read()
-    assert "太长" in paste.model.index(3, 1).data()
+    assert "太长" in paste.model.index(0, 1).data()
     assert paste.save.text() == "保存 2 个，1 个待改(&S)"
     paste.text.setPlainText("工会、团支部")
     paste.sheet.read()

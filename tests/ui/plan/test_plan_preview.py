@@ -139,7 +139,7 @@ def test_split_at_the_cursor_beyond_the_basic_plane(show: Show, qtbot: QtBot) ->
     assert "光标" in split.toolTip()
     put_cursor(preview, "组织学习𠮷")
     preview.editor.setFocus()
-    qtbot.keyClick(preview.editor, Qt.Key.Key_Return, CTRL)
+    qtbot.keyClick(preview.editor, Qt.Key.Key_K, CTRL)
     assert texts(preview.draft)[0][1] == ["开展主题党日活动。", "组织学习𠮷", "教育。"]
     assert preview.tree.choice() == (0, 2)
     qtbot.keyClick(preview.editor, Qt.Key.Key_Z, CTRL)  # nothing typed: takes the correction back
