@@ -70,5 +70,7 @@ def test_a_closable_tab_keeps_its_button_beside_its_name(window: MainWindow) -> 
     last = bar.count() - 1
     close = bar.tabButton(last, QTabBar.ButtonPosition.RightSide)
     assert bar.tabRect(last).contains(close.geometry())
+    written = bar.fontMetrics().horizontalAdvance(bar.shown_name(last))
+    assert bar.tabRect(last).width() < written + 3 * close.width()
     QTest.mouseClick(close, Qt.MouseButton.LeftButton)
     assert bar.count() == last
