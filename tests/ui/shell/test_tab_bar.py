@@ -54,7 +54,7 @@ def test_twelve_categories_leave_the_fixed_tabs_in_reach(window: MainWindow) -> 
         title = f"第{number}类加强各项工作的责任落实"
         window.desk.change(add_category, plan.id, CategoryForm(title=title, short_title="责任落实"))
     bar = bar_of(window, 900)
-    assert bar.count() == 1 + 20 + 7
+    assert bar.count() == 1 + 20 + 8
     assert bar.rows() == 2
     first_fixed = next(at for at in range(bar.count()) if window.tabs.tabText(at).startswith("缺项"))
     assert bar.tabRect(first_fixed).left() == 0
