@@ -92,7 +92,12 @@ class MeasuresPanel(TaskPanel):
 
     def show_place(self, panel: str, place: str) -> None:
         self.refresh()
-        self.line.setFocus()
+        measures = (self.table.item(row, _TEXT) for row in range(self.table.rowCount()))
+        found = [item for item in measures if item.data(Qt.ItemDataRole.UserRole).id == place]
+        for item in found:
+            self.table.setCurrentItem(item)
+            self.table.scrollToItem(item)
+        (self.table if found else self.line).setFocus()
 
     def tally(self, task: TaskLine) -> tuple[Tally | None, int]:
         return task.measures, 0
