@@ -75,9 +75,9 @@ class ActivitiesPanel(TaskPanel):
         head = QHBoxLayout()
         head.addWidget(button("次数要求…", self.edit_quotas, link=True))
         head.addStretch()
-        new = button("新增活动…", self.add)
-        new.setToolTip("登记一次活动，算到这项任务（Ctrl+N）")
-        head.addWidget(new)
+        self.new = button("新增活动…", self.add)
+        self.new.setToolTip("登记一次活动，算到这项任务（Ctrl+N）")
+        head.addWidget(self.new)
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 10, 12, 12)
         column.setSpacing(theme.px(8))
@@ -99,7 +99,7 @@ class ActivitiesPanel(TaskPanel):
         self._quota_wanted = place
         self.refresh()
         self._mark_quota()
-        super().show_place(panel, place)
+        self.new.setFocus()
 
     def _mark_quota(self) -> None:
         for bar in self.bars:

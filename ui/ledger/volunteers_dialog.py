@@ -100,6 +100,8 @@ class VolunteersDialog(ListDialog):
         fit(self, 1080, 640)
         self._wire()
         self._reload()
+        if not self.model.rowCount():
+            self.line.setFocus()
 
     def _wire(self) -> None:
         self.filters.changed.connect(self._reload)
