@@ -49,7 +49,7 @@ class LongTermDialog(QDialog):
         self._none.setText(
             "这一年没有可以沿用的了：标为“长期有效”的都已沿用，或者还没有标。在“材料库”的登记里可以标。"
             if source
-            else f"只有 {self._plan.year}年度，没有别的年度可以沿用。下一年先从菜单里“新建年度…”。"
+            else "只有这一个年度，没有别的年度可以沿用。下一年先从菜单里“新建年度…”。"
         )
         self.link.setEnabled(bool(rows))
         (self.listed.search if rows else self.source).setFocus()

@@ -339,9 +339,9 @@ def test_an_empty_slot_is_one_line_in_large_letters(window: MainWindow, tmp_path
         on = page(window)
         stand_on(on, 0, TaskColumn.TEXT)
         slot = next(iter(on.detail.panel(EvidencePanel).slots.values()))
-        assert not slot.drop.isVisible()
-        assert slot.add.isVisible()
-        assert slot.state.y() == slot.add.y()
+        assert slot.drop.isHidden()
+        assert slot.hint.isHidden()
+        assert not slot.add.isHidden()
         drop_on(window, slot, file(tmp_path))
         assert [slot.tiles.item(row).text() for row in range(slot.tiles.count())] == ["通知"]
     finally:
