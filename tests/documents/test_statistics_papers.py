@@ -44,6 +44,15 @@ def test_hours_of_the_year_add_up(year: Workspace) -> None:
     assert all(f"{row.name}{row.department}" in everybody for row in rows)
 
 
+def test_hours_of_another_year_are_told_of_but_not_counted(workspace: Workspace) -> None:
+    one = volunteer(workspace, "王芳")
+    enter(workspace, service=(Service(one, Decimal(2)),))
+    enter(workspace, title="前一年的", starts_on=date(2020, 12, 5), service=(Service(one, Decimal("4.5")),))
+    text = "".join(printed(workspace, VOLUNTEER_HOURS))
+    assert "参加志愿服务1人、1人次，服务时长2小时" in text
+    assert "另有1人次、4.5小时的活动日期不在2021年度，没有计入。" in text
+
+
 def test_who_did_most_stands_first_and_numbers_are_half_hidden(workspace: Workspace) -> None:
     one = volunteer(workspace, "王㼆", department="办公室", phone="13812345678", number="37130120210001234")
     two = volunteer(workspace, "𠮷田芳", department="宣传科", note="队长")

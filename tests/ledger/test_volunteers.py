@@ -89,7 +89,13 @@ def test_hours_of_a_year_are_exact(workspace: Workspace) -> None:
         create_activity(
             session,
             other,
-            replace(VISIT, tasks=(), service=(Service(li, Decimal(100)), Service(zhao, Decimal(1)))),
+            replace(
+                VISIT,
+                tasks=(),
+                starts_on=date(2022, 3, 5),
+                ends_on=None,
+                service=(Service(li, Decimal(100)), Service(zhao, Decimal(1))),
+            ),
         )
     assert [(row.name, row.hours, row.activities) for row in roster(workspace)] == [
         ("李敏", Decimal(1), 10),

@@ -5,7 +5,9 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import select
 
+from db.models import Measure
 from tests.progress.slots import activity, board, plan_id, record
 from tests.workspaces import task_ids
 from wenming_desktop.entities.choices import NegativeState
@@ -66,6 +68,16 @@ def test_a_task_stands_once_with_its_late_measures(workspace: Workspace) -> None
     (found,) = bites(workspace)
     assert found.days == -2
     assert "2条措施也逾期" in found.note
+    assert found.measure_id == ""
+
+
+def test_a_measure_that_is_late_alone_is_led_to(workspace: Workspace) -> None:
+    task_id = task_ids(workspace)[0]
+    with workspace.log.change() as session:
+        add_measures(session, task_id, MeasureForm("制定方案", due_on=TODAY - timedelta(5)))
+        (measure,) = session.scalars(select(Measure.id))
+    (found,) = bites(workspace)
+    assert (found.task_id, found.measure_id) == (task_id, measure)
 
 
 def test_a_task_that_has_an_order_is_looked_at_and_the_order_waits(workspace: Workspace) -> None:

@@ -60,9 +60,9 @@ from ui.plan.task_forms import MergeDialog, MoveDialog, NotApplicableDialog, Tas
 from ui.progress.indicator_dialog import IndicatorDialog
 from ui.progress.negative_panel import NegativeDialog
 from ui.progress.order_dialog import (
+    AnswerDialog,
     CloseDialog,
     ExtensionDialog,
-    GrantDialog,
     OrderDialog,
     RemindDialog,
     ReplyDialog,
@@ -258,7 +258,7 @@ def _of_all(window: MainWindow) -> Sequence[Opens]:
         lambda: RemindDialog(desk, window, order),
         lambda: ReplyDialog(desk, window, order),
         lambda: ExtensionDialog(desk, window, order),
-        lambda: GrantDialog(desk, window, order),
+        lambda: AnswerDialog(desk, window, order),
         lambda: CloseDialog(desk, window, order),
         lambda: ReviewDialog(desk, window),
         lambda: IndicatorDialog(desk, plan.id, None, window),

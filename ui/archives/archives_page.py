@@ -85,7 +85,11 @@ class ArchivesPage(ListPage[ItemRow]):
         ids = self.desk.read(item_ids, stage, None, words)
         self.heading.setText(f"档案　{len(ids):,} 份" if ids else "档案")
         self.filters.show_found(f"{len(ids):,} 份")
-        self.list.show_ids(ids, "没有符合条件的材料，点“显示全部”再看。" if words else _EMPTY[stage])
+        if words:
+            empty = "没有符合条件的材料，点“显示全部”再看。"
+        else:
+            empty = _EMPTY[stage if ids or self.desk.read(item_ids) else None]
+        self.list.show_ids(ids, empty)
         self._show_whole_numbers()
         self.series.show_rows(self.desk.read(series_rows), _NO_SERIES)
         self._show_boxes()

@@ -8,14 +8,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QGuiApplication, QImage, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QMenu, QScrollArea, QVBoxLayout, QWidget
 
-from ui.evidence.requirements_dialog import OverruleDialog, PlaceDialog, RequirementsDialog
+from ui.evidence.requirements_dialog import OverruleDialog, RequirementsDialog
+from ui.evidence.slot_deeds import add_slot_deeds, evidence_in
 from ui.evidence.slot_preview import SlotPreview
 from ui.evidence.task_slot import Given, TaskSlot
 from ui.ground import theme
 from ui.ground.desk import Desk
 from ui.ground.qt import later
 from ui.parts.dialog_parts import bar
-from ui.parts.fields import button, label, literal
+from ui.parts.fields import button, label
 from ui.parts.handing_out import SLOT_MIME, dragged_evidence, dragged_from
 from ui.parts.placing import ask_to_place
 from ui.parts.taking_in import take_files, take_picture, tell_taken
@@ -39,8 +40,6 @@ from wenming_desktop.progress.board import TaskLine
 from wenming_desktop.progress.counts import QUOTA_TABLES, Tally
 from wenming_desktop.progress.slot_counts import SLOT_TABLES
 from wenming_desktop.progress.story import SlotEvidence, SlotRow, TaskStory, task_story
-from wenming_desktop.search.index import Kind
-from wenming_desktop.words import shortened
 
 _ROOM_FOR_PREVIEW = 800  # pixels at 100 % of the panel: the chosen file is readable beside its slot
 Attach = Callable[[Sequence[Path], Job], list[EvidenceRow]]
@@ -233,8 +232,11 @@ class EvidencePanel(TaskPanel):
         return next(inside, self.loose)
 
     def _evidence(self, requirement_id: str | None) -> tuple[SlotEvidence, ...]:
-        slots = self._story.slots if self._story else ()
-        return next((slot.evidence for slot in slots if slot.requirement.id == requirement_id), ())
+        return evidence_in(self._story, requirement_id)
+
+    def _add_to_menu(self, requirement_id: str | None, menu: QMenu, rows: Sequence[EvidenceRow]) -> None:
+        if self._story:
+            add_slot_deeds(menu, self.desk, self._story, requirement_id, rows, self.window())
 
     def _take(self, requirement_id: str | None, paths: Sequence[Path]) -> None:
         attach = self._attach_to(requirement_id)
@@ -376,34 +378,3 @@ class EvidencePanel(TaskPanel):
             self.desk.change(clear_slot, requirement_id, [row.id for row in rows])
         else:
             self.desk.change(unlink_evidence, [row.link_id for row in rows])
-
-    def _add_to_menu(self, requirement_id: str | None, menu: QMenu, rows: Sequence[EvidenceRow]) -> None:
-        """What can be done with files of this task beside what can be done with any."""
-        doubted = [one.file.id for one in self._evidence(requirement_id) if not one.fits]
-        doubted = [row.id for row in rows if row.id in doubted]
-        if requirement_id and doubted:
-            menu.addAction(
-                "就是这一格要的材料",
-                lambda: self.desk.change(partial(fill_slot, confirmed=True), requirement_id, doubted),
-            )
-        if self.slots:
-            menu.addAction("归入…", lambda: self._place(rows))
-        linked = [row.link_id for row in rows if row.link_id]
-        if requirement_id and linked:
-            menu.addAction("移出这项任务", lambda: self.desk.change(unlink_evidence, linked))
-        titles = {
-            title
-            for one in self._evidence(requirement_id)
-            if one.file.id in {row.id for row in rows}
-            for title in one.activities
-        }
-        for activity in self._story.activities if self._story else ():
-            if activity.title in titles:
-                menu.addAction(
-                    literal(f"打开活动“{shortened(activity.title)}”"),
-                    partial(self.desk.form_wanted.emit, Kind.ACTIVITY, activity.id),
-                )
-
-    def _place(self, rows: Sequence[EvidenceRow]) -> None:
-        if self._story:
-            PlaceDialog(self.desk, self._story.slots, rows, self.window()).open()

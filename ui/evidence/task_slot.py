@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QVBoxLayout
 
 from ui.evidence.requirements_dialog import rule_words, valid_words
+from ui.ground import theme
 from ui.ground.desk import Desk
 from ui.parts.cells import STATUS_ROLE
 from ui.parts.dialog_parts import bar
@@ -19,6 +20,7 @@ from wenming_desktop.entities.choices import beyond_words
 from wenming_desktop.plan.materials import counted_in
 from wenming_desktop.progress.story import LOST, UNDATED, SlotEvidence, SlotRow
 
+_LARGE = 140  # percent of text size from which an empty slot is one line
 _SAID = 3  # reasons that are told over the files
 _UNCOUNTED = "字数还没有数出来，先计入份数。"
 
@@ -92,10 +94,21 @@ class TaskSlot(EvidenceSlot):
         asks = f"要 {form.minimum} {counted_in(form.kind)}{form.kind.value}，{valid_words(form)}"
         self.tiles.beside = Beside(form.name, form.hint, (asks, *beyond_hint))
         self.show_rows([one.file for one in slot.evidence], state, role)
+        if theme.px(100) >= _LARGE:
+            self.drop.hide()  # the line itself takes what is dropped
+            self.hint.hide()
         beyond = f"超出{beyond_words(form.window, form.years)}"
         for number, one in enumerate(slot.evidence):
             self._mark(number, one, beyond)
         self._show_deeds(slot)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self.drop.isHidden() and self.tiles.isHidden():
+            painter = QPainter(self)
+            painter.setPen(QPen(theme.color("line"), 1, Qt.PenStyle.DashLine))
+            painter.drawRoundedRect(self.rect().adjusted(0, 0, -1, -1), 6, 6)
+            painter.end()
 
     def _show_deeds(self, slot: SlotRow | None) -> None:
         """What does not count and why; the clerk's own word on it: asked for, or said and withdrawn again."""

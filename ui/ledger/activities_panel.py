@@ -49,6 +49,8 @@ class ActivitiesPanel(TaskPanel):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
         self.counts: tuple[QuotaCount, ...] = ()
+        self._quota_wanted = ""  # the one of a gap that led here, until another task is shown
+        self.bars: list[QuotaBar] = []
         self._quotas = QVBoxLayout()
         self._quotas.setSpacing(theme.px(6))
         self.proposals = QuotaProposals(desk)
@@ -73,9 +75,9 @@ class ActivitiesPanel(TaskPanel):
         head = QHBoxLayout()
         head.addWidget(button("次数要求…", self.edit_quotas, link=True))
         head.addStretch()
-        new = button("新增活动…", self.add)
-        new.setToolTip("登记一次活动，算到这项任务（Ctrl+N）")
-        head.addWidget(new)
+        self.new = button("新增活动…", self.add)
+        self.new.setToolTip("登记一次活动，算到这项任务（Ctrl+N）")
+        head.addWidget(self.new)
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 10, 12, 12)
         column.setSpacing(theme.px(8))
@@ -89,6 +91,19 @@ class ActivitiesPanel(TaskPanel):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.view.setColumnHidden(_KIND, self.width() < theme.px(400))  # the counters name the kinds
+
+    def leave(self) -> None:
+        self._quota_wanted = ""
+
+    def show_place(self, panel: str, place: str) -> None:
+        self._quota_wanted = place
+        self.refresh()
+        self._mark_quota()
+        self.new.setFocus()
+
+    def _mark_quota(self) -> None:
+        for bar in self.bars:
+            bar.mark(marked=self._quota_wanted in bar.quota_ids)
 
     def tally(self, task: TaskLine) -> tuple[Tally | None, int]:
         return task.quota, task.activities
@@ -141,8 +156,10 @@ class ActivitiesPanel(TaskPanel):
         )
         self.counts = tuple(row for row in rows if task and row.task_id == task.id)
         clear(self._quotas)
-        for row in self.counts:
-            self._quotas.addWidget(QuotaBar(row))
+        self.bars = [QuotaBar(row) for row in self.counts]
+        for bar in self.bars:
+            self._quotas.addWidget(bar)
+        self._mark_quota()
         self.proposals.show_task(task.id if task else "")
 
     def _fill_menu(self, menu: QMenu) -> None:
@@ -169,14 +186,22 @@ class QuotaBar(QWidget):
         self.name.setWordWrap(True)
         self.state = label(f"{row.have} / {row.want}{unit} {f'还差{lacking}{unit}' if lacking else '已达到'}")
         self.state.setStyleSheet(f"color: {theme.color(self.role).name()}")
+        self.quota_ids, self.marked = row.quota_ids, False
         line = QHBoxLayout(self)
-        line.setContentsMargins(0, 0, 0, theme.px(8))
+        line.setContentsMargins(theme.px(6), theme.px(4), theme.px(6), theme.px(10))
         line.addWidget(self.name, 1)
         line.addWidget(self.state)
+
+    def mark(self, *, marked: bool) -> None:
+        """Show that a gap led to this one."""
+        self.marked = marked
+        self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         painter = QPainter(self)
+        if self.marked:
+            painter.fillRect(self.rect(), theme.color("selection"))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         height = theme.px(4)
         paint_bar(painter, QRectF(0, self.height() - height, self.width(), height), self.share, self.role)

@@ -5,9 +5,8 @@ from datetime import date
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QCheckBox,
     QLineEdit,
     QWidget,
@@ -25,9 +24,9 @@ from ui.parts.list_dialog import ListDialog
 from ui.parts.list_export import export_button
 from ui.parts.name_edit import NameEdit
 from ui.parts.paged_model import PagedColumn, PagedTable
-from ui.parts.paged_view import PagedView
 from ui.parts.paste_dialog import PasteDialog
 from ui.parts.period_edit import PeriodEdit
+from ui.parts.record_list import RecordList
 from wenming_desktop.changes.lane import Changed, Session
 from wenming_desktop.entities.table_names import Table
 from wenming_desktop.entities.tables import word_of
@@ -73,10 +72,10 @@ class VolunteersDialog(ListDialog):
         self._plan_id, self._year = plan.id, plan.year
         self.by_hours = QCheckBox("时长多的在前")
         self.model = PagedTable(_COLUMNS, self._fetch)
-        self.view = PagedView(self.model)
+        self.list = RecordList(self.model)
+        self.view = self.list.view
         self.view.setAccessibleName("志愿者")
         self.filters = FilterLine("姓名、科室、电话、编号", self.view)
-        self.view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.totals = label(role="secondary")
         self.line = NameEdit([], "姓名或拼音，按回车加入名册", adding=True, free=True)
         self.line.setAccessibleName("加入名册的姓名")
@@ -97,10 +96,12 @@ class VolunteersDialog(ListDialog):
         add.setStretch(0, 1)
         hint = label("在册的人按姓名加入，不在册的新建。Ctrl+Z 撤销。", "secondary")
         undo = self.keep_undo(desk)
-        lay_out(self, top, self.view, add, undo, bar(hint, None, button("关闭(&C)", self.reject)))
+        lay_out(self, top, self.list, add, undo, bar(hint, None, button("关闭(&C)", self.reject)))
         fit(self, 1080, 640)
         self._wire()
         self._reload()
+        if not self.model.rowCount():
+            self.line.setFocus()
 
     def _wire(self) -> None:
         self.filters.changed.connect(self._reload)
@@ -109,10 +110,8 @@ class VolunteersDialog(ListDialog):
         self.view.opened.connect(self._edit)
         self.view.chosen.connect(self._refresh)
         self._desk.changed.connect(self._on_changed)
-        for keys, act in ((Qt.Key.Key_Delete, self._remove), (Qt.Key.Key_Insert, self.line.setFocus)):
-            key = QShortcut(QKeySequence(keys), self.view)
-            key.setContext(Qt.ShortcutContext.WidgetShortcut)
-            key.activated.connect(act)
+        self.list.added.connect(self.line.setFocus)
+        self.list.removed.connect(self._remove)
 
     def _on_changed(self, changed: Changed) -> None:
         if changed.tables & _TABLES:
@@ -121,14 +120,16 @@ class VolunteersDialog(ListDialog):
     def _reload(self) -> None:
         query = partial(volunteer_ids, by_hours=self.by_hours.isChecked())
         ids = self._desk.read(query, self._plan_id, self.filters.words())
-        self.model.show_ids(ids)
+        narrowed = self.filters.narrowed()
+        empty = "没有符合条件的人。" if narrowed else "还没有志愿者。在下面写姓名加入，或粘贴整份名单。"
+        self.list.show_ids(ids, empty)
         self.filters.show_found(f"{len(ids):,} 人")
         totals: VolunteerTotals = self._desk.read(volunteer_totals, self._plan_id)
         self.totals.setText(
             f"名册 {totals.volunteers} 人，{self._year}年 {totals.active} 人参加，"
             f"共 {plain_number(totals.hours)} 小时"
             if totals.volunteers
-            else "还没有志愿者。在下面写姓名加入，或粘贴整份名单。"
+            else ""
         )
         people = [person for row in self._desk.read(department_rows) for person in row.people]
         there = {row.person_id for row in self._everybody()}

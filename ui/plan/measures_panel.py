@@ -92,7 +92,12 @@ class MeasuresPanel(TaskPanel):
 
     def show_place(self, panel: str, place: str) -> None:
         self.refresh()
-        self.line.setFocus()
+        rows = [self.table.item(row, _TEXT) for row in range(self.table.rowCount())]
+        found = [row for row in rows if row and row.data(Qt.ItemDataRole.UserRole).id == place]
+        for row in found:
+            self.table.setCurrentItem(row)
+            self.table.scrollToItem(row)
+        (self.table if found else self.line).setFocus()
 
     def tally(self, task: TaskLine) -> tuple[Tally | None, int]:
         return task.measures, 0

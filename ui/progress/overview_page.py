@@ -33,7 +33,7 @@ from wenming_desktop.progress.board import PlanBoard, TaskLine
 from wenming_desktop.progress.gaps import Gap, GapKind, Urgency
 from wenming_desktop.progress.summary import Due, Share, Summary, summarize
 from wenming_desktop.progress.today import TODAY_TABLES, Bites, day_of
-from wenming_desktop.reading.titles import task_title
+from wenming_desktop.reading.titles import task_name
 from wenming_desktop.words import NOBODY, plain_number, shortened
 
 _SHARE_ROWS, _DUE_ROWS, _QUOTA_ROWS, _TODO_ROWS = 7, 2, 3, 14  # lines that fit on a 1366x768 screen
@@ -237,14 +237,14 @@ class OverviewPage(Page):
             made, name = _line(gap.what, "一票否决", "late", gap.text)
         else:
             role = "late" if gap.urgency is Urgency.LATE else "lacking"
-            made, name = _line(f"{task.code}  {task_title(task.text)}", what, role, gap.text)
+            made, name = _line(f"{task.code}  {task_name(task.text)}", what, role, gap.text)
         name.setAccessibleName(f"{name.text()} {gap.text}")
         name.clicked.connect(lambda: lead_to_gap(self.desk, gap))
         offer_menu(name, lambda menu: add_gap(menu, self.desk, [gap]))
         return made
 
     def _line(self, task: TaskLine, right: str, role: str) -> QWidget:
-        made, name = _line(f"{task.code}  {task_title(task.text)}", right, role, "")
+        made, name = _line(f"{task.code}  {task_name(task.text)}", right, role, "")
         name.setToolTip(task.text)
         name.clicked.connect(lambda: self.desk.task_wanted.emit(task.id))
         offer_menu(name, lambda menu: add_task(menu, self.desk, [task.id]))

@@ -201,6 +201,8 @@ def _lead(desk: Desk, bite: Bite) -> None:
             desk.deed_wanted.emit(Deed.COLLECT, [bite.id])
         case _ if bite.remedy in {Remedy.REMIND, Remedy.REPLY}:
             desk.record_wanted.emit(Kind.ORDER.value, bite.id)
+        case _ if bite.measure_id:
+            desk.place_wanted.emit(bite.task_id, MEASURES, bite.measure_id)
         case _:
             desk.task_wanted.emit(bite.task_id)
 

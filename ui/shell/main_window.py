@@ -1,12 +1,12 @@
 """The main window: a shell of tool bar, tabs and status bar; what they do stands in their own modules."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QSize, Qt, QTimer, qVersion
-from PySide6.QtGui import QAction, QCloseEvent, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtCore import QSize, Qt, QTimer, qVersion
+from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
@@ -25,9 +25,8 @@ from shiboken6 import isValid
 from ui.ground import theme
 from ui.ground.desk import Desk
 from ui.ground.messages import ask
-from ui.ground.qt import descendants, finish_composing, set_shortcuts
+from ui.ground.qt import finish_composing, set_shortcuts
 from ui.ground.reading_order import go_on, go_to_pane
-from ui.parts.fields import mark_invalid
 from ui.parts.refused import COMES_BACK
 from ui.shell.actions import Actions
 from ui.shell.background import Background
@@ -41,6 +40,7 @@ from ui.shell.search_box import SearchBox
 from ui.shell.status import StatusBar
 from ui.shell.tabs import Tabs
 from ui.shell.travel import Travel
+from ui.shell.unsaved import asked_about, asked_of_kept, refused_fields
 from ui.shell.window_place import keep_place, stand_as_before
 from wenming_desktop.changes.indexing import bring_up_to_date
 from wenming_desktop.documents.press.pdf_pages import page_rgb
@@ -48,7 +48,6 @@ from wenming_desktop.documents.press.typesetting import warm_up
 from wenming_desktop.jobs import Job
 from wenming_desktop.log import event, versions
 from wenming_desktop.search import pinyin
-from wenming_desktop.words import shortened
 from wenming_desktop.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -59,8 +58,6 @@ _LABEL = 30  # characters of a step's name in the menu
 _TIDY_UP_AFTER = 1500  # milliseconds: the first paint and the first click need the processor
 _ANY_DPI = 24  # of a page that nobody looks at
 _BACKUP_EVERY = 5 * 60 * 1000  # milliseconds between looks whether a backup is due
-
-Field = QLineEdit | QPlainTextEdit
 
 
 class MainWindow(QMainWindow):
@@ -162,7 +159,9 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         self._leave_fields()
-        if self._asked_about(self._refused_fields(), "不要这一处，退出", self.close) or self._asked_of_kept():
+        if asked_about(self, refused_fields(self), "不要这一处，退出", self.close) or asked_of_kept(
+            self, self.desk.refused
+        ):
             event.ignore()
             return
         keep_place(self)
@@ -197,50 +196,12 @@ class MainWindow(QMainWindow):
         self.setFocus()
         self.desk.leave()
 
-    def _refused_fields(self) -> list[Field]:
-        """Fields that keep what could not be saved."""
-        fields: list[Field] = [*descendants(self, QLineEdit), *descendants(self, QPlainTextEdit)]
-        return [field for field in fields if field.property("invalid") and field.isEnabled()]
-
-    def _asked_about(self, refused: Sequence[Field], yes: str, then: Callable[[], object]) -> bool:
-        """Ask about what could not be saved, with what follows when it is given up; False: there is none."""
-        if not refused:
-            return False
-        first = refused[0]
-        first.setFocus()
-        typed = first.text() if isinstance(first, QLineEdit) else first.toPlainText()
-        ask(
-            self,
-            f"“{shortened(typed)}”没有保存：{first.toolTip()}",
-            yes,
-            partial(self._give_up, refused, then),
-            no=("回去改", lambda: None),
-        )
-        return True
-
-    def _asked_of_kept(self) -> bool:
-        """Ask about texts that could not be saved and whose fields are not on show; False: there are none."""
-        kept = self.desk.refused
-        if kept:
-            (text, reason), more = next(iter(kept.values())), len(kept) - 1
-            others = f"（另有 {more} 处）" if more else ""
-            told = f"“{shortened(text)}”没有保存：{reason}{others}"
-            ask(self, told, "不要了，退出", lambda: (kept.clear(), self.close()), no=("回去改", lambda: None))
-        return bool(kept)
-
     def _dress_as(self, put_on: Callable[[], None]) -> None:
         """Change the look once what would be lost by that is saved or given up; the rest comes back."""
         self._leave_fields()
-        refused = [field for field in self._refused_fields() if not field.property(COMES_BACK)]
-        if not self._asked_about(refused, "不要这一处，换外观", put_on):
+        refused = [field for field in refused_fields(self) if not field.property(COMES_BACK)]
+        if not asked_about(self, refused, "不要这一处，换外观", put_on):
             put_on()
-
-    def _give_up(self, refused: Sequence[Field], then: Callable[[], object]) -> None:
-        for field in refused:  # Esc is each field's own way to give up what was typed
-            escape = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Escape, Qt.KeyboardModifier.NoModifier)
-            QApplication.sendEvent(field, escape)
-            mark_invalid(field, "")
-        then()
 
     def _dress(self) -> None:
         """Make bars and pages in the present look."""
@@ -334,8 +295,8 @@ class MainWindow(QMainWindow):
 
     def _asked_before_travel(self) -> bool:
         """What stands below a refused text would change unseen: the newest to be taken back is that text."""
-        refused = [field for field in self._refused_fields() if field.isVisible()]
-        return self._asked_about(refused, "不要这一处", lambda: None)
+        refused = [field for field in refused_fields(self) if field.isVisible()]
+        return asked_about(self, refused, "不要这一处", lambda: None)
 
     def _save_typed(self) -> None:
         """Save the field that is being typed in, so that undo takes back the newest."""
@@ -371,7 +332,7 @@ class MainWindow(QMainWindow):
     def _choose_year(self, index: int) -> None:
         wanted = self.years.itemData(index)
         self._leave_fields()
-        if self._asked_about(self._refused_fields(), "不要这一处，换年度", partial(self._show_year, wanted)):
+        if asked_about(self, refused_fields(self), "不要这一处，换年度", partial(self._show_year, wanted)):
             self._show_state()  # the year that is still on show
         else:
             self._show_year(wanted)

@@ -10,7 +10,7 @@ from ui.ground import theme
 from ui.ground.qt import set_font
 
 _PADDING = 11  # pixels at each side of a name, as in the style
-_AROUND_CLOSE = 4  # pixels between a name and its closing button
+_AROUND_CLOSE = 5  # pixels at each side of a closing button
 _ABOVE_AND_BELOW = 20  # pixels around a name, with the line under the chosen one
 _RIGHT = QTabBar.ButtonPosition.RightSide
 
@@ -160,14 +160,13 @@ class FoldingBar(QTabBar):
                 left += width
                 if close := self.tabButton(at, _RIGHT):
                     place = self._rects[at].adjusted(0, 0, -_AROUND_CLOSE, 0)
-                    size = close.sizeHint()
+                    size = close.size()
                     top = place.top() + (height - size.height()) // 2
                     close.setGeometry(QRect(QPoint(place.right() - size.width(), top), size))
 
     def _width(self, row: Sequence[int], names: Sequence[str]) -> int:
         metrics = QFontMetrics(theme.font(theme.BODY, bold=True))  # as the chosen one is written
-        closing = sum(
-            close.sizeHint().width() + _AROUND_CLOSE for at in row if (close := self.tabButton(at, _RIGHT))
-        )
+        buttons = [close for at in row if (close := self.tabButton(at, _RIGHT))]
+        closing = sum(close.width() + 2 * _AROUND_CLOSE - _PADDING for close in buttons)
         texts = sum(metrics.horizontalAdvance(names[at]) + 2 * _PADDING for at in row)
         return texts + closing

@@ -25,6 +25,7 @@ from wenming_desktop.search.index import Kind
 P = TypeVar("P", bound=Page)
 _TAB, _TASK, _PART = "window/tab", "window/task", "window/part"
 _LOAD_EVERY = 200  # milliseconds
+_CLOSE = 18  # pixels at 100 % of a closing button's side
 _SHORT = 2  # characters of a category's name where there is little room
 _NUMERALS = (*"一二三四五六七八九十", "十一", "十二", "十三", "十四", "十五")
 
@@ -232,6 +233,8 @@ class Tabs(QTabWidget):
         """Add a tab at the end that can be closed again."""
         self._add(tab.name, tab.title, partial(tab.make, self._desk))
         close = QToolButton(self.tabBar(), autoRaise=True)
+        close.setProperty("tight", True)
+        close.setFixedSize(theme.px(_CLOSE), theme.px(_CLOSE))
         close.setIcon(theme.icon("close"))
         close.setToolTip(f"关闭“{tab.title}”（Ctrl+W）")
         close.setAccessibleName(f"关闭{tab.title}")

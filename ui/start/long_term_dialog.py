@@ -1,5 +1,6 @@
 """沿用上年材料: later again, for the year on show, what was not taken over when it was made."""
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QDialog, QWidget
 
 from ui.ground.desk import Desk
@@ -25,6 +26,7 @@ class LongTermDialog(QDialog):
         self.source.setAccessibleName("从哪一年沿用")
         self.listed = LongTermList()
         self._none = wrapped("", "secondary")
+        self._none.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.link = button("沿用所选(&L)", self._link, primary=True)
         line = bar(label("从"), self.source, label(f"沿用到 {self._plan.year}年度"))
         line.setStretch(1, 1)
@@ -32,6 +34,7 @@ class LongTermDialog(QDialog):
         end = bar(None, button("取消", self.reject), self.link)
         column = lay_out(self, line, wrapped(about, "secondary"), self.listed, self._none, end)
         column.setStretch(2, 1)
+        column.setStretch(3, 1)
         self.link.setDefault(True)
         self.source.currentIndexChanged.connect(self._offer)
         self._offer()
@@ -40,12 +43,13 @@ class LongTermDialog(QDialog):
         source = str(self.source.currentData() or "")
         rows = self._desk.read(long_term_evidence, source, self._plan.id) if source else []
         self.listed.show_rows(rows)
+        self.source.setEnabled(bool(source))
         self.listed.setVisible(bool(rows))
         self._none.setVisible(not rows)
         self._none.setText(
             "这一年没有可以沿用的了：标为“长期有效”的都已沿用，或者还没有标。在“材料库”的登记里可以标。"
             if source
-            else "只有这一个年度，没有别的年度可以沿用。"
+            else "只有这一个年度，没有别的年度可以沿用。下一年先从菜单里“新建年度…”。"
         )
         self.link.setEnabled(bool(rows))
         (self.listed.search if rows else self.source).setFocus()

@@ -40,13 +40,16 @@ class AddresseeList(QWidget):
         ways = (self.all, self.fresh, self.none)
         for way in ways:
             way.setAutoDefault(False)
-        column = column_of(bar(label("发给哪些科室", "heading"), None, *ways), self.tree)
+        self.empty = label("还没有科室。先添加科室，再在各类别里指派任务。", "secondary")
+        self.empty.setWordWrap(True)
+        column = column_of(bar(label("发给哪些科室", "heading"), None, *ways), self.empty, self.tree)
         column.setStretchFactor(self.tree, 1)
         self.setLayout(column)
 
     def show_rows(self, rows: Sequence[Addressee]) -> None:
         """Show these departments, and tick them anew."""
         self._rows = rows
+        self.empty.setVisible(not rows)
         with QSignalBlocker(self.tree):
             self.tree.clear()
             for row in rows:
@@ -59,9 +62,13 @@ class AddresseeList(QWidget):
         self.fresh.setEnabled(any(map(_is_fresh, rows)))
         self._tick(_is_fresh)
 
+    def anybody(self) -> bool:
+        """Whether there is a department with tasks."""
+        return any(map(_has_tasks, self._rows))
+
     def all_out(self) -> bool:
         """Whether there are departments with tasks, and each has a package."""
-        return any(map(_has_tasks, self._rows)) and not any(map(_is_fresh, self._rows))
+        return self.anybody() and not any(map(_is_fresh, self._rows))
 
     def chosen(self) -> list[Addressee]:
         """The departments ticked."""

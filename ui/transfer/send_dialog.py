@@ -17,6 +17,7 @@ from ui.transfer.work_dialog import WorkDialog
 from wenming_desktop import clock
 from wenming_desktop.errors import UserError
 from wenming_desktop.progress.packages import addressees
+from wenming_desktop.search.index import Kind
 from wenming_desktop.transfer.media import Medium
 from wenming_desktop.transfer.packages.sending import Sent, send_packages
 
@@ -38,6 +39,8 @@ class SendDialog(WorkDialog):
         self.zips = QRadioButton("每个科室一个 .zip 文件（发微信、邮件用）")
         self.folders.setChecked(True)
         self.send = button("发出", self._start, primary=True)
+        self.add = button("科室与人员…", self._open_departments)
+        self.add.setAutoDefault(False)
         self._amount, self._again_too = label(role="secondary"), label(role="lacking")
         for words in (self._amount, self._again_too):
             words.setWordWrap(True)
@@ -70,7 +73,7 @@ class SendDialog(WorkDialog):
         halves.setStretch(0, 4)
         halves.setStretch(1, 5)
         said = column_of(None, self._amount, self._again_too, None)
-        foot = bar(said, close, self.send)
+        foot = bar(said, self.add, close, self.send)
         foot.setStretchFactor(said, 1)
         column = column_of(about, halves, foot)
         column.setStretchFactor(halves, 1)
@@ -93,11 +96,20 @@ class SendDialog(WorkDialog):
         out = sum(row.package is not None and row.package.returned_at is None for row in chosen)
         self._again_too.setText(f"其中 {out} 个科室上次的还没交回，再发以后请他们填新的这份。")
         self._again_too.setVisible(out > 0)
-        nobody = "都发过了，要再发的科室请勾上。" if self.departments.all_out() else "没有选科室。"
-        self._amount.setText("请先选放到哪里。" if chosen else nobody)
+        self._amount.setText("请先选放到哪里。" if chosen else self._nobody())
+        self.add.setVisible(not self.departments.anybody())
         self._amount.setVisible(not chosen or place is None)
         self.send.setText(f"发出 {len(chosen)} 个填报包" if chosen else "发出")
         self.send.setEnabled(bool(chosen and place))
+
+    def _nobody(self) -> str:
+        if not self.departments.anybody():
+            return "科室还没有任务，没有可发的填报包。先在各类别里指派牵头科室。"
+        return "都发过了，要再发的科室请勾上。" if self.departments.all_out() else "没有选科室。"
+
+    def _open_departments(self) -> None:
+        self.reject()
+        self._desk.record_wanted.emit(Kind.DEPARTMENT.value, "")
 
     def _start(self) -> None:
         if place := self.media.chosen():

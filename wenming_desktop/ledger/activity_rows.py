@@ -160,3 +160,5 @@ class VolunteerTotals:
     volunteers: int
     active: int  # with hours this year
     hours: Decimal
+    other_times: int = 0  # somebody's service in one of the plan's activities with a day in another year,
+    other_hours: Decimal = Decimal(0)  # and its hours: neither is counted

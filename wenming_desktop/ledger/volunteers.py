@@ -8,7 +8,7 @@ from decimal import Decimal
 from sqlalchemy import ColumnElement, Float, Integer, Select, cast, func, select
 from sqlalchemy.orm import Session
 
-from db.models import Activity, Department, Person, ServiceHours, Volunteer
+from db.models import Activity, Department, Person, ServiceHours, Volunteer, WorkPlan
 from wenming_desktop.changes.lane import describe
 from wenming_desktop.entities.tables import field_of, texts_of, word_of
 from wenming_desktop.errors import FieldErrors, UserError
@@ -132,9 +132,24 @@ def volunteer_rows(session: Session, plan_id: str, ids: Sequence[str]) -> list[V
 def volunteer_totals(session: Session, plan_id: str) -> VolunteerTotals:
     """How many are on the roster, how many of them served in a plan's year, and their hours."""
     served = select(func.count(ServiceHours.volunteer_id.distinct()), _HUNDREDTHS).join(ServiceHours.activity)
-    active, hundredths = session.execute(served.where(Activity.plan_id == plan_id)).one()
+    active, hundredths = session.execute(served.where(*_of_the_year(plan_id))).one()
+    every, whole = session.execute(
+        select(func.count(), _HUNDREDTHS).join(ServiceHours.activity).where(Activity.plan_id == plan_id)
+    ).one()
+    counted = session.scalar(
+        select(func.count())
+        .select_from(ServiceHours)
+        .join(ServiceHours.activity)
+        .where(*_of_the_year(plan_id))
+    )
     everybody = session.scalar(select(func.count()).select_from(Volunteer)) or 0
-    return VolunteerTotals(everybody, active, Decimal(hundredths or 0) / 100)
+    return VolunteerTotals(
+        everybody,
+        active,
+        Decimal(hundredths or 0) / 100,
+        every - (counted or 0),
+        Decimal((whole or 0) - (hundredths or 0)) / 100,
+    )
 
 
 def volunteer_draft(session: Session, volunteer_id: str) -> VolunteerDraft:
@@ -175,7 +190,7 @@ def _with_hours(plan_id: str) -> tuple[Select[Volunteer, Person, str, int, int],
     year = (
         select(ServiceHours.volunteer_id, _HUNDREDTHS.label("hundredths"), func.count().label("activities"))
         .join(ServiceHours.activity)
-        .where(Activity.plan_id == plan_id)
+        .where(*_of_the_year(plan_id))
         .group_by(ServiceHours.volunteer_id)
         .subquery()
     )
@@ -187,6 +202,12 @@ def _with_hours(plan_id: str) -> tuple[Select[Volunteer, Person, str, int, int],
         .outerjoin(year, year.c.volunteer_id == Volunteer.id)
     )
     return query, hundredths
+
+
+def _of_the_year(plan_id: str) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """A plan's activities that begin in its year: service of another year is not counted in this one."""
+    year = select(WorkPlan.year).where(WorkPlan.id == plan_id).scalar_subquery()
+    return Activity.plan_id == plan_id, cast(func.strftime("%Y", Activity.starts_on), Integer) == year
 
 
 def _ids(plan_id: str, text: str, *, by_hours: bool) -> Select[str]:

@@ -77,6 +77,7 @@ class Bite:
         remedy: what helps.
         id: of what that is done to, of the kind that Remedy says; "" where it needs none.
         task_id: of the task that it is of; "" of none.
+        measure_id: of the measure of that task that it is of; "" of none.
     """
 
     kind: Bites
@@ -87,6 +88,7 @@ class Bite:
     remedy: Remedy
     id: str = ""
     task_id: str = ""
+    measure_id: str = ""
 
 
 @dataclass(frozen=True)
@@ -211,6 +213,7 @@ def _deadlines(
             Remedy.SUPERVISE if asked else Remedy.LOOK,
             task_id,
             task_id,
+            "" if own else first.id,
         )
 
 

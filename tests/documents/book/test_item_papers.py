@@ -1,6 +1,7 @@
 """测评材料提交表 and 照片页: by item or activity, read back as text and Word."""
 
 from collections.abc import Iterator
+from datetime import date
 from io import BytesIO
 from pathlib import Path
 
@@ -73,6 +74,16 @@ def test_a_photo_a_page_with_its_caption(workspace: Workspace) -> None:
     assert len(found) == 3
     assert all(word in found[0] for word in ("时间2021年3月5日", "地点", "人物", "主题升旗0", "背景"))
     assert "坏照片.jpg打不开" in "".join(found)
+
+
+def test_a_photo_of_an_activity_bears_its_day(workspace: Workspace) -> None:
+    picture = next(file for file in read(workspace).files if file.photo)
+    made = enter(workspace, MEETING, starts_on=date(2021, 4, 6))
+    path = workspace.files.path(picture.sha256)
+    attach_to_activity(workspace.log, workspace.files, made.id, MaterialKind.PHOTO, [path], Job())
+    found = printed(workspace, PHOTO_PAGES, {"item": "1-1"})
+    assert [text.count("时间2021年4月6日") for text in found][:2] == [1, 0]
+    assert "时间2021年3月5日" in found[1]
 
 
 def test_many_photos_on_a_sheet(workspace: Workspace) -> None:

@@ -221,3 +221,12 @@ def test_a_record_is_shown_whatever_the_stage(page: ArchivesPage) -> None:
     assert page.show_record(wanted)
     assert page.list.view.current().id == wanted
     assert not page.show_record("none")
+
+
+def test_without_any_material_nothing_is_said_to_be_done(window: MainWindow) -> None:
+    window.tabs.show_tab("archives")
+    made = window.tabs.page(ArchivesPage)
+    assert made
+    for each in ("待编档号", "全部材料"):
+        stage(made, each)
+        assert made.list.hint.text().startswith("还没有材料。到各类别的任务里")

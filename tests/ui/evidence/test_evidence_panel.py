@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from tests.ui.program import Key, boxes, drop, messages, page, settle, stand_on, task, urls, wait_until
 from tests.workspaces import steps
 from ui.evidence.evidence_panel import EvidencePanel
+from ui.ground.preferences import Look
 from ui.ledger.activities_panel import ActivitiesPanel
 from ui.parts.viewer_dialog import ViewerDialog
 from ui.plan.history_panel import HistoryPanel
@@ -330,3 +331,18 @@ def test_selection_by_keyboard_menu(window: MainWindow, panel: EvidencePanel, tm
         "归入…",
     ]
     menu.close()
+
+
+def test_an_empty_slot_is_one_line_in_large_letters(window: MainWindow, tmp_path: Path) -> None:
+    try:
+        window.deeds.set_look(Look(percent=150))
+        on = page(window)
+        stand_on(on, 0, TaskColumn.TEXT)
+        slot = next(iter(on.detail.panel(EvidencePanel).slots.values()))
+        assert slot.drop.isHidden()
+        assert slot.hint.isHidden()
+        assert not slot.add.isHidden()
+        drop_on(window, slot, file(tmp_path))
+        assert [slot.tiles.item(row).text() for row in range(slot.tiles.count())] == ["通知"]
+    finally:
+        window.deeds.set_look(Look())

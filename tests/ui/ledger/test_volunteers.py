@@ -53,6 +53,13 @@ def kinds(desk: Desk) -> Iterator[KindsDialog]:
     done(made)
 
 
+def test_an_empty_roster_says_how_it_is_filled(desk: Desk, roster: VolunteersDialog) -> None:
+    assert "粘贴整份名单" in roster.list.hint.text()
+    assert roster.list.hint.isVisible()
+    volunteer(desk, "李敏")
+    assert not roster.list.hint.isVisible()
+
+
 def names(roster: VolunteersDialog) -> list[str]:
     return [roster.model.row(number).name for number in range(roster.model.rowCount())]
 
@@ -161,9 +168,9 @@ def test_pasted_list(desk: Desk, roster: VolunteersDialog) -> None:
     made.open()
     assert made.save.text() == "保存 1 名，2 名待改(&S)"
     said_of = [made.model.index(row, 1).data() for row in range(3)]
-    assert said_of[0] == ""
-    assert "已在志愿者名册" in said_of[1]
-    assert "后勤科" in said_of[2]
+    assert "已在志愿者名册" in said_of[0]  # what is refused stands on top
+    assert "后勤科" in said_of[1]
+    assert said_of[2] == ""
     before = len(steps(desk.workspace))
     made.save.click()
     assert sorted(names(roster)) == ["李敏", "王小明"]

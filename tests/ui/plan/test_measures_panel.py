@@ -53,6 +53,15 @@ def test_add(window: MainWindow, panel: MeasuresPanel) -> None:
     assert page(window).detail.tabs.tabText(1) == "措施 0/2"
 
 
+def test_a_link_chooses_its_measure(window: MainWindow, panel: MeasuresPanel) -> None:
+    add(panel, "制定方案", "组织活动")
+    _, second = measures(window)
+    window.tabs.show_tab("overview")
+    window.desk.place_wanted.emit(task(window, "2-1").id, "措施", second.id)
+    assert panel.table.currentRow() == 1
+    assert panel.table.hasFocus()
+
+
 def test_nothing_is_not_added(window: MainWindow, panel: MeasuresPanel) -> None:
     add(panel, "  ")
     assert messages(window) == ["请填写措施内容。"]

@@ -11,6 +11,7 @@ from ui.ledger.activities_panel import ActivitiesPanel, QuotaBar
 from ui.ledger.activity_dialog import ActivityDialog
 from ui.ledger.quota_dialog import QuotaDialog
 from ui.ledger.quotas_dialog import QuotasDialog
+from ui.parts.gap_places import lead_to_gap
 from ui.plan.history_panel import HistoryPanel
 from ui.plan.measure_dialog import MeasureDialog
 from ui.plan.measures_panel import MeasuresPanel
@@ -22,6 +23,7 @@ from wenming_desktop.ledger.activity_rows import ActivityDraft
 from wenming_desktop.plan.assignments import AssignmentChange, assign
 from wenming_desktop.plan.quotas import quota_rows
 from wenming_desktop.plan.tasks import edit_task
+from wenming_desktop.progress.gaps import GapKind, gaps
 
 pytestmark = pytest.mark.qt_log_ignore("^This plugin does not support ")  # of the offscreen platform
 
@@ -67,6 +69,25 @@ def test_activities_count_for_the_quota(
     assert detail.tabs.tabText(2) == "活动 1/5"
     activities.grab()
     tester.deleteLater()
+
+
+def test_a_quota_s_gap_marks_its_line(window: MainWindow, activities: ActivitiesPanel) -> None:
+    task_id = task(window, "2-7").id
+    (gap,) = [
+        one
+        for one in window.desk.read(gaps, window.desk.shown_plan().id, window.desk.today())
+        if one.task_id == task_id and one.kind is GapKind.QUOTA
+    ]
+    assert not any(bar.marked for bar in activities.bars)
+    window.tabs.show_tab("overview")
+    lead_to_gap(window.desk, gap)
+    assert [bar.marked for bar in activities.bars] == [True]
+    assert activities.new.hasFocus()
+    add(window, "清洁家园", date(2021, 3, 5))
+    assert [bar.marked for bar in activities.bars] == [True]
+    window.desk.task_wanted.emit(task(window, "2-1").id)
+    window.desk.task_wanted.emit(task_id)
+    assert not any(bar.marked for bar in activities.bars)
 
 
 def test_a_new_activity_has_the_task_and_its_kind(window: MainWindow, activities: ActivitiesPanel) -> None:

@@ -9,17 +9,22 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox
 
+from tests.ui.office import office
 from tests.ui.program import WAIT_MS
 from tests.ui.transfer.hands import click, wait_for_outcome
 from ui.documents.export_dialog import ExportDialog
+from ui.ground import theme
 from ui.ground.desk import Desk
 from ui.shell.main_window import MainWindow
 from ui.transfer import send_dialog
 from ui.transfer.send_dialog import SendDialog
 from wenming_desktop.jobs import Job
+from wenming_desktop.plan.bundled import bundled_plan
 from wenming_desktop.plan.materials import MaterialKind
 from wenming_desktop.plan.requirements import RequirementForm, add_requirement
+from wenming_desktop.plan.saving import save_plan
 from wenming_desktop.progress.packages import package_rows
+from wenming_desktop.search.index import Kind
 from wenming_desktop.transfer.packages import sending
 
 LONG = "学雷锋志愿服务活动的通知、方案、签到表、照片、总结和宣传报道等全部佐证材料"
@@ -176,5 +181,20 @@ def test_menu_and_export_open_it(qtbot, window: MainWindow, way: str) -> None:
         window.deeds.export_table()
         click(qtbot, window.findChild(ExportDialog), "给科室填的：发填报包…")
     dialog = window.findChild(SendDialog)
-    assert "没有选科室" in dialog._amount.text()  # nothing is assigned yet
+    assert "科室还没有任务" in dialog._amount.text()  # nothing is assigned yet
     dialog.reject()
+
+
+def test_without_departments_the_next_step_is_offered(qapp, tmp_path: Path) -> None:
+    theme.apply(qapp)
+    with office(tmp_path, with_plan=False) as desk:
+        desk.choose_plan(desk.change(save_plan, bundled_plan()))
+        made = SendDialog(desk, desk.window)
+        made.open()
+        wanted: list[str] = []
+        desk.record_wanted.connect(lambda kind, _: wanted.append(kind))
+        assert made.departments.empty.isVisible()
+        assert "先在各类别里指派牵头科室" in made._amount.text()
+        made.add.click()
+        assert wanted == [Kind.DEPARTMENT]
+        assert not made.isVisible()

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout
 from ui.ground import theme
 from ui.ground.desk import Desk
 from ui.ground.messages import ask, show_error, show_note
-from ui.ground.preferences import RecentData, recent_data, remember_data
+from ui.ground.preferences import recent_data
 from ui.ground.system import ask_folder, show_in_folder, trying
 from ui.parts.dialog_parts import bar, put
 from ui.parts.fields import button, clear, elided, label
@@ -81,7 +81,6 @@ class FolderCard(QFrame):
     def reload(self) -> None:
         """Say what is known at once, and count the rest."""
         folder, years = self._desk.workspace.folder, self._desk.years()
-        remember_data(RecentData(folder, self._desk.workspace.unit, years))
         self.facts.show_facts({"位置": str(folder), "里面有": "正在数…", "大小": "正在数…"})
         self._show_others()
         workspace = self._desk.workspace

@@ -1,6 +1,6 @@
 """照片页: the photos of an item or an activity, one a page with its caption, or many small ones."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 
@@ -48,9 +48,10 @@ def _choices(subject: Subject) -> tuple[Choice, ...]:
         for kind in (found.tasks, found.indicators)
         for book in kind
     }
+    scenes = scenes_of(session, {file.id for files in photos.values() for file in files})
     together = [choice for choice in choices_of(found) if choice.several]
     items = [
-        replace(choice, title=f"{choice.title}{_undated(some)}")
+        replace(choice, title=f"{choice.title}{_undated(some, scenes)}")
         for choice in choices_of(found)
         if choice.value and (some := photos.get(choice.value))
     ]
@@ -60,9 +61,9 @@ def _choices(subject: Subject) -> tuple[Choice, ...]:
     return (*items, *activities, *(together if items else ()))
 
 
-def _undated(files: Sequence[BookFile]) -> str:
-    """What a choice says where not every photo has its day."""
-    undated = sum(file.day is None for file in files)
+def _undated(files: Sequence[BookFile], scenes: Collection[str]) -> str:
+    """What a choice says where not every photo has its day; those in ``scenes`` have their activity's."""
+    undated = sum(file.day is None and file.id not in scenes for file in files)
     return f"（{len(files)} 张，其中 {undated} 张{UNDATED}）" if undated else ""
 
 

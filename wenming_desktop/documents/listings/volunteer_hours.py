@@ -17,7 +17,7 @@ from wenming_desktop.documents.paper import Choice, Chosen, Content, Option, Sub
 from wenming_desktop.errors import UserError
 from wenming_desktop.ledger.activity_rows import VolunteerRow
 from wenming_desktop.ledger.redaction import redacted_number
-from wenming_desktop.ledger.volunteers import page_volunteers
+from wenming_desktop.ledger.volunteers import page_volunteers, volunteer_totals
 from wenming_desktop.words import plain_number
 
 _SUMS = (
@@ -81,6 +81,12 @@ def _gather(subject: Subject, chosen: Chosen) -> Content:
         f"注册志愿者 {whole.volunteers} 人，参加志愿服务 {whole.active} 人、{whole.times} 人次，"
         f"服务时长 {plain_number(whole.hours)} 小时。"
     )
+    totals = volunteer_totals(subject.session, subject.plan_id)
+    if totals.other_times:
+        summary += (
+            f"另有 {totals.other_times} 人次、{plain_number(totals.other_hours)} 小时的活动日期"
+            f"不在{year}年度，没有计入。"
+        )
     sums = [
         *(row(name, *total.cells()) for name, total in departments.items()),
         row(strong("合计"), *map(strong, whole.cells())),

@@ -55,9 +55,9 @@ class PhotoWords:
 
 
 def photo_words(title: str, day: date | None, caption: Caption, scene: Scene | None) -> PhotoWords:
-    """What is known of a photo; ``title`` and ``day`` are those of its record."""
+    """What is known of a photo; ``title`` and ``day`` are of its record; a scene has its own day."""
     return PhotoWords(
-        when=chinese_date(day) if day else (scene.when if scene else ""),
+        when=scene.when if scene else (chinese_date(day) if day else ""),
         place=caption.place or (scene.place if scene else ""),
         people=caption.people or (scene.people if scene else ""),
         subject=photo_subject(caption, title, scene.title if scene else ""),
