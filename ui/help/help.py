@@ -11,13 +11,14 @@ from ui.ground.desk import Desk
 from ui.ground.qt import descendants
 
 if TYPE_CHECKING:
-    from ui.shell.manual_window import ManualWindow
+    from ui.help.manual_window import ManualWindow
 
 # The chapter of each page, panel and dialog by its class, or a class it is derived from; behind # a heading.
 # What is not named here opens the chapter of what it lies over.
 CHAPTERS: Mapping[str, str] = {
     "FirstStart": "first-start",
     "StartPage": "first-start",
+    "MakingDialog": "practice",
     "SearchBox": "search",
     "OverviewPage": "overview",
     "CategoryPage": "category",
@@ -75,7 +76,7 @@ CHAPTERS: Mapping[str, str] = {
     "TogetherDialog": "packages",
     "NewYearDialog": "new-year",
     "LongTermDialog": "new-year",
-    "HistoryPage": "undo",
+    "HistoryPage": "undo#看改过什么",
     "TroublePage": "trouble",
     "KeysDialog": "keys",
 }
@@ -115,7 +116,7 @@ class Help(QObject):
 
     def show_keys(self) -> None:
         """快捷键."""
-        from ui.shell.keys_dialog import KeysDialog  # noqa: PLC0415 - hardly ever needed
+        from ui.help.keys_dialog import KeysDialog  # noqa: PLC0415 - hardly ever needed
 
         over = QApplication.activeWindow() or self._owner
         dialog = KeysDialog(over, lambda: (dialog.reject(), self.open("keys")))
@@ -127,7 +128,7 @@ class Help(QObject):
             self._manual.close()
 
     def _window(self) -> "ManualWindow":
-        from ui.shell.manual_window import ManualWindow  # noqa: PLC0415 - hardly ever needed
+        from ui.help.manual_window import ManualWindow  # noqa: PLC0415 - hardly ever needed
 
         if self._manual is None:
             parent, print_it = (None, self._print) if self._desk else (self._owner, None)
