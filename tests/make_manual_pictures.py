@@ -26,8 +26,10 @@ from ui.shell.app import make_application
 from ui.shell.catalogue import TABS
 from ui.shell.main_window import MainWindow
 from ui.start.first_start import FirstStart
+from ui.start.trouble_page import TroublePage
 from ui.transfer import media_list
 from wenming_desktop import clock
+from wenming_desktop.safety.trouble import DataFolderError, Trouble
 from wenming_desktop.transfer.media import Medium
 from wenming_desktop.transfer.submission.profiles import add_samples
 from wenming_desktop.workspace import Workspace
@@ -67,6 +69,7 @@ _TABS = {
     "archives": "archives",
     "plan": "plan",
     "data": "data",
+    "history": "history",
 }
 
 
@@ -89,6 +92,7 @@ def shots() -> Mapping[str, Callable[[MainWindow], QWidget]]:
         "restore": lambda window: _dialog(window, window.deeds.restore),
         "inspection": _inspection,
         "first-start": _first_start,
+        "trouble": _trouble,
     }
 
 
@@ -97,11 +101,15 @@ def take(window: MainWindow, name: str) -> bytes:
     for dialog in _dialogs(window):
         dialog.reject()
     window.show_tabs()
+    for tab in TABS:
+        if not tab.always:
+            window.tabs.close_tab(tab.name)
     window.search.clear()
     drawn = shots()[name](window)
     if not drawn.isVisible():
         drawn.show()
     _settle(window)
+    _show_other_place(drawn, window.desk.workspace.folder)
     picture = drawn.grab()
     buffer = QBuffer()
     buffer.open(QBuffer.OpenModeFlag.WriteOnly)
@@ -127,9 +135,9 @@ def full_window(folder: Path) -> Iterator[MainWindow]:
         theme.apply(app)
         window = MainWindow(workspace)
         window.resize(*SIZE)
-        _show_other_place(window, workspace.folder)
         window.show()
         window.activateWindow()
+        _settle(window)
         try:
             yield window
         finally:
@@ -224,10 +232,15 @@ def _first_start(_window: MainWindow) -> QWidget:
     return dialog
 
 
-def _show_other_place(window: MainWindow, folder: Path) -> None:
-    for line in window.statusBar().findChildren(QLabel):
+def _trouble(_window: MainWindow) -> QWidget:
+    return TroublePage(Path(PLACE), DataFolderError(Trouble.GONE, ""))
+
+
+def _show_other_place(drawn: QWidget, folder: Path) -> None:
+    for line in drawn.findChildren(QLabel):
         if str(folder) in line.text():
             line.setText(line.text().replace(str(folder), PLACE))
+    QApplication.processEvents()  # lays out anew what has become shorter
 
 
 if __name__ == "__main__":
