@@ -205,7 +205,7 @@ def test_f1_answers_where_no_practice_could_be_made(monkeypatch: pytest.MonkeyPa
     def ask() -> None:
         (dialog,) = _shown(MakingDialog)
         assert isinstance(dialog, MakingDialog)
-        wait_until(lambda: dialog.problem.isVisible())
+        wait_until(dialog.problem.isVisible)
         activate(dialog)
         press(Key.Key_F1)
         (manual,) = dialog.findChildren(ManualWindow)
