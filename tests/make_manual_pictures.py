@@ -9,7 +9,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
 from functools import partial
 from io import BytesIO
 from pathlib import Path
@@ -29,6 +29,7 @@ from ui.start.first_start import FirstStart
 from ui.start.trouble_page import TroublePage
 from ui.transfer import media_list
 from wenming_desktop import clock
+from wenming_desktop.changes import lane
 from wenming_desktop.safety.trouble import DataFolderError, Trouble
 from wenming_desktop.transfer.media import Medium
 from wenming_desktop.transfer.submission.profiles import add_samples
@@ -71,6 +72,14 @@ _TABS = {
     "data": "data",
     "history": "history",
 }
+
+
+class _Then(datetime):
+    """What the history takes the time of a change from, on the day of the pictures."""
+
+    @classmethod
+    def now(cls, tz: tzinfo | None = None) -> datetime:
+        return datetime(DAY.year, DAY.month, DAY.day, 10, 32).astimezone(tz)
 
 
 def shots() -> Mapping[str, Callable[[MainWindow], QWidget]]:
@@ -123,7 +132,8 @@ def take(window: MainWindow, name: str) -> bytes:
 @contextmanager
 def full_window(folder: Path) -> Iterator[MainWindow]:
     """The window over a full year, on the day of the pictures."""
-    today, now, media = clock.today, clock.now, media_list.media
+    today, now, media, at = clock.today, clock.now, media_list.media, lane.datetime
+    lane.datetime = _Then
     media_list.media = lambda: [STICK]  # not this machine's
     clock.today, clock.now = lambda: DAY, lambda: datetime(DAY.year, DAY.month, DAY.day, 10, 32)  # noqa: DTZ001
     try:
@@ -145,7 +155,7 @@ def full_window(folder: Path) -> Iterator[MainWindow]:
             window.hide()
             window.deleteLater()
     finally:
-        clock.today, clock.now, media_list.media = today, now, media
+        clock.today, clock.now, media_list.media, lane.datetime = today, now, media, at
 
 
 def main() -> None:

@@ -175,14 +175,16 @@ class Help(QObject):
 
 
 def chapter_of(focus: QWidget | None, owner: QWidget) -> str:
-    """The chapter of what has the keyboard: the nearest around it that has one, else of the page on show."""
+    """The chapter of what has the keyboard: the nearest around it that has one, else the largest on show."""
     at = focus
     while at and at is not owner:
         if place := _known(at):
             return place
         at = at.parentWidget()
-    shown = (widget for widget in descendants(owner, QWidget) if _known(widget) and widget.isVisible())
-    return next((_known(widget) for widget in shown if not widget.isWindow()), "") or _known(owner)
+    shown = [widget for widget in descendants(owner, QWidget) if _known(widget) and widget.isVisible()]
+    pages = [widget for widget in shown if not widget.isWindow()]
+    page = max(pages, key=lambda widget: widget.width() * widget.height(), default=owner)
+    return _known(page)
 
 
 def _known(widget: QWidget) -> str:
