@@ -9,7 +9,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
 from functools import partial
 from io import BytesIO
 from pathlib import Path
@@ -26,8 +26,11 @@ from ui.shell.app import make_application
 from ui.shell.catalogue import TABS
 from ui.shell.main_window import MainWindow
 from ui.start.first_start import FirstStart
+from ui.start.trouble_page import TroublePage
 from ui.transfer import media_list
 from wenming_desktop import clock
+from wenming_desktop.changes import lane
+from wenming_desktop.safety.trouble import DataFolderError, Trouble
 from wenming_desktop.transfer.media import Medium
 from wenming_desktop.transfer.submission.profiles import add_samples
 from wenming_desktop.workspace import Workspace
@@ -67,7 +70,16 @@ _TABS = {
     "archives": "archives",
     "plan": "plan",
     "data": "data",
+    "history": "history",
 }
+
+
+class _Then(datetime):
+    """What the history takes the time of a change from, on the day of the pictures."""
+
+    @classmethod
+    def now(cls, tz: tzinfo | None = None) -> datetime:
+        return datetime(DAY.year, DAY.month, DAY.day, 10, 32).astimezone(tz)
 
 
 def shots() -> Mapping[str, Callable[[MainWindow], QWidget]]:
@@ -89,6 +101,7 @@ def shots() -> Mapping[str, Callable[[MainWindow], QWidget]]:
         "restore": lambda window: _dialog(window, window.deeds.restore),
         "inspection": _inspection,
         "first-start": _first_start,
+        "trouble": _trouble,
     }
 
 
@@ -97,11 +110,15 @@ def take(window: MainWindow, name: str) -> bytes:
     for dialog in _dialogs(window):
         dialog.reject()
     window.show_tabs()
+    for tab in TABS:
+        if not tab.always:
+            window.tabs.close_tab(tab.name)
     window.search.clear()
     drawn = shots()[name](window)
     if not drawn.isVisible():
         drawn.show()
     _settle(window)
+    _show_other_place(drawn, window.desk.workspace.folder)
     picture = drawn.grab()
     buffer = QBuffer()
     buffer.open(QBuffer.OpenModeFlag.WriteOnly)
@@ -115,7 +132,8 @@ def take(window: MainWindow, name: str) -> bytes:
 @contextmanager
 def full_window(folder: Path) -> Iterator[MainWindow]:
     """The window over a full year, on the day of the pictures."""
-    today, now, media = clock.today, clock.now, media_list.media
+    today, now, media, at = clock.today, clock.now, media_list.media, lane.datetime
+    lane.datetime = _Then
     media_list.media = lambda: [STICK]  # not this machine's
     clock.today, clock.now = lambda: DAY, lambda: datetime(DAY.year, DAY.month, DAY.day, 10, 32)  # noqa: DTZ001
     try:
@@ -127,9 +145,9 @@ def full_window(folder: Path) -> Iterator[MainWindow]:
         theme.apply(app)
         window = MainWindow(workspace)
         window.resize(*SIZE)
-        _show_other_place(window, workspace.folder)
         window.show()
         window.activateWindow()
+        _settle(window)
         try:
             yield window
         finally:
@@ -137,7 +155,7 @@ def full_window(folder: Path) -> Iterator[MainWindow]:
             window.hide()
             window.deleteLater()
     finally:
-        clock.today, clock.now, media_list.media = today, now, media
+        clock.today, clock.now, media_list.media, lane.datetime = today, now, media, at
 
 
 def main() -> None:
@@ -224,10 +242,15 @@ def _first_start(_window: MainWindow) -> QWidget:
     return dialog
 
 
-def _show_other_place(window: MainWindow, folder: Path) -> None:
-    for line in window.statusBar().findChildren(QLabel):
+def _trouble(_window: MainWindow) -> QWidget:
+    return TroublePage(Path(PLACE), DataFolderError(Trouble.GONE, ""))
+
+
+def _show_other_place(drawn: QWidget, folder: Path) -> None:
+    for line in drawn.findChildren(QLabel):
         if str(folder) in line.text():
             line.setText(line.text().replace(str(folder), PLACE))
+    QApplication.processEvents()  # lays out anew what has become shorter
 
 
 if __name__ == "__main__":

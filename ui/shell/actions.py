@@ -13,7 +13,7 @@ from ui.ground.desk import Desk
 from ui.ground.messages import ask, show_error, show_note
 from ui.ground.preferences import PERCENTS, Look
 from ui.ground.system import ask_folder, ask_save_path, show_in_folder, show_saved, trying
-from ui.shell.help import Help
+from ui.help.help import Help
 from ui.start.opening import offer_practice
 from wenming_desktop import clock, program_version
 from wenming_desktop.errors import UserError

@@ -107,7 +107,7 @@ def bar_deeds(actions: Actions) -> tuple[Deed, ...]:
 
 
 def help_deeds(actions: Actions) -> tuple[Deed, ...]:
-    """Those that explain; their keys are answered by every window, see ui.shell.help."""
+    """Those that explain; their keys are answered by every window, see ui.help.help."""
     return (
         Deed("使用手册", actions.help.open_here, "F1"),
         Deed("快捷键", actions.help.show_keys, "Ctrl+/"),

@@ -5,7 +5,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QApplication
 
 from ui.ground.long_work import JobRunner
-from ui.shell.help import Help
+from ui.help.help import Help
 from ui.start.opening import open_at_start
 from wenming_desktop.workspace import Workspace
 

@@ -13,6 +13,7 @@ from ui.ground.preferences import (
     remember_data,
     remember_workspace,
 )
+from ui.help.help import Help
 from ui.start.look_only import opened_anyhow
 from ui.start.practising import ABOUT, is_practice, open_practice
 from ui.start.ways import BUNDLED
@@ -41,6 +42,7 @@ def open_at_start(folder: Path | None, call_first: Callable[[Path], bool]) -> Wo
             if trouble is Trouble.REFUSED:
                 forget_workspace(folder)
             page = TroublePage(folder, error)
+        Help(page)
         page.exec()
         page.deleteLater()
         if page.workspace:
@@ -57,6 +59,7 @@ def first_start(way: int = BUNDLED) -> Workspace | None:
     from ui.start.first_start import FirstStart  # noqa: PLC0415 - only the first start needs it
 
     dialog = FirstStart(way=way)
+    Help(dialog)
     taken = dialog.exec()
     dialog.deleteLater()
     if taken and dialog.practice:

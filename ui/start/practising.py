@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QDialog, QProgressBar
 from ui.ground import theme
 from ui.ground.long_work import JobRunner
 from ui.ground.preferences import practice_folder
+from ui.help.help import Help
 from ui.parts.dialog_parts import bar, fit, lay_out
 from ui.parts.fields import button, label, wrapped
 from wenming_desktop import clock
@@ -33,7 +34,8 @@ def open_practice(*, anew: bool = False) -> Workspace | None:
             return Workspace.open(folder)
         except UserError:  # nobody's work: it is made anew, or it is said why not
             pass
-    dialog = _MakingDialog(folder)
+    dialog = MakingDialog(folder)
+    Help(dialog)
     made = dialog.exec() == QDialog.DialogCode.Accepted
     dialog.deleteLater()
     return dialog.workspace if made else None
@@ -46,7 +48,7 @@ def throw_away() -> None:
     remove(practice_folder())
 
 
-class _MakingDialog(QDialog):
+class MakingDialog(QDialog):
     """Makes practice data at once; accepted with the open ``workspace``."""
 
     def __init__(self, folder: Path) -> None:

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton, QWidget
 from db.migrate import latest_version
 from tests.damaging import flip_last_byte
 from tests.ui.program import (
+    activate,
     answer,
     make_workspace,
     messages,
@@ -26,6 +27,7 @@ from tests.ui.program import (
     wait_until,
 )
 from ui.ground.preferences import last_workspace, remember_workspace
+from ui.help.manual_window import ManualWindow
 from ui.shell import app as program
 from ui.shell.crash_log import CrashLog
 from ui.shell.main_window import MainWindow
@@ -172,6 +174,35 @@ def test_giving_up_what_was_begun_leads_back_to_the_page(tmp_path: Path) -> None
 
     assert run_and(begin) == 0
     assert seen == ["begun", "数据文件夹不见了"]
+
+
+def read_by_f1(dialog: QWidget) -> str:
+    """The chapter and heading that F1 opens there; the manual is closed again."""
+    activate(dialog)
+    press(Qt.Key.Key_F1)
+    (manual,) = dialog.findChildren(ManualWindow)
+    source = manual.reader.source()
+    manual.close()
+    return f"{source.path()}#{source.fragment()}"
+
+
+def test_f1_answers_before_there_is_a_window(tmp_path: Path) -> None:
+    remember_workspace(tmp_path / "原处")
+    read: list[str] = []
+
+    def ask() -> None:
+        QTimer.singleShot(200, go_back)
+        read.append(read_by_f1(trouble_page()))
+        button(trouble_page(), "新建").click()
+
+    def go_back() -> None:
+        QTimer.singleShot(200, lambda: trouble_page().reject())
+        first_start = next(each for each in QApplication.topLevelWidgets() if isinstance(each, FirstStart))
+        read.append(read_by_f1(first_start))
+        first_start.reject()
+
+    assert run_and(ask) == 0
+    assert read == ["trouble#开始时打不开数据", "first-start#"]
 
 
 def button(page: TroublePage, name: str) -> QPushButton:

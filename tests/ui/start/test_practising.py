@@ -9,11 +9,25 @@ import pytest
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
-from tests.ui.program import WAIT_MS, answer, make_workspace, messages, settle, stop_tidying
+from tests.ui.program import (
+    WAIT_MS,
+    Key,
+    activate,
+    answer,
+    make_workspace,
+    messages,
+    press,
+    settle,
+    stop_tidying,
+    wait_until,
+)
 from ui.ground.preferences import forget_workspace, last_workspace, practice_folder
+from ui.help.manual_window import ManualWindow
 from ui.shell import app as program
 from ui.shell.main_window import MainWindow
 from ui.start.first_start import FirstStart
+from ui.start.practising import MakingDialog, open_practice
+from wenming_desktop.errors import UserError
 from wenming_desktop.practice.year import UNIT, throw_away
 from wenming_desktop.workspace import DATABASE_NAME, Workspace, is_in_use
 
@@ -180,3 +194,26 @@ def test_from_the_first_start(tmp_path: Path) -> None:
 
     Journey((FirstStart, begin), (MainWindow, end), (FirstStart, lambda: first_start().reject())).run()
     assert last_workspace() is None
+
+
+def test_f1_answers_where_no_practice_could_be_made(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_given: object) -> None:
+        raise UserError("没有空间了。")
+
+    read: list[str] = []
+
+    def ask() -> None:
+        (dialog,) = _shown(MakingDialog)
+        assert isinstance(dialog, MakingDialog)
+        wait_until(dialog.problem.isVisible)
+        activate(dialog)
+        press(Key.Key_F1)
+        (manual,) = dialog.findChildren(ManualWindow)
+        read.append(manual.reader.source().path())
+        manual.close()
+        dialog.reject()
+
+    monkeypatch.setattr("wenming_desktop.practice.year.make_practice", fail)
+    QTimer.singleShot(0, ask)
+    assert open_practice() is None
+    assert read == ["practice"]

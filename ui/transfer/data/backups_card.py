@@ -32,9 +32,9 @@ _ROW = 34  # pixels at 100 %
 _RULE = "最近2天每份都留，再往前12天每天一份、10周每周一份、9个月每月一份"
 
 _COLUMNS = (
-    PagedColumn[BackupRow]("时间", 112, lambda row: row.when),
+    PagedColumn[BackupRow]("时间", 138, lambda row: row.when),
     PagedColumn[BackupRow]("为什么", 0, lambda row: row.why),
-    PagedColumn[BackupRow]("里面有", 232, lambda row: row.holds),
+    PagedColumn[BackupRow]("里面有", 224, lambda row: row.holds),
     PagedColumn[BackupRow]("大小", 76, lambda row: row.size),
     PagedColumn[BackupRow]("在哪里", 104, lambda row: row.where),
     PagedColumn[BackupRow](

@@ -11,13 +11,14 @@ from ui.ground.desk import Desk
 from ui.ground.qt import descendants
 
 if TYPE_CHECKING:
-    from ui.shell.manual_window import ManualWindow
+    from ui.help.manual_window import ManualWindow
 
 # The chapter of each page, panel and dialog by its class, or a class it is derived from; behind # a heading.
 # What is not named here opens the chapter of what it lies over.
 CHAPTERS: Mapping[str, str] = {
     "FirstStart": "first-start",
     "StartPage": "first-start",
+    "MakingDialog": "practice",
     "SearchBox": "search",
     "OverviewPage": "overview",
     "CategoryPage": "category",
@@ -43,7 +44,8 @@ CHAPTERS: Mapping[str, str] = {
     "ViewerDialog": "library#看材料",
     "SupervisionPage": "supervision",
     "OrderDialog": "supervision",
-    "ReviewDialog": "supervision",
+    "ReviewsPage": "supervision#调度",
+    "ReviewDialog": "supervision#调度",
     "PublicityFundsPage": "publicity",
     "PublicityDialog": "publicity",
     "FundDialog": "publicity",
@@ -60,8 +62,12 @@ CHAPTERS: Mapping[str, str] = {
     "SubmissionPane": "inspection#报送包",
     "ProfileDialog": "inspection#报送包",
     "DataPage": "data",
-    "RestoreChoice": "data",
-    "RestoreDialog": "data",
+    "SecondCard": "data#第二处备份",
+    "CheckCard": "data#校验全部材料",
+    "FolderCard": "data#搬家、换数据",
+    "MoveDialog": "data#搬家、换数据",
+    "RestoreChoice": "data#恢复",
+    "RestoreDialog": "data#恢复",
     "DepartmentsDialog": "people",
     "VolunteersDialog": "people#志愿者",
     "LeadingGroupDialog": "people#领导小组",
@@ -75,8 +81,8 @@ CHAPTERS: Mapping[str, str] = {
     "TogetherDialog": "packages",
     "NewYearDialog": "new-year",
     "LongTermDialog": "new-year",
-    "HistoryPage": "undo",
-    "TroublePage": "trouble",
+    "HistoryPage": "undo#看改过什么",
+    "TroublePage": "trouble#开始时打不开数据",
     "KeysDialog": "keys",
 }
 _ANSWERS = "answers_f1"
@@ -115,7 +121,7 @@ class Help(QObject):
 
     def show_keys(self) -> None:
         """快捷键."""
-        from ui.shell.keys_dialog import KeysDialog  # noqa: PLC0415 - hardly ever needed
+        from ui.help.keys_dialog import KeysDialog  # noqa: PLC0415 - hardly ever needed
 
         over = QApplication.activeWindow() or self._owner
         dialog = KeysDialog(over, lambda: (dialog.reject(), self.open("keys")))
@@ -127,7 +133,7 @@ class Help(QObject):
             self._manual.close()
 
     def _window(self) -> "ManualWindow":
-        from ui.shell.manual_window import ManualWindow  # noqa: PLC0415 - hardly ever needed
+        from ui.help.manual_window import ManualWindow  # noqa: PLC0415 - hardly ever needed
 
         if self._manual is None:
             parent, print_it = (None, self._print) if self._desk else (self._owner, None)
@@ -169,14 +175,16 @@ class Help(QObject):
 
 
 def chapter_of(focus: QWidget | None, owner: QWidget) -> str:
-    """The chapter of what has the keyboard: the nearest around it that has one, else of the page on show."""
+    """The chapter of what has the keyboard: the nearest around it that has one, else the largest on show."""
     at = focus
     while at and at is not owner:
         if place := _known(at):
             return place
         at = at.parentWidget()
-    shown = (widget for widget in descendants(owner, QWidget) if _known(widget) and widget.isVisible())
-    return next((_known(widget) for widget in shown if not widget.isWindow()), "") or _known(owner)
+    shown = [widget for widget in descendants(owner, QWidget) if _known(widget) and widget.isVisible()]
+    pages = [widget for widget in shown if not widget.isWindow()]
+    page = max(pages, key=lambda widget: widget.width() * widget.height(), default=owner)
+    return _known(page)
 
 
 def _known(widget: QWidget) -> str:

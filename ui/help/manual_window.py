@@ -7,9 +7,9 @@ from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from ui.ground import theme
+from ui.help.manual_reader import Reader
 from ui.parts.dialog_parts import bar, fit, halves
 from ui.parts.fields import button, shortcut
-from ui.shell.manual_reader import Reader
 from wenming_desktop.documents.manual import TITLE, chapters, find
 
 _PLACE = "manual/geometry"
