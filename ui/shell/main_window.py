@@ -110,7 +110,7 @@ class MainWindow(QMainWindow):
         self.deeds.help.opened.connect(partial(self.hints.did, HELP))
         self._scans = ScanWatch(self.desk)
         self._background = Background(self.desk)
-        self._quitting = False
+        self._quitting: Callable[[], None] | None = None
         self.desk.jobs.idle.connect(self._close_if_quitting)
         timer = QTimer(self, interval=_BACKUP_EVERY)
         timer.timeout.connect(self._back_up)
@@ -151,18 +151,20 @@ class MainWindow(QMainWindow):
         go_to_pane([self._bar, self._pages], forward=forward)
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        close = partial(self._leave_for, self.follow)  # what is answered yes still leads where it was to lead
         if self.desk.jobs.asked_for():
             ask(
                 self,
                 "还有工作没有做完。现在退出会取消它，已保存的内容不受影响。",
                 "取消工作并退出",
-                self._quit,
+                partial(self._quit, close),
                 no=("不退出", lambda: None),
             )
             event.ignore()
             return
         self._leave_fields()
-        if self._asked_about(self._refused_fields(), "不要这一处，退出", self.close) or self._asked_of_kept():
+        refused = self._refused_fields()
+        if self._asked_about(refused, "不要这一处，退出", close) or self._asked_of_kept(close):
             event.ignore()
             return
         keep_place(self)
@@ -175,21 +177,21 @@ class MainWindow(QMainWindow):
     def _leave_for_path(self, follow: Callable[[Path, Path], Workspace | None], path: Path) -> None:
         self._leave_for(partial(follow, self.desk.workspace.folder, path))
 
-    def _leave_for(self, follow: Callable[[], Workspace | None]) -> None:
+    def _leave_for(self, follow: Callable[[], Workspace | None] | None) -> None:
         self.follow = follow
         if not self.close():
             self.follow = None
 
-    def _quit(self) -> None:
-        self._quitting = True
+    def _quit(self, close: Callable[[], None]) -> None:
+        self._quitting = close
         self.desk.jobs.cancel()
         if not self.desk.jobs.busy():
             self._close_if_quitting()
 
     def _close_if_quitting(self) -> None:
-        if self._quitting:
-            self._quitting = False
-            self.close()
+        close, self._quitting = self._quitting, None
+        if close:
+            close()
 
     def _leave_fields(self) -> None:
         """Save what stands in a field: a field saves when it is left."""
@@ -218,14 +220,14 @@ class MainWindow(QMainWindow):
         )
         return True
 
-    def _asked_of_kept(self) -> bool:
+    def _asked_of_kept(self, close: Callable[[], None]) -> bool:
         """Ask about texts that could not be saved and whose fields are not on show; False: there are none."""
         kept = self.desk.refused
         if kept:
             (text, reason), more = next(iter(kept.values())), len(kept) - 1
             others = f"（另有 {more} 处）" if more else ""
             told = f"“{shortened(text)}”没有保存：{reason}{others}"
-            ask(self, told, "不要了，退出", lambda: (kept.clear(), self.close()), no=("回去改", lambda: None))
+            ask(self, told, "不要了，退出", lambda: (kept.clear(), close()), no=("回去改", lambda: None))
         return bool(kept)
 
     def _dress_as(self, put_on: Callable[[], None]) -> None:

@@ -177,9 +177,14 @@ class CheckCard(QFrame):
             self.heal(folder)
 
     def _move_out(self) -> None:
-        findings = self.checked.findings if self.checked else ()
-        folder = self._desk.workspace.folder / FOREIGN_FOLDER
-        self._start("移出外来文件", lambda _job: move_out(findings, folder), self._show_moved)
+        workspace, findings = self._desk.workspace, self.checked.findings if self.checked else ()
+        self._start(
+            "移出外来文件",
+            lambda _job: move_out(
+                workspace.log, workspace.files, findings, workspace.folder / FOREIGN_FOLDER
+            ),
+            self._show_moved,
+        )
 
     def _show_moved(self, moved: int) -> None:
         kept = [finding for finding in (self.checked.findings if self.checked else ()) if finding.state]

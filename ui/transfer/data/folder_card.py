@@ -81,7 +81,8 @@ class FolderCard(QFrame):
     def reload(self) -> None:
         """Say what is known at once, and count the rest."""
         folder, years = self._desk.workspace.folder, self._desk.years()
-        remember_data(RecentData(folder, self._desk.workspace.unit, years))
+        if any(each.folder == folder for each in recent_data()):  # its years may be others now
+            remember_data(RecentData(folder, self._desk.workspace.unit, years))
         self.facts.show_facts({"位置": str(folder), "里面有": "正在数…", "大小": "正在数…"})
         self._show_others()
         workspace = self._desk.workspace
@@ -156,7 +157,10 @@ class FolderCard(QFrame):
 
     def _ask_target(self) -> None:
         folder = ask_folder(self, "数据搬到哪个文件夹")
-        if folder is None or self._is_busy():
+        if folder is None:
+            return
+        if hindrance := self._desk.hindrance("搬"):
+            show_error(self, UserError(hindrance))
             return
         target = folder if _is_empty(folder) else folder / self._desk.workspace.folder.name
         try:
