@@ -178,13 +178,12 @@ class CheckCard(QFrame):
 
     def _move_out(self) -> None:
         workspace, findings = self._desk.workspace, self.checked.findings if self.checked else ()
-        self._start(
-            "移出外来文件",
-            lambda _job: move_out(
-                workspace.log, workspace.files, findings, workspace.folder / FOREIGN_FOLDER
-            ),
-            self._show_moved,
-        )
+        folder = workspace.folder / FOREIGN_FOLDER
+
+        def work(_job: Job) -> int:
+            return move_out(workspace.log, workspace.files, findings, folder)
+
+        self._start("移出外来文件", work, self._show_moved)
 
     def _show_moved(self, moved: int) -> None:
         kept = [finding for finding in (self.checked.findings if self.checked else ()) if finding.state]
