@@ -98,7 +98,7 @@ class CheckCard(QFrame):
     def _start(self, name: str, work: Callable[[Job], T], done: Callable[[T], object]) -> None:
         started = self._work = self._desk.run(name, work, None, self._show_failure)
         started.progressed.connect(self._show_progress)
-        for end in (started.succeeded, started.failed, started.cancelled):
+        for end in (started.succeeded, started.cancelled):
             end.connect(self._rest)
         started.succeeded.connect(done)
         self._progress.setValue(0)
@@ -122,6 +122,7 @@ class CheckCard(QFrame):
         self._doing.setText(f"{size_text(done)} / {size_text(total)}　{text}")
 
     def _show_failure(self, error: UserError) -> None:
+        self._rest()
         self.said.setText(error.message)
 
     def _say_last(self) -> None:
