@@ -174,8 +174,21 @@ def test_foreign_files_are_listed_and_moved_out_never_deleted(workspace: Workspa
     target = tmp_path / "外来文件"
     target.mkdir()
     file(target, "不是本程序的.txt", b"0")
-    assert move_out(checked.findings, target) == 2
+    assert move_out(workspace.log, workspace.files, checked.findings, target) == 2
     assert sorted(path.read_bytes() for path in target.iterdir()) == [b"0", b"1", b"2"]
+    assert said(check(workspace)) == []
+
+
+def test_what_was_added_since_is_not_moved_out(workspace: Workspace, tmp_path: Path) -> None:
+    content = b"added after the check"
+    place = workspace.files.path(sha256(content).hexdigest())
+    place.parent.mkdir(exist_ok=True)
+    place.write_bytes(content)  # as going back to an older backup leaves it
+    checked = check(workspace)
+    assert [finding.words for finding in checked.findings] == ["外来文件"]
+    attach(workspace, task_ids(workspace)[0], file(tmp_path, "通知二.pdf", content))
+    assert move_out(workspace.log, workspace.files, checked.findings, tmp_path / "外来文件") == 0
+    assert place.read_bytes() == content
     assert said(check(workspace)) == []
 
 
@@ -194,7 +207,7 @@ def test_links_to_folders_are_foreign(workspace: Workspace, tmp_path: Path) -> N
         ("etc", "外来文件"),
         ("圈", "外来文件"),
     ]
-    assert move_out(checked.findings, tmp_path / "外来文件") == 2
+    assert move_out(workspace.log, workspace.files, checked.findings, tmp_path / "外来文件") == 2
     assert said(check(workspace)) == []
 
 

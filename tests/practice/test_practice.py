@@ -11,7 +11,7 @@ from wenming_desktop.jobs import Cancelled, Job
 from wenming_desktop.plan.tasks import plan_heads
 from wenming_desktop.practice.year import UNIT, make_practice, practice_year, throw_away
 from wenming_desktop.progress.snapshot import snapshot
-from wenming_desktop.workspace import Workspace
+from wenming_desktop.workspace import InUseError, Workspace
 from wenming_desktop.year.whole_year import year_json
 
 TODAY = date(2026, 11, 30)
@@ -69,3 +69,13 @@ def test_it_is_thrown_away(tmp_path: Path) -> None:
     throw_away(folder)
     assert not folder.exists()
     throw_away(folder)
+
+
+def test_what_is_open_stays_whole(tmp_path: Path) -> None:
+    folder = tmp_path / "练习"
+    with closing(Workspace.create(folder, UNIT)):
+        with pytest.raises(InUseError):
+            make_practice(folder, TODAY, Job())
+        assert (folder / "wenming.db").is_file()
+    throw_away(folder)
+    assert not folder.exists()

@@ -97,14 +97,17 @@ class CheckDialog(Dialog):
 
     def move_out(self) -> None:
         """Move what is foreign out of the store."""
-        findings = self._checked.findings
-        folder = self._desk.workspace.folder / FOREIGN_FOLDER
+        workspace, findings = self._desk.workspace, self._checked.findings
+        folder = workspace.folder / FOREIGN_FOLDER
+
+        def work(_job: Job) -> int:
+            return move_out(workspace.log, workspace.files, findings, folder)
 
         def show(moved: int) -> None:
             self._keep([finding for finding in findings if finding.state])
             self.said.setText(f"{moved} 个外来文件已移到“{folder}”。")
 
-        self._start("移出外来文件", lambda _job: move_out(findings, folder), show)
+        self._start("移出外来文件", work, show)
 
     def _choose_folder(self) -> None:
         if folder := ask_folder(self, "到哪个文件夹里找"):

@@ -249,6 +249,17 @@ class Desk(QObject):
         failed = failed or self._show_failure
         return self.jobs.start(name, work, done, failed, cancelled, housekeeping=housekeeping)
 
+    def hindrance(self, deed: str) -> str:
+        """Why the data as a whole cannot be put elsewhere or exchanged now, as a sentence; "" where it can.
+
+        Args:
+            deed: what is not done, e.g. ``"恢复"``.
+        """
+        if why := self.workspace.read_only:
+            return f"现在只能看，不能改：{why}。没有{deed}。"
+        busy = self.jobs.asked_for()
+        return f"还有工作没有做完，请等状态栏里的工作完成后再{deed}。" if busy else ""
+
     def _travel(self, *, back: bool) -> None:
         """Take a step back or do it again: many rows on the worker, where they can be cancelled."""
         step = self.read(partial(ahead, back=back))

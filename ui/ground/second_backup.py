@@ -101,6 +101,8 @@ class SecondBackup(QObject):
         place = second_place(self._workspace.folder)
         there = find(place) if place else None
         now = clock.now()
+        if self._workspace.read_only:
+            return place, there
         if place and there and not timedelta() <= now - place.seen_at < _SEEN_EVERY:
             place = replace(place, seen_at=now, path=str(there))
             keep(self._workspace.folder, place)
@@ -110,8 +112,9 @@ class SecondBackup(QObject):
         changed = found[1] != self.there or (found[0] is None) != (self.place is None)
         newly = self.there is None
         self.place, self.there = found
+        due = self.place and self.there and not self._workspace.read_only and self.place.is_due(clock.now())
         # What failed is not tried again until the disk was out and in, or the clerk asks for it.
-        if self.place and self.there and self.place.is_due(clock.now()) and (newly or not self.failure):
+        if due and (newly or not self.failure):
             self.begin()
         elif changed:
             self.moved.emit()

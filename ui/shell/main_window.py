@@ -107,7 +107,7 @@ class MainWindow(QMainWindow):
         self.deeds.help.opened.connect(partial(self.hints.did, HELP))
         self._scans = ScanWatch(self.desk)
         self._background = Background(self.desk)
-        self._quitting = False
+        self._quitting: Callable[[], None] | None = None
         self.desk.jobs.idle.connect(self._close_if_quitting)
         timer = QTimer(self, interval=_BACKUP_EVERY)
         timer.timeout.connect(self._back_up)
@@ -148,20 +148,21 @@ class MainWindow(QMainWindow):
         go_to_pane([self._bar, self._pages], forward=forward)
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        close = partial(self._leave_for, self.follow)  # what is answered yes still leads where it was to lead
         if self.desk.jobs.asked_for():
             ask(
                 self,
                 "还有工作没有做完。现在退出会取消它，已保存的内容不受影响。",
                 "取消工作并退出",
-                self._quit,
+                partial(self._quit, close),
                 no=("不退出", lambda: None),
             )
             event.ignore()
             return
         self._leave_fields()
-        if asked_about(self, refused_fields(self), "不要这一处，退出", self.close) or asked_of_kept(
-            self, self.desk.refused
-        ):
+        refused = refused_fields(self)
+        kept = self.desk.refused
+        if asked_about(self, refused, "不要这一处，退出", close) or asked_of_kept(self, kept, close):
             event.ignore()
             return
         keep_place(self)
@@ -174,21 +175,21 @@ class MainWindow(QMainWindow):
     def _leave_for_path(self, follow: Callable[[Path, Path], Workspace | None], path: Path) -> None:
         self._leave_for(partial(follow, self.desk.workspace.folder, path))
 
-    def _leave_for(self, follow: Callable[[], Workspace | None]) -> None:
+    def _leave_for(self, follow: Callable[[], Workspace | None] | None) -> None:
         self.follow = follow
         if not self.close():
             self.follow = None
 
-    def _quit(self) -> None:
-        self._quitting = True
+    def _quit(self, close: Callable[[], None]) -> None:
+        self._quitting = close
         self.desk.jobs.cancel()
         if not self.desk.jobs.busy():
             self._close_if_quitting()
 
     def _close_if_quitting(self) -> None:
-        if self._quitting:
-            self._quitting = False
-            self.close()
+        close, self._quitting = self._quitting, None
+        if close:
+            close()
 
     def _leave_fields(self) -> None:
         """Save what stands in a field: a field saves when it is left."""

@@ -45,13 +45,15 @@ def asked_about(window: QWidget, refused: Sequence[Field], yes: str, then: Calla
     return True
 
 
-def asked_of_kept(window: QWidget, kept: dict[tuple[str, str], tuple[str, str]]) -> bool:
-    """Ask about texts (with reasons) whose fields are not on show, before closing; False: there are none."""
+def asked_of_kept(
+    window: QWidget, kept: dict[tuple[str, str], tuple[str, str]], close: Callable[[], object]
+) -> bool:
+    """Ask about texts (with reasons) whose fields are not on show, before ``close``; False: there are none."""
     if kept:
         (text, reason), more = next(iter(kept.values())), len(kept) - 1
         others = f"（另有 {more} 处）" if more else ""
         told = f"“{shortened(text)}”没有保存：{reason}{others}"
-        ask(window, told, "不要了，退出", lambda: (kept.clear(), window.close()), no=("回去改", lambda: None))
+        ask(window, told, "不要了，退出", lambda: (kept.clear(), close()), no=("回去改", lambda: None))
     return bool(kept)
 
 

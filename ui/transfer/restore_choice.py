@@ -108,8 +108,8 @@ class RestoreChoice(Dialog):
 
     def _confirm(self) -> None:
         source = self._source
-        if self._desk.jobs.asked_for():
-            self.problem.setText("还有工作没有做完，请等状态栏里的工作完成后再恢复。")
+        if hindrance := self._desk.hindrance("恢复"):
+            self.problem.setText(hindrance)
         elif source:
             ask(
                 self,

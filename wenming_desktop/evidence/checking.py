@@ -128,7 +128,6 @@ def check_files(log: ChangeLog, files: FileStore, job: Job, since: datetime | No
     """
     with log.reading("读不了数据") as session:  # what is read-only is checked too
         rows = list(_stored(session))
-        known = referenced_hashes(session)
     total, done = sum(row.size for row in rows), 0
     findings: list[Finding] = []
     with _Notes(log) as notes:
@@ -141,6 +140,8 @@ def check_files(log: ChangeLog, files: FileStore, job: Job, since: datetime | No
             if state is not State.SOUND:
                 findings.append(_finding(files, row, state))
             done += row.size
+    with log.reading("读不了数据") as session:  # now: files may have been taken in meanwhile
+        known = referenced_hashes(session)
     unnoted = notes.failure and f"结果没有记下来：{notes.failure.message.partition('：')[2]}"
     return Checked(len(rows), (*_sorted(findings), *_foreign(files, known)), unnoted or "")
 

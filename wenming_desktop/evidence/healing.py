@@ -11,6 +11,7 @@ from wenming_desktop.changes.lane import ChangeLog
 from wenming_desktop.errors import storage_error
 from wenming_desktop.evidence.checking import Finding, State, note
 from wenming_desktop.evidence.folders import refuse_no_folder
+from wenming_desktop.evidence.records import referenced_hashes
 from wenming_desktop.evidence.store import FileStore
 from wenming_desktop.jobs import Job
 from wenming_desktop.safe_names import unique_names
@@ -52,13 +53,18 @@ def relink(log: ChangeLog, files: FileStore, findings: Sequence[Finding], folder
     )
 
 
-def move_out(findings: Sequence[Finding], folder: Path) -> int:
+def move_out(log: ChangeLog, files: FileStore, findings: Sequence[Finding], folder: Path) -> int:
     """Move foreign files out of the store into a folder, which is made; returns how many.
 
+    What a record refers to by now stays: the same file may have been added since it was found to be foreign.
+
     Raises:
-        UserError: naming the file that cannot be moved; those before it have been.
+        UserError: nothing may be changed, or naming the file that cannot be moved; those before it have been.
     """
-    foreign = [finding for finding in findings if finding.state is None]
+    log.refuse_if_read_only()
+    with log.reading("没有移出") as session:
+        still = set(files.strangers(referenced_hashes(session)))
+    foreign = [finding for finding in findings if finding.state is None and finding.path in still]
     there = [path.name for path in folder.iterdir()] if folder.is_dir() else []
     names = unique_names([*there, *(finding.original_name for finding in foreign)])[len(there) :]
     for finding, name in zip(foreign, names, strict=True):

@@ -7,6 +7,7 @@ from contextlib import closing
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -37,7 +38,8 @@ from wenming_desktop.progress.orders import OrderDraft
 from wenming_desktop.progress.reviews import take_review
 from wenming_desktop.progress.story import task_story
 from wenming_desktop.progress.supervision import issue_order
-from wenming_desktop.workspace import Workspace
+from wenming_desktop.safety.files import retrying
+from wenming_desktop.workspace import InUseError, Workspace, is_in_use
 from wenming_desktop.year.new_year import title_for
 
 UNIT = "某某市自然资源局（练习）"
@@ -102,20 +104,32 @@ def make_practice(folder: Path, today: date, job: Job) -> None:
         UserError: the storage failed, the place is refused, or there is no Chinese font.
         Cancelled: by the job.
     """
-    throw_away(folder)
+    unfinished = folder.with_name(f"{folder.name}-正在准备")  # a process that dies leaves no half a year
+    for place in (folder, unfinished):
+        throw_away(place)
     try:
         with (
-            closing(Workspace.create(folder, UNIT)) as workspace,
+            closing(Workspace.create(unfinished, UNIT)) as workspace,
             TemporaryDirectory(prefix="wenming-") as made,
         ):
             _Practice(workspace, today, Path(made), job).make()
+        _put_in_place(unfinished, folder)
     except BaseException:
-        throw_away(folder)
+        throw_away(unfinished)
         raise
 
 
+def _put_in_place(unfinished: Path, folder: Path) -> None:
+    try:
+        retrying(partial(unfinished.rename, folder))
+    except OSError as error:
+        raise storage_error("没有准备好练习数据", error) or error from error
+
+
 def throw_away(folder: Path) -> None:
-    """Remove practice data, which nobody has open; UserError where something holds it."""
+    """Remove practice data; UserError, and it stays whole, where it is open or something else holds it."""
+    if is_in_use(folder):
+        raise InUseError(folder)
     try:
         if folder.exists():
             shutil.rmtree(folder)

@@ -114,8 +114,10 @@ def choose(workspace: Workspace, parent: Path, now: datetime | None = None) -> S
         now: local time.
 
     Raises:
-        UserError: it is the disk that the data is on, a data folder, or cannot be written.
+        UserError: nothing may be changed, or it is the disk that the data is on, a data folder, or cannot be
+            written.
     """
+    workspace.log.refuse_if_read_only()
     now = now or clock.now()
     refuse_data_folder(parent, "第二处备份")
     try:
@@ -196,9 +198,11 @@ def back_up_there(workspace: Workspace, job: Job, now: datetime | None = None) -
 
     Raises:
         WrongDiskError: it is not there, or was pulled out or exchanged meanwhile.
-        UserError: it is full, or the storage failed; what was brought until then is whole and stays.
+        UserError: nothing may be changed, it is full, or the storage failed; what was brought until then is
+            whole and stays.
         Cancelled: by the job; the same.
     """
+    workspace.log.refuse_if_read_only()
     now = now or clock.now()
     place = second_place(workspace.folder)
     if place is None:

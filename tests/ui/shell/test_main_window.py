@@ -260,6 +260,23 @@ def test_closing_does_not_lose_an_unreadable_deadline(window: MainWindow) -> Non
     assert stored(window.desk.workspace.folder, "2-1").due_on is None
 
 
+def test_what_comes_after_closing_outlives_the_questions_before_it(window: MainWindow) -> None:
+    on = page(window)
+    edit(on, 0, TaskColumn.DUE)
+    write("13月")
+    window.desk.leave_wanted.emit(lambda: None)
+    answer(window, "回去改")
+    assert window.follow is None
+    follow: list[object] = [lambda: None]
+    window.desk.leave_wanted.emit(follow[0])
+    window.desk.run("存档", wait_for_cancel)
+    answer(window, "不要这一处，退出")
+    answer(window, "取消工作并退出")
+    settle(window)
+    assert not window.isVisible()
+    assert window.follow is follow[0]
+
+
 def test_closing_does_not_lose_a_refused_score(window: MainWindow) -> None:
     on = page(window)
     on.detail.tabs.setCurrentWidget(on.detail.panel(StandardPanel))
@@ -312,13 +329,14 @@ def test_a_statement_typed_by_keys_is_saved_or_asked_about(window: MainWindow) -
         assert statement_of(session, ItemKind.TASK, task_id) == "short enough"
 
 
-def test_closing_during_work_asks_first(window: MainWindow) -> None:
-    def run(job: Job) -> None:
-        while True:
-            job.check()
-            threading.Event().wait(0.005)
+def wait_for_cancel(job: Job) -> None:
+    while True:
+        job.check()
+        threading.Event().wait(0.005)
 
-    window.desk.run("存档", run)
+
+def test_closing_during_work_asks_first(window: MainWindow) -> None:
+    window.desk.run("存档", wait_for_cancel)
     assert not window.close()
     assert "还有工作没有做完" in messages(window)[0]
     answer(window, "不退出")

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QLabel, QPushButton
 
 from tests.ui.program import answer, make_workspace, messages, open_window, page, settle, task, wait_until
@@ -11,6 +12,9 @@ from ui.documents.print_dialog import PrintDialog
 from ui.shell.app import make_application
 from ui.shell.main_window import MainWindow
 from ui.start.look_only import LOOK_ONLY
+from ui.transfer.data import folder_card, second_card
+from ui.transfer.data.data_page import DataPage
+from wenming_desktop.evidence.checking import Checked, Finding
 from wenming_desktop.plan.assignments import AssignmentChange, assign
 from wenming_desktop.safety.trouble import Trouble
 from wenming_desktop.workspace import Workspace
@@ -97,6 +101,38 @@ def test_dialogs_open_and_close(seen: MainWindow, deed: str) -> None:
     settle(seen)
     dialog.reject()
     assert messages(seen) == []
+
+
+def test_data_and_backups_change_nothing(
+    seen: MainWindow, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another window may have it open: what is foreign here may be what that one is taking in."""
+    target = tmp_path / "别处"
+    target.mkdir()
+    monkeypatch.setattr(folder_card, "ask_folder", lambda *_: target)
+    monkeypatch.setattr(second_card, "ask_folder", lambda *_: target)
+    monkeypatch.setattr(second_card, "doubt", lambda _folder: "")
+    seen.desk.record_wanted.emit("data", "")
+    data = seen.tabs.page(DataPage)
+    assert data
+
+    def wait() -> None:
+        desk = seen.desk
+        wait_until(lambda: not (desk.papers.busy() or desk.jobs.busy() or desk.second._runner.busy()))
+        QTest.qWait(0)
+
+    wait()
+    deeds = (data.backups._ask_restore, data.sidecar._ask_rebuild)
+    for deed in (*deeds, data.folder.move_button.click, data.second.other.click):
+        data.backups.view.selectRow(0)
+        deed()
+        assert messages(seen)[0].startswith(f"现在只能看，不能改：{WHY}。没有")
+        answer(seen, "知道了")
+    data.check.checked = Checked(0, (Finding("1", "它", "它", 1, 1, folder / "files" / "它", None),))
+    data.check._move_out()
+    wait()
+    assert data.check.said.text().startswith(f"现在只能看，不能改：{WHY}。没有")
+    assert list(target.iterdir()) == []
 
 
 def test_a_change_is_refused_in_one_sentence(seen: MainWindow) -> None:

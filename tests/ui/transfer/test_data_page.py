@@ -69,8 +69,16 @@ def shown(window: MainWindow) -> DataPage:
 def wait_for(page: DataPage) -> None:
     """Until all that is looked at by workers is told."""
     desk = page.desk
-    wait_until(lambda: not (desk.papers.busy() or desk.jobs.busy() or desk.second._runner.busy()))
-    QTest.qWait(0)
+
+    def quiet() -> bool:
+        return not (desk.papers.busy() or desk.jobs.busy() or desk.second._runner.busy())
+
+    def over() -> bool:
+        if quiet():
+            QTest.qWait(0)  # what is told may begin the next: a list that came is compared
+        return quiet()
+
+    wait_until(over)
 
 
 def test_why_what_and_where(listed: DataPage) -> None:

@@ -213,8 +213,8 @@ class BackupsCard(QFrame):
         row = self.view.current()
         if row is None:
             return
-        if self._desk.jobs.asked_for():
-            show_error(self, UserError("还有工作没有做完，请等状态栏里的工作完成后再恢复。"))
+        if hindrance := self._desk.hindrance("恢复"):
+            show_error(self, UserError(hindrance))
             return
         lost = self.back.words if self.back else "那以后登记的、改过的都不在了。"
         ask(

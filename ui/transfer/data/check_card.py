@@ -98,7 +98,7 @@ class CheckCard(QFrame):
     def _start(self, name: str, work: Callable[[Job], T], done: Callable[[T], object]) -> None:
         started = self._work = self._desk.run(name, work, None, self._show_failure)
         started.progressed.connect(self._show_progress)
-        for end in (started.succeeded, started.failed, started.cancelled):
+        for end in (started.succeeded, started.cancelled):
             end.connect(self._rest)
         started.succeeded.connect(done)
         self._progress.setValue(0)
@@ -122,6 +122,7 @@ class CheckCard(QFrame):
         self._doing.setText(f"{size_text(done)} / {size_text(total)}　{text}")
 
     def _show_failure(self, error: UserError) -> None:
+        self._rest()
         self.said.setText(error.message)
 
     def _say_last(self) -> None:
@@ -177,9 +178,13 @@ class CheckCard(QFrame):
             self.heal(folder)
 
     def _move_out(self) -> None:
-        findings = self.checked.findings if self.checked else ()
-        folder = self._desk.workspace.folder / FOREIGN_FOLDER
-        self._start("移出外来文件", lambda _job: move_out(findings, folder), self._show_moved)
+        workspace, findings = self._desk.workspace, self.checked.findings if self.checked else ()
+        folder = workspace.folder / FOREIGN_FOLDER
+
+        def work(_job: Job) -> int:
+            return move_out(workspace.log, workspace.files, findings, folder)
+
+        self._start("移出外来文件", work, self._show_moved)
 
     def _show_moved(self, moved: int) -> None:
         kept = [finding for finding in (self.checked.findings if self.checked else ()) if finding.state]

@@ -155,7 +155,10 @@ class FolderCard(QFrame):
 
     def _ask_target(self) -> None:
         folder = ask_folder(self, "数据搬到哪个文件夹")
-        if folder is None or self._is_busy():
+        if folder is None:
+            return
+        if hindrance := self._desk.hindrance("搬"):
+            show_error(self, UserError(hindrance))
             return
         target = folder if _is_empty(folder) else folder / self._desk.workspace.folder.name
         try:

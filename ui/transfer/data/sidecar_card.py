@@ -77,8 +77,8 @@ class SidecarCard(QFrame):
         trying(self, lambda: show_in_folder(self._path))
 
     def _ask_rebuild(self) -> None:
-        if self._desk.jobs.asked_for():
-            show_error(self, UserError("还有工作没有做完，请等状态栏里的工作完成后再重建。"))
+        if hindrance := self._desk.hindrance("重建"):
+            show_error(self, UserError(hindrance))
             return
         ask(
             self,
