@@ -62,7 +62,7 @@ from ui.progress.negative_panel import NegativeDialog
 from ui.progress.order_dialog import (
     CloseDialog,
     ExtensionDialog,
-    GrantDialog,
+    AnswerDialog,
     OrderDialog,
     RemindDialog,
     ReplyDialog,
@@ -258,7 +258,7 @@ def _of_all(window: MainWindow) -> Sequence[Opens]:
         lambda: RemindDialog(desk, window, order),
         lambda: ReplyDialog(desk, window, order),
         lambda: ExtensionDialog(desk, window, order),
-        lambda: GrantDialog(desk, window, order),
+        lambda: AnswerDialog(desk, window, order),
         lambda: CloseDialog(desk, window, order),
         lambda: ReviewDialog(desk, window),
         lambda: IndicatorDialog(desk, plan.id, None, window),
