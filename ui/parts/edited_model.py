@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractItemView, QApplication
 from shiboken6 import isValid
 
-from ui.ground.qt import Index
+from ui.ground.qt import Index, descendants
 from ui.parts.checked import ROW_GONE, CheckedCell, CheckedEditor
 from ui.parts.paged_model import PagedColumn, PagedTable, R
 
@@ -90,9 +90,16 @@ def make_editable(
                 view.edit(target)
 
     cell.moved.connect(move_on)
+    _keep_unsaved(view, model, kept)
+
+
+def _keep_unsaved(
+    view: QAbstractItemView, model: EditedTable[R], kept: dict[tuple[str, str], tuple[str, str]]
+) -> None:
+    """Have what is typed come through an exchange of the rows; arguments as make_editable()'s."""
 
     def put_aside() -> None:
-        for editor in view.viewport().findChildren(CheckedEditor):
+        for editor in descendants(view.viewport(), CheckedEditor):
             at = view.indexAt(editor.pos())
             if not editor.isHidden() and at.isValid() and (typed := editor.unsaved()):
                 kept[model.ids[at.row()], f"{_CELL}{at.column()}"] = typed
