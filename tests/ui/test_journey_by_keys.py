@@ -22,7 +22,7 @@ from ui.transfer.stick_dialog import ArchiveDialog
 from wenming_desktop.jobs import Job
 from wenming_desktop.transfer.checking.checking import check_archive
 
-FIRST_START, CELL, ATTACH, ACTIVITY, TABLE, PAPER, ARCHIVE = 4, 6, 1, 16, 3, 2, 5
+FIRST_START, CELL, ATTACH, ACTIVITY, TABLE, PAPER, ARCHIVE = 4, 6, 1, 17, 3, 4, 5
 
 
 class Keys:
@@ -109,7 +109,7 @@ def work(window: MainWindow, keys: Keys) -> None:
         settle(window)
     assert task(window, "1-1").evidence
     with keys.at_most(ACTIVITY, "one activity"):
-        keys.press("Shift+F6", *["Right"] * 8, "F6", "Ctrl+N")
+        keys.press("Shift+F6", *["Right"] * 9, "F6", "Ctrl+N")
         opened(window, ActivityDialog)
         keys.press("Down", "Tab")
         keys.write("学习会议")
@@ -138,7 +138,11 @@ def hand_over(window: MainWindow, keys: Keys, folder: Path, stick: Path) -> None
         wait_until(lambda: not window.desk.papers.busy())
         keys.press("Ctrl+S")
         wait_until((folder / "单据.pdf").is_file)
-    paper.done(0)
+        settle(window)
+        keys.press("Return")  # 知道了
+        activate(paper)  # the system does that
+        keys.press("Escape")
+        wait_until(lambda: not window.findChildren(PrintDialog))
     activate(window)
     with keys.at_most(ARCHIVE, "the archive, and its path"):
         keys.press("Ctrl+U")
@@ -151,7 +155,7 @@ def hand_over(window: MainWindow, keys: Keys, folder: Path, stick: Path) -> None
         wait_until(archive._outcome.isVisible)
         keys.press("Return")
         wait_until(lambda: not window.findChildren(ArchiveDialog))
-    (written,) = stick.iterdir()
+    (written,) = [one for one in stick.iterdir() if one.is_dir()]  # beside it lies what opens it
     checked = check_archive(written, Job())
     assert not checked.problems
     assert checked.files

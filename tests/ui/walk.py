@@ -20,6 +20,7 @@ from ui.archives.archive_forms import (
 )
 from ui.archives.volumes_dialog import VolumeDialog, VolumesDialog
 from ui.documents.export_dialog import open_export
+from ui.documents.pdf_dialog import PdfDialog
 from ui.documents.print_dialog import PrintDialog
 from ui.evidence.check_dialog import CheckDialog
 from ui.evidence.folder_dialog import FolderDialog
@@ -50,6 +51,7 @@ from ui.parts.use_also_dialog import UseAlsoDialog
 from ui.parts.viewer_dialog import ViewerDialog
 from ui.plan.assign_dialog import AssignDialog
 from ui.plan.category_forms import CategoryDialog, RemoveCategoryDialog
+from ui.plan.compare_dialog import CompareDialog
 from ui.plan.departments_dialog import DepartmentsDialog, HandOverDialog
 from ui.plan.measure_dialog import MeasureDialog
 from ui.plan.plan_forms import PartsDialog, PlanHeadDialog
@@ -73,7 +75,9 @@ from ui.shell.catalogue import TABS
 from ui.shell.main_window import MainWindow
 from ui.start.first_start import FirstStart
 from ui.start.new_year_dialog import NewYearDialog
+from ui.start.trouble_page import TroublePage
 from ui.transfer.restore_choice import RestoreChoice
+from ui.transfer.restore_dialog import RestoreDialog
 from ui.transfer.send_dialog import SendDialog
 from ui.transfer.stick_dialog import ArchiveDialog
 from ui.transfer.together.together_dialog import TogetherDialog
@@ -81,12 +85,15 @@ from ui.transfer.verify_dialog import VerifyDialog
 from wenming_desktop.archives.boxes import box_rows, fill_boxes, series_rows
 from wenming_desktop.archives.items import Stage, item_ids, item_rows
 from wenming_desktop.archives.numbers import give_numbers
+from wenming_desktop.documents.manual import manual_pdf
+from wenming_desktop.errors import UserError
 from wenming_desktop.evidence.editing import edit_records, undated
 from wenming_desktop.evidence.library import file_rows
 from wenming_desktop.ledger.activity_list import page_activities
 from wenming_desktop.ledger.activity_rows import ActivityDraft, ActivityFilter, VolunteerDraft
 from wenming_desktop.ledger.funds import FundFilter, page_funds
 from wenming_desktop.plan.bundled import bundled_plan
+from wenming_desktop.plan.comparing import compare_plan
 from wenming_desktop.plan.departments import department_rows
 from wenming_desktop.plan.plan_editing import PartKind
 from wenming_desktop.progress.orders import OrderFilter, page_orders
@@ -179,6 +186,7 @@ def _of_tasks(window: MainWindow) -> Sequence[Opens]:
         lambda: PartsDialog(desk, PartKind.SAFEGUARD, window),
         lambda: PlanPreview(bundled_plan(), window),
         lambda: PlanSource(window, lambda *_: None, "保存"),
+        lambda: CompareDialog(desk, desk.read(compare_plan, plan.id, bundled_plan()), window),
         lambda: DepartmentsDialog(desk, window),
         lambda: HandOverDialog(departments[0], "任务", departments[1:], window),
         lambda: QuotasDialog(desk, task, window),
@@ -237,7 +245,7 @@ def _of_material(window: MainWindow, folder: Path) -> Sequence[Opens]:
         lambda: CheckDialog(desk, window),
         lambda: TrashDialog(desk, window),
         lambda: WatchDialog(desk, window),
-        lambda: FolderDialog(desk, given, (None, None), window),
+        lambda: FolderDialog(desk, (given,), (None, None), window),
         lambda: NumberDialog(desk, unnumbered[:2], window),
         lambda: WithdrawDialog(desk, numbered[:1], window),
         lambda: BoxesDialog(desk, series, window),
@@ -268,6 +276,9 @@ def _of_all(window: MainWindow) -> Sequence[Opens]:
         lambda: NewYearDialog(desk, window),
         lambda: FirstStart(window),
         lambda: RestoreChoice(desk, window),
+        lambda: RestoreDialog(desk.jobs, Path("没有的归档"), Path("没有的数据"), over=False, parent=window),
+        lambda: TroublePage(Path("没有的数据"), UserError("数据文件夹不见了。"), window),
+        lambda: PdfDialog(desk, "说明书", "说明书.pdf", manual_pdf(), window),
         lambda: SendDialog(desk, window),
         lambda: ArchiveDialog(desk, window),
         lambda: VerifyDialog(desk, window),

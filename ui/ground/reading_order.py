@@ -41,14 +41,27 @@ def go_to_pane(parts: list[QWidget], *, forward: bool) -> None:
 
 
 def _panes(root: QWidget) -> list[list[QWidget]]:
-    """The stops in each part between splitters, in reading order."""
+    """The stops in each part between splitters, in reading order.
+
+    What a part has around a splitter of its own, such as the buttons over a list, goes with its first list.
+    """
     parts = [each.widget(at) for each in descendants(root, QSplitter) for at in range(each.count())]
-    grouped: dict[QWidget, list[QWidget]] = {}
+    panes: list[tuple[QWidget, list[QWidget]]] = []
     for widget in stops(root):
         around = [part for part in parts if part is widget or part.isAncestorOf(widget)]
-        depth = {part: sum(other.isAncestorOf(part) for other in around) for part in around}
-        grouped.setdefault(max(around, key=lambda part: depth[part], default=root), []).append(widget)
-    return list(grouped.values())
+        part = max(around, key=lambda part: sum(other.isAncestorOf(part) for other in around), default=root)
+        if (known := next((group for one, group in panes if one is part), None)) is not None:
+            known.append(widget)
+        elif panes and _is_head(*panes[-1], root) and panes[-1][0].isAncestorOf(part):
+            panes[-1] = (part, [*panes[-1][1], widget])
+        else:
+            panes.append((part, [widget]))
+    return [group for _, group in panes]
+
+
+def _is_head(part: QWidget, stops_in_it: list[QWidget], root: QWidget) -> bool:
+    """Whether a part below the root has no list of its own so far."""
+    return part is not root and not any(isinstance(each, QAbstractItemView) for each in stops_in_it)
 
 
 def _place(order: list[QWidget]) -> int | None:

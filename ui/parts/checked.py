@@ -22,6 +22,7 @@ from ui.parts.fields import label, mark_invalid
 
 R = TypeVar("R")
 ROW_GONE = -1
+_NOT_LISTED = "这一行现在没有列出。"
 _LEAVING = {
     Qt.Key.Key_Return,
     Qt.Key.Key_Enter,
@@ -71,6 +72,20 @@ class CheckedEditor(QFrame):
         """Whether something refused stands in it that was not given up."""
         return not self._over and not self.reason.isHidden() and bool(self.line.property("invalid"))
 
+    def unsaved(self) -> tuple[str, str] | None:
+        """What is typed and neither saved nor given up, and why; None where there is nothing."""
+        text = self.line.text()
+        if self._over or text == self._before:
+            return None
+        return text, self.reason.text() or _NOT_LISTED
+
+    def take_back(self, text: str, reason: str) -> None:
+        """Go on with what was unsaved() in an editor before."""
+        self.line.setText(text)
+        self.line.setModified(True)
+        if reason != _NOT_LISTED:
+            self._show_refused(reason)
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             key = event.key()
@@ -92,10 +107,14 @@ class CheckedEditor(QFrame):
         self._over = True  # saving reloads the table, which may take this editor away
         reason = self._save(text) if text != self._before else ""
         self._over = False
-        mark_invalid(self.line, reason)
         if not reason:
+            mark_invalid(self.line, reason)
             self._leave(key)
             return
+        self._show_refused(reason)
+
+    def _show_refused(self, reason: str) -> None:
+        mark_invalid(self.line, reason)
         self.reason.setText(reason)
         self.reason.show()
         self.raise_()

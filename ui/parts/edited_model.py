@@ -3,11 +3,14 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractItemView
+from PySide6.QtWidgets import QAbstractItemView, QApplication
+from shiboken6 import isValid
 
-from ui.ground.qt import Index
-from ui.parts.checked import ROW_GONE, CheckedCell
+from ui.ground.qt import Index, descendants
+from ui.parts.checked import ROW_GONE, CheckedCell, CheckedEditor
 from ui.parts.paged_model import PagedColumn, PagedTable, R
+
+_CELL = "cell "  # begins the name of a cell among Desk.refused; its column follows
 
 
 class EditedTable(PagedTable[R]):
@@ -44,13 +47,20 @@ class EditedTable(PagedTable[R]):
         return row + at // len(order), order[at % len(order)]
 
 
-def make_editable(view: QAbstractItemView, model: EditedTable[R], save: Callable[[R, int, str], str]) -> None:
+def make_editable(
+    view: QAbstractItemView,
+    model: EditedTable[R],
+    save: Callable[[R, int, str], str],
+    kept: dict[tuple[str, str], tuple[str, str]],
+) -> None:
     """Let a view's cells be edited: F2, Enter or typing begins, Enter goes down, Tab to the next cell.
 
     Args:
         view: over ``model``.
         model: says which columns.
         save: takes row, column and text; answers why it was refused, "" where it was saved.
+        kept: by row id and cell, what is typed and not saved, and why, of rows that are not listed; it is
+            back in its cell as soon as its row is listed again.
     """
     triggers = QAbstractItemView.EditTrigger
     view.setEditTriggers(triggers.DoubleClicked | triggers.EditKeyPressed | triggers.AnyKeyPressed)
@@ -80,3 +90,33 @@ def make_editable(view: QAbstractItemView, model: EditedTable[R], save: Callable
                 view.edit(target)
 
     cell.moved.connect(move_on)
+    _keep_unsaved(view, model, kept)
+
+
+def _keep_unsaved(
+    view: QAbstractItemView, model: EditedTable[R], kept: dict[tuple[str, str], tuple[str, str]]
+) -> None:
+    """Have what is typed come through an exchange of the rows; arguments as make_editable()'s."""
+
+    def put_aside() -> None:
+        for editor in descendants(view.viewport(), CheckedEditor):
+            at = view.indexAt(editor.pos())
+            if not editor.isHidden() and at.isValid() and (typed := editor.unsaved()):
+                kept[model.ids[at.row()], f"{_CELL}{at.column()}"] = typed
+
+    def bring_back() -> None:
+        focus = QApplication.focusWidget()
+        for row_id, name in [key for key in kept if key[1].startswith(_CELL)]:
+            row = model.row_of(row_id)
+            if row is None:
+                continue
+            at = model.index(row, int(name.removeprefix(_CELL)))
+            view.edit(at)
+            editor = view.indexWidget(at)
+            if isinstance(editor, CheckedEditor):
+                editor.take_back(*kept.pop((row_id, name)))
+        if focus and isValid(focus) and focus is not view and not view.isAncestorOf(focus):
+            focus.setFocus()
+
+    model.modelAboutToBeReset.connect(put_aside)
+    model.modelReset.connect(bring_back)

@@ -187,7 +187,7 @@ class AssessmentPage(ListPage[ScoreLine]):
     def _wire(self) -> None:
         view = self.view
         view.verticalHeader().setDefaultSectionSize(theme.px(theme.ROW_HEIGHT))
-        make_editable(view, self.model, self._save)
+        make_editable(view, self.model, self._save, self.desk.refused)
         view.activated.connect(self._open_cell)
         view.chosen.connect(self._show_line)
         offer_menu(view, self._fill_menu)

@@ -173,7 +173,10 @@ class CalendarPage(Page):
         self._show_day(month_away(self.chosen_day(), months))
 
     def _go_to_today(self) -> None:
-        self._show_day(self.desk.today())
+        today = self.desk.today()
+        self._show_day(today)
+        if self.chosen_day() != today:  # the plan's year is another; what is to be done is told all the same
+            self._show_bites(today)
 
     def _show_day(self, day: date) -> None:
         """Choose a day everywhere; beside it what is on it, or what today asks for."""
@@ -186,13 +189,20 @@ class CalendarPage(Page):
         self.record.setVisible(True)
         self.when.setText(f"星期{WEEKDAYS[day.weekday()]}")
         events = self.year.by_day.get(day, ())
-        if day == today and self._day:
-            self.said.setText("今天要办")
-            self.when.setText(f"{day.month}月{day.day}日 星期{WEEKDAYS[day.weekday()]}")
-            self.todo.show_bites(self._day.bites, events=events)
+        if day == today:
+            self._show_bites(today, events)
         else:
             self.said.setText(f"{day.month}月{day.day}日")
             self.todo.show_events(events)
+
+    def _show_bites(self, today: date, events: Sequence[YearEvent] = ()) -> None:
+        """Beside the days: what today asks for, and what is on it."""
+        if self._day:
+            self.said.setText("今天要办")
+            self.when.setText(f"{today.month}月{today.day}日 星期{WEEKDAYS[today.weekday()]}")
+            self.back.hide()
+            self.record.setVisible(self.chosen_day() == today)
+            self.todo.show_bites(self._day.bites, events=events)
 
     def _field(self) -> tuple[str, Sequence[YearEvent]]:
         """The chosen field of the table: its name and what belongs to it."""

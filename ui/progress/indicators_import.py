@@ -135,7 +135,7 @@ class IndicatorsImport(Dialog):
         return self.name
 
     def _wire(self) -> None:
-        make_editable(self.view, self.model, self._correct)
+        make_editable(self.view, self.model, self._correct, {})
         self.view.activated.connect(lambda: self.view.edit(self.view.currentIndex()))
         self.sheet.activated.connect(self._choose_sheet)
         self.header.valueChanged.connect(self._choose_header)

@@ -19,6 +19,7 @@ from ui.progress.score_table import ScoreColumn
 from ui.shell.main_window import MainWindow
 from wenming_desktop.entities.choices import NegativeState
 from wenming_desktop.evidence.records import attach_files
+from wenming_desktop.plan.task_editing import set_not_applicable
 from wenming_desktop.plan.tasks import set_score
 from wenming_desktop.progress.assessment import STANDARD_NEGATIVES, Basis, negative_counts, page_negatives
 from wenming_desktop.progress.indicators import IndicatorForm, IndicatorMark, add_indicator, page_indicators
@@ -388,6 +389,34 @@ def test_a_refused_score_stays_whatever_key_would_leave_it(page: AssessmentPage,
     editor.line.setFocus()
     press(Key.Key_Escape)
     assert editors(page) == []
+
+
+def test_a_refused_score_is_kept_when_the_rows_are_others(page: AssessmentPage, window: MainWindow) -> None:
+    row = page.model.row(1)
+    assert row
+    fill(page, 1, OWN, "九")
+    page.desk.change(lambda session: set_not_applicable(session, [page.model.ids[0]], "没有下属单位"))
+    assert page.model.row_of(row.id) == 0
+    (editor,) = editors(page)
+    assert (editor.line.text(), editor.line.property("invalid")) == ("九", True)
+    assert "不是自评分" in editor.reason.text()
+    page.filters.text.setFocus()
+    page.filters.text.setText("没有这样的任务")
+    wait_until(lambda: not page.model.ids)
+    assert editors(page) == []
+    window.close()
+    assert "“九”没有保存" in messages(window)[0]
+    answer(window, "回去改")
+    page.filters.text.setFocus()
+    page.filters.clear()
+    wait_until(lambda: bool(page.model.ids))
+    assert [one.line.text() for one in editors(page)] == ["九"]
+    assert QApplication.focusWidget() is page.filters.text
+    (editor,) = editors(page)
+    editor.line.setFocus()
+    press(Key.Key_Escape)
+    assert editors(page) == []
+    assert not page.desk.refused
 
 
 def test_down_saves_and_goes_down(page: AssessmentPage) -> None:

@@ -205,3 +205,17 @@ def test_the_day_turns_by_itself(
     assert calendar.said.text() == "12月31日"
     measure = [event for event in calendar.year.by_day[date(2021, 11, 15)] if event.task_id == late.id]
     assert [event.kind.value for event in measure] == ["逾期"]
+
+
+def test_after_the_years_end_today_still_tells_what_is_to_be_done(
+    window: MainWindow, calendar: CalendarPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calendar.show_record("2021-12-31")
+    monkeypatch.setattr(clock, "today", lambda: date(2022, 1, 1))
+    window.desk.look_at_the_clock()
+    assert calendar.said.text() == "12月31日"
+    calendar.back.click()
+    assert calendar.said.text() == "今天要办"
+    assert calendar.when.text() == "1月1日 星期六"
+    assert calendar.back.isHidden()
+    assert {"督办…"} <= set(side(calendar))
