@@ -69,6 +69,7 @@ def test_every_chapter_but_the_last_ones_is_some_places() -> None:
 @pytest.mark.parametrize("tab", ["overview", *(tab.name for tab in TABS)])
 def test_f1_opens_the_chapter_of_the_page(window: MainWindow, tab: str) -> None:
     window.tabs.show_tab(tab)
+    settle(window)
     window.setFocus()
     QTest.keyClick(window, Key.Key_F1)
     shown = manual(window)
