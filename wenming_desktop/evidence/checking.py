@@ -123,8 +123,7 @@ def check_files(log: ChangeLog, files: FileStore, job: Job, since: datetime | No
             not read again.
 
     Raises:
-        Cancelled: by the job; what was found until then is kept.
-        UserError: the data cannot be read.
+        Cancelled, UserError: by the job; the data cannot be read. What was found until then is kept.
     """
     with log.reading("读不了数据") as session:  # what is read-only is checked too
         rows = list(_stored(session))
@@ -140,10 +139,10 @@ def check_files(log: ChangeLog, files: FileStore, job: Job, since: datetime | No
             if state is not State.SOUND:
                 findings.append(_finding(files, row, state))
             done += row.size
-    with log.reading("读不了数据") as session:  # now: files may have been taken in meanwhile
-        known = referenced_hashes(session)
     unnoted = notes.failure and f"结果没有记下来：{notes.failure.message.partition('：')[2]}"
-    return Checked(len(rows), (*_sorted(findings), *_foreign(files, known)), unnoted or "")
+    with log.reading("读不了数据") as session:  # now: files may have been taken in meanwhile
+        found = (*_sorted(findings), *_foreign(files, referenced_hashes(session)))
+    return Checked(len(rows), found, unnoted or "")
 
 
 @contextmanager

@@ -118,7 +118,7 @@ def test_a_sound_database_goes_back_in_four_clicks(window: MainWindow, tmp_path:
     assert "（导入以前）" in box.text()
     assert "现在的数据先存成备份" in box.text()
     answer(window, "不恢复")
-    assert window.source is None
+    assert window.follow is None
     wanted: list[Path] = []
     window.desk.restore_wanted.disconnect()
     window.desk.restore_wanted.connect(wanted.append)
