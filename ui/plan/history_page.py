@@ -33,6 +33,7 @@ class HistoryPage(ListPage[StepLine]):
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         rows = RecordList(PagedTable(_COLUMNS, self._fetch), spare={3: 2})
+        rows.view.setAccessibleName("全部记录")
         super().__init__(desk, rows, "做了什么，改前改后的字", parent)
         self.part: FilterChoice[str] = self.filters.choice(
             "全部内容", [(part, part) for part in PARTS], "只看一类内容的修改"
