@@ -48,7 +48,7 @@ def asked_about(window: QWidget, refused: Sequence[Field], yes: str, then: Calla
 def asked_of_kept(
     window: QWidget, kept: dict[tuple[str, str], tuple[str, str]], close: Callable[[], object]
 ) -> bool:
-    """Ask about texts (with reasons) whose fields are not on show, before ``close``; False: there are none."""
+    """Ask about texts (with reasons) whose fields are not on show, before closing; False: there are none."""
     if kept:
         (text, reason), more = next(iter(kept.values())), len(kept) - 1
         others = f"（另有 {more} 处）" if more else ""

@@ -31,8 +31,7 @@ _SAVED_EVERY = 5.0  # seconds: each saving has pages look anew
 _MONTH = timedelta(days=30)
 _ROUND, _LAST_ROUND = "checking.txt", "checked.txt"
 _ROUND_LASTS = timedelta(days=7)
-_BITE = 3.0  # seconds of reading
-_BITE_FILES = 200  # at most, and at least one however large
+_BITE, _BITE_FILES = 3.0, 200  # seconds of reading, and files at most; at least one however large
 UNREAD_HELP = "不一定坏了：请确认磁盘连着、这个用户可以读数据文件夹，再校验一次。"
 
 

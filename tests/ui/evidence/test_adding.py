@@ -185,7 +185,8 @@ def test_a_folder_put_on_a_slot_asks_once(window: MainWindow, tmp_path: Path) ->
     settle(window)
     assert count() == (1, 0)
     assert len(task(window, "2-7").evidence) == 7
-    assert messages(window)[-1] == "新收进 7 份材料，已有 1 份。\n“又是1.jpg”在同一批里有一样的（1.jpg），只收一份。"
+    twice = "“又是1.jpg”在同一批里有一样的（1.jpg），只收一份。"
+    assert messages(window)[-1] == f"新收进 7 份材料，已有 1 份。\n{twice}"
     give()._add()
     answer(opened(window), "照样放入")
     settle(window)
