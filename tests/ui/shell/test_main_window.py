@@ -217,8 +217,14 @@ def test_keys(window: MainWindow) -> None:
         focus = QApplication.focusWidget()
         reached.add(focus)
         QTest.keyClick(focus, Key.Key_Tab)
-    for widget in (on.table, on._assign, on.detail.tabs.tabBar(), window.search, window.years):
+    for widget in (on.table, on._assign, on.detail.tabs.tabBar()):
         assert widget in reached, widget
+    assert not {window.search, window.years} & reached  # the tool bar has keys of its own
+    panes = set()
+    for _ in range(8):
+        QTest.keyClick(QApplication.focusWidget(), Key.Key_F6)
+        panes.add(QApplication.focusWidget())
+    assert any(window._bar.isAncestorOf(pane) for pane in panes)
     on.detail.tabs.setFocus()
     QTest.keySequence(on.detail.tabs, "Ctrl+Tab")
     assert on.detail.tabs.currentWidget() is on.detail.panel(MeasuresPanel)

@@ -6,6 +6,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from PySide6 import QtGui
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
@@ -61,7 +62,7 @@ def faults(root: QWidget) -> list[str]:
 
 
 def _is_rich(shown: QLabel) -> bool:
-    looks_rich = Qt.mightBeRichText(shown.text())  # pyright: ignore[reportAttributeAccessIssue]
+    looks_rich = QtGui.Qt.mightBeRichText(shown.text())  # pyright: ignore[reportAttributeAccessIssue]
     return {
         Qt.TextFormat.PlainText: False,
         Qt.TextFormat.AutoText: looks_rich,
