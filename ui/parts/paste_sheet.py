@@ -99,6 +99,7 @@ class PasteSheet(QWidget, Generic[D]):
                 f"表里还有 {len(self.model.rows)} 行没有保存，改过的也会丢掉。换成新的？",
                 "换成新的",
                 take,
+                no=("继续填写", lambda: None),
             )
         else:
             take()
