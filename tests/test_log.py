@@ -69,7 +69,7 @@ def test_a_refused_opening(workspace: Workspace) -> None:
     database.write_bytes(database.read_bytes()[:3000] + b"\xff" * 9000)
     with pytest.raises(UserError):
         Workspace.open(workspace.folder)
-    assert lines(workspace.folder)[-1] == "打开：没有完成，UserError，workspace.Workspace.open"
+    assert lines(workspace.folder)[-1] == "打开：没有完成，DataFolderError，workspace.Workspace.open"
 
 
 def test_a_folder_that_is_not_ours_gets_no_log(tmp_path: Path) -> None:

@@ -24,6 +24,7 @@ from wenming_desktop.safety.trouble import DataFolderError, Trouble
 
 _LAST_RESORT = f"；备份也坏了，可选 {SIDECAR} 重建。"
 _JOURNAL = "-journal"
+_NEWEST_FORMAT = 2  # of SQLite files: WAL
 _HEALED = "台账的索引有损坏，已按台账重新建好，登记一条不少；损坏的原文件留在 {kept}。"
 
 
@@ -52,7 +53,10 @@ def refuse_newer(version: int) -> None:
 
 
 def refuse_protected(folder: Path, database: Path) -> None:
-    """Raise what the storage says where nothing could be saved later: OSError or sqlite3.Error."""
+    """Raise what the storage says where nothing could be saved later: OSError or sqlite3.Error.
+
+    Raises DataFolderError where only a damaged head says that nothing can be saved.
+    """
     probe = folder / f".{uuid4().hex[:8]}{PART_SUFFIX}"
     probe.touch()
     probe.unlink()
@@ -64,9 +68,13 @@ def refuse_protected(folder: Path, database: Path) -> None:
             connection.execute(f"PRAGMA user_version = {version}")
             connection.execute("ROLLBACK")
     except sqlite3.DatabaseError as error:
-        if error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_READONLY:
+        if getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_READONLY:
+            if _write_version(database) > _NEWEST_FORMAT:
+                raise _damaged(database, folder / "backups", str(error)) from error
             raise
         # anything else is said by whoever looks whether it is sound
+    except UnicodeDecodeError:
+        pass  # so is this: SQLite's own message quotes a definition that is no text any more
 
 
 def make_sound(database: Path, backup_folder: Path) -> str:
@@ -177,6 +185,12 @@ def _heal_indexes(database: Path) -> Path | None:
         event("打开：重建了索引")
         return kept
     return None
+
+
+def _write_version(database: Path) -> int:
+    """What must be known to write the file: SQLite only reads one of a later format (its format, 1.3.3)."""
+    with database.open("rb") as file:
+        return file.read(19)[18]
 
 
 def _kept_name(database: Path) -> Path:
