@@ -290,8 +290,9 @@ class Tabs(QTabWidget):
             page = self._pages[holder.objectName()] = make()
             column = QVBoxLayout(holder)
             column.setContentsMargins(0, 0, 0, 0)
-            column.addWidget(_scrolled(page))
-            page.show()  # at once, not in Qt's own time: it reads when it is shown
+            area = _scrolled(page)
+            column.addWidget(area)
+            area.show()  # at once, not in Qt's own time: it reads when it is shown
 
     def _name(self) -> None:
         plan = self._desk.plan

@@ -6,6 +6,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from ui.ground.desk import Desk
+from ui.parts.dialog import SEARCHES
 from ui.parts.dialog_parts import bar
 from ui.parts.fields import label
 from wenming_desktop.search.pinyin import matches
@@ -20,7 +21,9 @@ class LongTermList(QWidget):
         super().__init__()
         self.search = QLineEdit(placeholderText="按题名、文号、任务查找", clearButtonEnabled=True)
         self.search.setAccessibleName("查找材料")
+        self.search.setProperty(SEARCHES, True)
         self.everything = QCheckBox("全选(&A)")
+        self.everything.setProperty(SEARCHES, True)  # it tells what the search found; the ticks are input
         self.evidence = QListWidget()
         self.evidence.setAccessibleName("长期有效的材料")
         self.evidence.setUniformItemSizes(True)

@@ -129,6 +129,7 @@ class NewYearDialog(Dialog):
         self._result.setText(f"《{made.title}》已建好：{copied}。下面的材料标为长期有效，可以继续用。")
         self.listed.show_rows(offered)
         self.pages.setCurrentIndex(1)
+        self.begin_input()  # the year is made: only ticks changed from here on would be lost
         self.link.setDefault(True)
         self.listed.search.setFocus()
 

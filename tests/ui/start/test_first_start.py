@@ -172,7 +172,8 @@ def test_departments_with_heads_and_phones(start: FirstStart, tmp_path: Path) ->
     assert not start.next.isEnabled()
     assert not (tmp_path / "新建").exists()  # nothing is saved before it was shown
     column = next(n for n, shown in enumerate(model.shown) if shown.field == "head")
-    assert model.setData(model.index(1, column + FIRST), "李敏")
+    assert [row.line for row in model.rows] == [3, 2]  # what must be mended is seen first
+    assert model.setData(model.index(0, column + FIRST), "李敏")
     assert start._names_note.text() == "将添加 2 个科室。"
     start.next.click()
     assert start.workspace
@@ -514,7 +515,7 @@ def test_every_sentence_is_of_the_way_chosen_last(start: FirstStart, first: int,
     start._imported, start._existing = bundled(), Path("/某处")
     start._backup = (
         Path("/备份/wenming-20211011-093000-自动.db"),
-        BackupCounts("某某局", ARCHIVED_AT, 1, 1, 1),
+        BackupCounts("某某局", ARCHIVED_AT, 1, 1, 1, 1, 1),
     )
     start._archive, start._masked = Path("/存档"), "隐去过的志愿者电话、编号，恢复后是空的。"
     for way in (first, second):

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QListWidgetItem
 
-from tests.ui.program import Key, messages, settle, task
+from tests.ui.program import Key, answer, messages, settle, task
 from ui.shell.main_window import MainWindow
 from ui.start.long_term import LongTermList
 from ui.start.long_term_dialog import LongTermDialog
@@ -103,6 +103,8 @@ def test_it_is_one_step_to_undo(old: MainWindow) -> None:
     opened(old).make.click()
     assert old.undo.toolTip() == "撤销：由2021年度新建2022年度（Ctrl+Z）"
     old.undo.trigger()
+    assert old.desk.plan.year == 2022  # never gone by one key: it is asked about
+    answer(old, "撤销")
     assert old.desk.plan.year == 2021
     assert [old.years.itemText(index) for index in range(old.years.count())] == ["2021年度"]
     assert task(old, "2-7").lead == "宣传科"
@@ -140,8 +142,10 @@ def test_long_valid_evidence_goes_on_serving(old: MainWindow, tmp_path: Path) ->
     assert [row.title for row in task(old, "2-7").evidence] == ["志愿服务制度"]
     assert old.desk.plan.year == 2022
     old.undo.trigger()
+    answer(old, "撤销")  # it is of another tab
     assert task(old, "2-7").evidence == ()
     old.undo.trigger()
+    answer(old, "撤销")  # a whole year
     assert old.desk.plan.year == 2021
 
 
@@ -152,6 +156,21 @@ def test_escape_leaves_the_evidence_alone(old: MainWindow, tmp_path: Path) -> No
     QTest.keyClick(dialog.listed.evidence, Key.Key_Escape)
     assert not dialog.isVisible()
     assert old.desk.plan.year == 2022
+    assert task(old, "2-7").evidence == ()
+
+
+def test_escape_asks_where_ticks_were_changed(old: MainWindow, tmp_path: Path) -> None:
+    add_long_valid(old, tmp_path, "志愿服务制度", "志愿者名单")
+    dialog = opened(old)
+    dialog.make.click()
+    dialog.listed.search.setText("没有这样的")  # what only finds is no input
+    assert not dialog.holds_input()
+    dialog.listed.search.clear()
+    items(dialog.listed)[0].setCheckState(Qt.CheckState.Unchecked)
+    QTest.keyClick(dialog.listed.evidence, Key.Key_Escape)
+    assert dialog.isVisible()
+    answer(dialog, "放弃")
+    assert not dialog.isVisible()
     assert task(old, "2-7").evidence == ()
 
 

@@ -38,12 +38,16 @@ pytestmark = pytest.mark.qt_log_ignore("^This plugin does not support ")  # of t
 def _clean(qapp) -> Iterator[None]:
     hook = sys.excepthook
     program.make_application()
-    throw_away(practice_folder())
+    _forget()  # what tests before, in the same process, have left
     yield
+    _forget()
+    sys.excepthook = hook
+
+
+def _forget() -> None:
     throw_away(practice_folder())
     if last := last_workspace():
         forget_workspace(last)
-    sys.excepthook = hook
 
 
 class Journey:
