@@ -37,7 +37,7 @@ def test_a_realistic_year(tmp_path: Path) -> None:
                 in_slots = {lying.file.id for slot in told.slots for lying in slot.evidence}
                 assert task.evidence == len(row.evidence) >= len(in_slots | {one.id for one in told.loose})
         assert {task.status for task in board.tasks} == set(TaskStatus) - {TaskStatus.NOT_APPLICABLE}
-        assert {gap.kind for gap in found} == set(GapKind)
+        assert {gap.kind for gap in found} == set(GapKind) - {GapKind.NEGATIVE}  # no hit is made in this year
         assert len(board.tasks) == 32
     finally:
         workspace.close()

@@ -1,17 +1,20 @@
 """沿用上年材料: later again, for the year on show, what was not taken over when it was made."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QDialog, QWidget
+from PySide6.QtWidgets import QComboBox, QWidget
 
 from ui.ground.desk import Desk
+from ui.parts.dialog import Dialog
 from ui.parts.dialog_parts import bar, fit, lay_out
 from ui.parts.fields import button, label, wrapped
 from ui.start.long_term import LongTermList
 from wenming_desktop.year.new_year import long_term_evidence
 
 
-class LongTermDialog(QDialog):
+class LongTermDialog(Dialog):
     """The nearest year before the one on show is chosen; what serves this year already is not offered."""
+
+    keeps_input = True
 
     def __init__(self, desk: Desk, parent: QWidget) -> None:
         super().__init__(parent)
@@ -53,6 +56,7 @@ class LongTermDialog(QDialog):
         )
         self.link.setEnabled(bool(rows))
         (self.listed.search if rows else self.source).setFocus()
+        self.begin_input()
 
     def _link(self) -> None:
         if self.listed.take_over(self._desk, self):
