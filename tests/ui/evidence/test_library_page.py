@@ -876,7 +876,7 @@ def test_menu_by_keyboard(page: LibraryPage) -> None:
     (menu,) = view.findChildren(QMenu)
     said = [action.text().split("\t")[0] for action in menu.actions() if action.text()]
     assert said == [
-        *("查看", "打开", "在文件夹中显示", "修改登记…"),
+        *("查看", "打开", "复制文件", "在文件夹中显示", "修改登记…"),
         *("同时用于…", "换一份更清楚的扫描件…", "移到回收站"),
     ]
     menu.close()
