@@ -19,6 +19,7 @@ from ui.evidence.requirements_dialog import (
     RequirementDialog,
     RequirementsDialog,
 )
+from ui.evidence.slot_deeds import add_slot_deeds
 from ui.evidence.task_slot import TaskSlot
 from ui.ledger.activity_dialog import ActivityDialog
 from ui.parts.cells import STATUS_ROLE
@@ -42,6 +43,7 @@ from wenming_desktop.plan.requirements import (
     remove_requirement,
     requirement_rows,
 )
+from wenming_desktop.progress.story import task_story
 
 pytestmark = pytest.mark.qt_log_ignore("^This plugin does not support ")  # of the offscreen platform
 
@@ -326,7 +328,10 @@ def test_one_file_is_put_into_several_slots_by_form(
 ) -> None:
     give(window, slots(panel)[0], file(tmp_path, "一.jpg"))
     made = len(steps(window.desk.workspace))
-    panel._place(task(window, "2-7").evidence)
+    menu, at = QMenu(panel), task(window, "2-7")
+    story = window.desk.read(task_story, at.id, window.desk.today())
+    add_slot_deeds(menu, window.desk, story, None, at.evidence, window)
+    next(action for action in menu.actions() if action.text() == "归入…").trigger()
     (dialog,) = window.findChildren(PlaceDialog)
     checks = [dialog.list.item(row).checkState() for row in range(2)]
     assert checks == [Qt.CheckState.Checked, Qt.CheckState.Unchecked]
