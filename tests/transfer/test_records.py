@@ -55,7 +55,7 @@ from wenming_desktop.progress.indicators import IndicatorForm, add_indicator
 from wenming_desktop.progress.orders import OrderDraft
 from wenming_desktop.progress.packages import note_sent
 from wenming_desktop.progress.reviews import take_review
-from wenming_desktop.progress.supervision import issue_order, remind
+from wenming_desktop.progress.supervision import attach_to_order, issue_order, remind
 from wenming_desktop.reading.draft import StageDraft
 from wenming_desktop.reading.text.reading import read_plan
 from wenming_desktop.workspace import DATABASE_NAME, Workspace
@@ -116,6 +116,7 @@ def a_year(workspace: Workspace, plan_id: str, task_id: str, folder: Path) -> No
     attach_to_activity(log, files, activity, MaterialKind.PHOTO, photos, job)
     attach_to_publicity(log, files, report, photos, job)
     attach_to_fund(log, files, fund, photos, job)
+    attach_to_order(log, files, order, photos, job)
     attach_to_requirement(log, files, slot, photos, job)
     notice = folder / "通知.pdf"
     notice.write_bytes(b"%PDF-1.4 notice")
