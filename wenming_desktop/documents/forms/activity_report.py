@@ -188,7 +188,7 @@ def _words(proof: ActivityProof, detail: ActivityDetail, caption: Caption) -> Ph
     row = detail.row
     scene = Scene(
         row.title,
-        period_words(row.starts_on, row.ends_on),
+        (row.starts_on, row.ends_on or row.starts_on),
         row.place,
         people_words(detail.draft.attendees, row.people),
     )

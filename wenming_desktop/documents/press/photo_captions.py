@@ -25,10 +25,10 @@ _CAMERA_NAME = re.compile(
 
 @dataclass(frozen=True)
 class Scene:
-    """The activity that a photo shows."""
+    """The activity that a photo shows, ``days`` its first and its last."""
 
     title: str
-    when: str
+    days: tuple[date, date]
     place: str
     people: str
 
@@ -55,9 +55,14 @@ class PhotoWords:
 
 
 def photo_words(title: str, day: date | None, caption: Caption, scene: Scene | None) -> PhotoWords:
-    """What is known of a photo; ``title`` and ``day`` are of its record; a scene has its own day."""
+    """What is known of a photo; ``title`` and ``day`` are of its record.
+
+    A day outside the activity that it shows is when it was scanned or filed: the activity's is told then.
+    """
+    own = chinese_date(day) if day else ""
+    during = scene and day and scene.days[0] <= day <= scene.days[1]
     return PhotoWords(
-        when=scene.when if scene else (chinese_date(day) if day else ""),
+        when=own if during or scene is None else period_words(*scene.days),
         place=caption.place or (scene.place if scene else ""),
         people=caption.people or (scene.people if scene else ""),
         subject=photo_subject(caption, title, scene.title if scene else ""),
@@ -92,7 +97,7 @@ def scenes_of(session: Session, evidence_ids: Collection[str]) -> dict[str, Scen
                 evidence_id,
                 Scene(
                     title=activity.title,
-                    when=period_words(activity.starts_on, activity.ends_on),
+                    days=(activity.starts_on, activity.ends_on or activity.starts_on),
                     place=activity.place,
                     people=people_words(activity.attendees, activity.people),
                 ),
