@@ -4,16 +4,14 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.ground import theme
 from ui.ground.desk import Desk
 from ui.parts.dialog_parts import bar
-from ui.parts.evidence_tiles import EvidenceSlot
 from ui.parts.fields import button, clear, label
 from ui.parts.pill import Pill
-from ui.parts.taking_in import local_files, take_files, take_picture
+from ui.parts.taking_card import AttachHere, TakingCard
 from wenming_desktop.changes.lane import ChangeLog, Session
 from wenming_desktop.evidence.evidence_rows import EvidenceRow
 from wenming_desktop.evidence.store import FileStore
@@ -23,7 +21,7 @@ from wenming_desktop.reading.titles import task_title
 Attach = Callable[[ChangeLog, FileStore, str, Sequence[Path], Job], list[EvidenceRow]]
 
 
-class ProofStory(QFrame):
+class ProofStory(TakingCard):
     """Shows one record; files dropped anywhere on it become its proof.
 
     Args:
@@ -44,11 +42,8 @@ class ProofStory(QFrame):
         unlink: Callable[[Session, Sequence[str]], None],
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
-        self.setProperty("card", True)
-        self.setMinimumWidth(theme.px(300))
-        self.setAcceptDrops(True)
-        self._desk, self._attach, self._unlink = desk, attach, unlink
+        super().__init__(desk, proof, parent)
+        self._attach, self._unlink = attach, unlink
         self._record_id: str | None = None
         self._task_id: str | None = None
         self.heading = label(role="heading")
@@ -62,9 +57,6 @@ class ProofStory(QFrame):
         self._facts.setHorizontalSpacing(theme.px(12))
         self._facts.setVerticalSpacing(theme.px(6))
         self._facts.setColumnStretch(1, 1)
-        self.slot = EvidenceSlot(desk, proof)
-        self.slot.given.connect(self.attach)
-        self.slot.picture_given.connect(self._attach_picture)
         self.slot.tiles.removed.connect(self._remove)
         self.buttons = QWidget()
         self._lay_out()
@@ -140,25 +132,7 @@ class ProofStory(QFrame):
         state, role = (f"{len(proof)} 份", "done") if proof else ("未提供", "late")
         self.slot.show_rows(proof, state, role)
 
-    def attach(self, paths: Sequence[Path]) -> None:
-        """Take files in as proof of the record on show."""
-        if attach := self._attach_here():
-            take_files(self._desk, paths, attach)
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if self._record_id and local_files(event.mimeData()):
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        event.acceptProposedAction()
-        self.attach(local_files(event.mimeData()))
-
-    def _attach_picture(self, picture: QImage) -> None:
-        if attach := self._attach_here():
-            take_picture(self._desk, picture, attach)
-
-    def _attach_here(self) -> Callable[[Sequence[Path], Job], list[EvidenceRow]] | None:
-        """How files become proof of the record on show."""
+    def attach_here(self) -> AttachHere | None:
         attach, workspace, record_id = self._attach, self._desk.workspace, self._record_id
         if record_id is None:
             return None

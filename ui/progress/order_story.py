@@ -2,10 +2,8 @@
 
 from collections.abc import Callable, Sequence
 from datetime import date
-from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage
 from PySide6.QtWidgets import (
     QDialog,
     QFrame,
@@ -20,10 +18,9 @@ from ui.ground import theme
 from ui.ground.desk import Desk
 from ui.ground.messages import ask, show_note
 from ui.parts.dialog_parts import bar
-from ui.parts.evidence_tiles import EvidenceSlot
 from ui.parts.fields import button, clear, label, wrapped
 from ui.parts.pill import Pill
-from ui.parts.taking_in import local_files, take_files, take_picture
+from ui.parts.taking_card import AttachHere, TakingCard
 from ui.progress.order_dialog import (
     AnswerDialog,
     CloseDialog,
@@ -33,7 +30,6 @@ from ui.progress.order_dialog import (
     ReplyDialog,
 )
 from wenming_desktop.evidence.evidence_rows import EvidenceRow
-from wenming_desktop.jobs import Job
 from wenming_desktop.progress.orders import (
     BETWEEN,
     OrderRow,
@@ -59,24 +55,17 @@ STATE_ROLES = {
 }
 
 
-class OrderStory(QFrame):
+class OrderStory(TakingCard):
     """Shows one order; its buttons are those that its state allows."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setProperty("card", True)
-        self.setMinimumWidth(theme.px(300))
-        self.setAcceptDrops(True)
-        self._desk = desk
+        super().__init__(desk, "回复材料", parent)
         self.order: OrderRow | None = None
         self.heading = label(role="heading")
         self.pill = Pill()
         self.task = button("", self._show_task, link=True)
         self.task.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.content = wrapped("")
-        self.slot = EvidenceSlot(desk, "回复材料")
-        self.slot.given.connect(self.attach)
-        self.slot.picture_given.connect(self._attach_picture)
         self.slot.tiles.removed.connect(self._take_out)
         self._days = QGridLayout()
         self._days.setContentsMargins(0, 0, 0, 0)
@@ -141,25 +130,7 @@ class OrderStory(QFrame):
         self.slot.show_rows(proof, state, role)
         self._allow()
 
-    def attach(self, paths: Sequence[Path]) -> None:
-        """Take files in as what came of the order on show."""
-        if attach := self._attach_here():
-            take_files(self._desk, paths, attach)
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if self.order and local_files(event.mimeData()):
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        event.acceptProposedAction()
-        self.attach(local_files(event.mimeData()))
-
-    def _attach_picture(self, picture: QImage) -> None:
-        if attach := self._attach_here():
-            take_picture(self._desk, picture, attach)
-
-    def _attach_here(self) -> Callable[[Sequence[Path], Job], list[EvidenceRow]] | None:
-        """How files become what came of the order on show."""
+    def attach_here(self) -> AttachHere | None:
         workspace, order = self._desk.workspace, self.order
         if order is None:
             return None
